@@ -1,0 +1,10 @@
+import base from './jest.config.js';
+
+/** The screens in a real browser; what they load has to be built first, which the setup does. */
+export default {
+  ...base,
+  roots: ['<rootDir>/test/ui'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  globalSetup: '<rootDir>/test/ui/support/build.js',
+  testTimeout: 120_000,
+};

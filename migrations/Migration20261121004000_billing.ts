@@ -1,0 +1,232 @@
+import { Migration } from '@mikro-orm/migrations';
+
+/** What is sold, agreed, invoiced and paid: mirrors of the provider's objects, folded from the inbox, and our calls to it. */
+export class Migration20261121004000_billing extends Migration {
+  override up(): void {
+    this.addSql(`set local lock_timeout = '5s'`);
+    for (const statement of UP) this.addSql(statement);
+  }
+
+  override down(): void {
+    for (const table of TABLES.toReversed()) this.addSql(`drop table ${table}`);
+  }
+}
+
+const TABLES = [
+  'billing_product',
+  'billing_price',
+  'billing_subscription',
+  'billing_subscription_version',
+  'billing_invoice',
+  'billing_invoice_line',
+  'billing_invoice_payment',
+  'billing_payment',
+  'billing_charge',
+  'billing_refund',
+  'billing_balance_transaction',
+  'billing_intent',
+];
+
+const UP = [
+  `create table billing_product (
+    id          uuid        primary key,
+    provider_id text        not null constraint billing_product_provider_id_unique unique,
+    name        text        not null,
+    description text,
+    active      boolean     not null,
+    is_foreign  boolean     not null,
+    metadata    jsonb       not null default '{}'::jsonb,
+    created_at  timestamptz not null,
+    deleted_at  timestamptz
+  )`,
+  `create index billing_product_created_at_id_index on billing_product (created_at, id)`,
+  `create table billing_price (
+    id                  uuid        primary key,
+    provider_id         text        not null constraint billing_price_provider_id_unique unique,
+    product_provider_id text        not null,
+    currency            text        not null,
+    unit_amount         text,
+    interval            text,
+    interval_count      int,
+    usage_type          text,
+    lookup_key          text,
+    active              boolean     not null,
+    is_foreign          boolean     not null,
+    metadata            jsonb       not null default '{}'::jsonb,
+    created_at          timestamptz not null
+  )`,
+  `create index billing_price_product_provider_id_index on billing_price (product_provider_id)`,
+  `create index billing_price_created_at_id_index on billing_price (created_at, id)`,
+  `create table billing_subscription (
+    id               uuid        primary key,
+    provider_id      text        not null constraint billing_subscription_provider_id_unique unique,
+    customer_id      uuid        not null,
+    status           text        not null,
+    currency         text        not null,
+    arr_minor        bigint      not null,
+    cancel_at        timestamptz,
+    pause            text,
+    trial_ends_at    timestamptz,
+    period_starts_at timestamptz,
+    period_ends_at   timestamptz,
+    ended_at         timestamptz,
+    livemode         boolean     not null,
+    metadata         jsonb       not null default '{}'::jsonb,
+    chain            jsonb       not null,
+    created_at       timestamptz not null
+  )`,
+  `create index billing_subscription_customer_id_index on billing_subscription (customer_id)`,
+  `create index billing_subscription_created_at_id_index on billing_subscription (created_at, id)`,
+  `create table billing_subscription_version (
+    id              uuid        primary key,
+    subscription_id uuid        not null,
+    seq             int         not null,
+    starts_at       timestamptz not null,
+    state           jsonb       not null,
+    arr_minor       bigint      not null,
+    inbox_event     uuid,
+    provider_event  text,
+    recorded_at     timestamptz not null default clock_timestamp(),
+    superseded_at   timestamptz
+  )`,
+  `create index billing_subscription_version_subscription_id_seq_index on billing_subscription_version (subscription_id, seq)`,
+  `create table billing_invoice (
+    id                       uuid        primary key,
+    provider_id              text        not null constraint billing_invoice_provider_id_unique unique,
+    customer_id              uuid        not null,
+    subscription_provider_id text,
+    number                   text,
+    status                   text        not null,
+    reason                   text,
+    currency                 text        not null,
+    subtotal_minor           bigint      not null,
+    tax_minor                bigint      not null,
+    total_minor              bigint      not null,
+    due_minor                bigint      not null,
+    paid_minor               bigint      not null,
+    remaining_minor          bigint      not null,
+    attempts                 int         not null,
+    next_attempt_at          timestamptz,
+    due_at                   timestamptz,
+    finalized_at             timestamptz,
+    paid_at                  timestamptz,
+    voided_at                timestamptz,
+    hosted_url               text,
+    livemode                 boolean     not null,
+    created_at               timestamptz not null
+  )`,
+  `create index billing_invoice_customer_id_index on billing_invoice (customer_id)`,
+  `create index billing_invoice_subscription_provider_id_index on billing_invoice (subscription_provider_id)`,
+  `create index billing_invoice_created_at_id_index on billing_invoice (created_at, id)`,
+  `create table billing_invoice_line (
+    invoice_id        uuid        not null,
+    provider_id       text        not null,
+    position          int         not null,
+    kind              text        not null,
+    description       text,
+    price_id          text,
+    product_id        text,
+    subscription_item text,
+    quantity          int,
+    minor             bigint      not null,
+    net_minor         bigint      not null,
+    taxes             jsonb       not null,
+    currency          text        not null,
+    starts_at         timestamptz not null,
+    ends_at           timestamptz not null,
+    primary key (invoice_id, provider_id)
+  )`,
+  `create table billing_invoice_payment (
+    provider_id         text   primary key,
+    invoice_id          uuid   not null,
+    payment_provider_id text,
+    status              text   not null,
+    minor               bigint not null,
+    currency            text   not null,
+    paid_at             timestamptz
+  )`,
+  `create index billing_invoice_payment_invoice_id_index on billing_invoice_payment (invoice_id)`,
+  `create index billing_invoice_payment_payment_provider_id_index on billing_invoice_payment (payment_provider_id)`,
+  `create table billing_payment (
+    id             uuid        primary key,
+    provider_id    text        constraint billing_payment_provider_id_unique unique,
+    customer_id    uuid,
+    kind           text        not null,
+    status         text        not null,
+    minor          bigint      not null constraint billing_payment_minor_check check (minor >= 0),
+    captured_minor bigint      not null default 0,
+    refunded_minor bigint      not null default 0
+      constraint billing_payment_refunded_minor_check check (refunded_minor >= 0 and refunded_minor <= captured_minor),
+    currency       text        not null,
+    description    text,
+    method         jsonb,
+    failure_code   text,
+    decline_code   text,
+    livemode       boolean     not null,
+    metadata       jsonb       not null default '{}'::jsonb,
+    created_at     timestamptz not null,
+    captured_at    timestamptz
+  )`,
+  `create index billing_payment_customer_id_index on billing_payment (customer_id)`,
+  `create index billing_payment_created_at_id_index on billing_payment (created_at, id)`,
+  `create table billing_charge (
+    provider_id         text        primary key,
+    payment_id          uuid        not null,
+    status              text        not null,
+    minor               bigint      not null,
+    captured_minor      bigint      not null,
+    refunded_minor      bigint      not null,
+    currency            text        not null,
+    balance_transaction text,
+    failure_code        text,
+    created_at          timestamptz not null
+  )`,
+  `create index billing_charge_payment_id_index on billing_charge (payment_id)`,
+  `create table billing_refund (
+    id                  uuid        primary key,
+    provider_id         text        constraint billing_refund_provider_id_unique unique,
+    payment_id          uuid        not null,
+    status              text        not null,
+    minor               bigint      not null constraint billing_refund_minor_check check (minor > 0),
+    currency            text        not null,
+    reason              text,
+    failure_reason      text,
+    balance_transaction text,
+    created_at          timestamptz not null
+  )`,
+  `create index billing_refund_payment_id_index on billing_refund (payment_id)`,
+  `create index billing_refund_created_at_id_index on billing_refund (created_at, id)`,
+  `create table billing_balance_transaction (
+    provider_id  text        primary key,
+    type         text        not null,
+    source_id    text,
+    minor        bigint      not null,
+    fee_minor    bigint      not null,
+    net_minor    bigint      not null,
+    currency     text        not null,
+    available_at timestamptz not null,
+    created_at   timestamptz not null
+  )`,
+  `create index billing_balance_transaction_source_id_index on billing_balance_transaction (source_id)`,
+  `create table billing_intent (
+    id              uuid        primary key,
+    provider        text        not null,
+    operation       text        not null,
+    subject         text        not null,
+    params          jsonb       not null,
+    params_hash     text        not null,
+    idempotency_key text        not null constraint billing_intent_idempotency_key_unique unique,
+    generation      int         not null,
+    state           text        not null constraint billing_intent_state_check
+      check (state in ('planned', 'sent', 'succeeded', 'failed', 'unknown')),
+    attempts        int         not null default 0,
+    planned_at      timestamptz not null,
+    sent_at         timestamptz,
+    next_at         timestamptz,
+    result_ref      text,
+    correlation_id  uuid        not null,
+    error           jsonb
+  )`,
+  `create index billing_intent_unsettled_index on billing_intent (next_at) where state in ('planned', 'sent')`,
+  `create index billing_intent_subject_index on billing_intent (subject)`,
+];

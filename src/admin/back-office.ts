@@ -1,0 +1,119 @@
+import AdminJS, { type ResourceWithOptions } from 'adminjs';
+import type { Database } from '../platform/database/database.js';
+import { columnsOf, type Column } from './adapter/column.js';
+import { NoDatabase, TableResource } from './adapter/table-resource.js';
+import { Table, type Complete } from './adapter/table.js';
+import { components } from './components.js';
+import { CUSTOMER, customerResource } from './resources/customer.resource.js';
+import { INBOX, inboxResource, type Replay } from './resources/inbox.resource.js';
+import { INVOICE, invoiceResource } from './resources/invoice.resource.js';
+import { ENTRY, ENTRY_KEY, entryResource, JOURNAL, journalResource } from './resources/journal.resource.js';
+import { PAYMENT, paymentResource } from './resources/payment.resource.js';
+import { SUBSCRIPTION, subscriptionResource } from './resources/subscription.resource.js';
+import { lightTheme } from './theme.js';
+
+export interface BackOfficeParts {
+  readonly database: Database;
+  /** Fills in the names and addresses of customers, for roles that see them. */
+  readonly nameCustomers: Complete;
+  readonly replay: Replay;
+}
+
+AdminJS.registerAdapter({ Database: NoDatabase, Resource: TableResource });
+
+/** The back office: what is looked after, one by one. Its own sign-in, sessions and writing actions are not used. */
+export function backOffice(parts: BackOfficeParts): AdminJS {
+  const admin = new AdminJS({
+    rootPath: '/admin',
+    loginPath: '/admin/sign-in',
+    logoutPath: '/admin/sign-out',
+    componentLoader: components(),
+    branding: { companyName: 'Revenue Engine', withMadeWithLove: false, logo: false, theme: lightTheme },
+    dashboard: { component: 'RevenueLink' },
+    assets: {
+      styles: ['/admin/page/tokens.css', '/admin/page/back-office.css'],
+      scripts: ['/admin/page/back-office.js'],
+    },
+    locale: LOCALE,
+    resources: resources(parts),
+  });
+  // The bundle was built ahead; nothing is bundled at run time, whatever the environment says.
+  admin.initialize = async () => undefined;
+  return admin;
+}
+
+/** Actions that change something, `resource/action`: reached by POST only. */
+export function writingActions(admin: AdminJS): Set<string> {
+  const reading = ['list', 'show', 'search'];
+  return new Set(
+    admin.resources.flatMap((one) =>
+      Object.values(one.decorate().actions)
+        .filter(({ name }) => !reading.includes(name) && !NEVER.includes(name))
+        .map(({ name }) => `${one.id()}/${name}`),
+    ),
+  );
+}
+
+const NEVER = ['new', 'edit', 'delete', 'bulkDelete'];
+
+interface Draft {
+  readonly entity: string;
+  readonly columns: readonly string[];
+  readonly key?: string;
+}
+
+function resources({ database, nameCustomers, replay }: BackOfficeParts): ResourceWithOptions[] {
+  const table = ({ entity, columns, key }: Draft, complete?: Complete, own: readonly Column[] = []): Table => {
+    const meta = database.orm.getMetadata().getByClassName(entity);
+    return new Table(database, meta, [...own, ...columnsOf(meta, columns, own.length > 0 ? '' : key)], complete);
+  };
+  return [
+    customerResource(table(CUSTOMER, nameCustomers)),
+    subscriptionResource(table(SUBSCRIPTION)),
+    invoiceResource(table(INVOICE)),
+    paymentResource(table(PAYMENT)),
+    journalResource(table(JOURNAL)),
+    entryResource(table(ENTRY, undefined, [ENTRY_KEY])),
+    inboxResource(table(INBOX), replay),
+  ];
+}
+
+const LABELS = {
+  customers_customer: 'Customers',
+  billing_subscription: 'Subscriptions',
+  billing_invoice: 'Invoices',
+  billing_payment: 'Payments',
+  ledger_journal: 'Journals',
+  ledger_entry: 'Entries',
+  webhooks_inbox: 'Inbox',
+};
+
+const LOCALE = {
+  language: 'en',
+  availableLanguages: ['en'],
+  translations: { en: { labels: LABELS, properties: properties() } },
+};
+
+/** What columns are called on the screen, where the name alone would not say. */
+function properties(): Record<string, string> {
+  return {
+    customerId: 'Customer',
+    providerId: 'Provider id',
+    externalId: 'Provider event',
+    subscriptionProviderId: 'Subscription',
+    totalMinor: 'Total',
+    taxMinor: 'Tax',
+    paidMinor: 'Paid',
+    remainingMinor: 'Open',
+    capturedMinor: 'Captured',
+    refundedMinor: 'Refunded',
+    feeMinor: 'Fee',
+    netMinor: 'Net',
+    arrMinor: 'Yearly value',
+    minor: 'Amount',
+    factId: 'Fact',
+    factKind: 'Kind of fact',
+    factProvider: 'Provider',
+    causeEvent: 'Caused by',
+  };
+}

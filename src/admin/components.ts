@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { ComponentLoader } from 'adminjs';
+
+/** Ours, and those of AdminJS they stand in for. */
+const OWN = ['Amount', 'Code', 'Json', 'Related', 'Replay', 'RevenueLink', 'StateWord'];
+const OVERRIDES = ['DefaultDatetimeListProperty', 'DefaultDatetimeShowProperty', 'NoRecords', 'Sidebar', 'TopBar'];
+
+/** The files were bundled ahead and need not be there any more: at run time only their names matter. */
+class Bundled extends ComponentLoader {
+  constructor() {
+    super();
+    for (const name of OWN) this.components[name] = { overrides: false, filePath: join('components', name) };
+    for (const name of OVERRIDES) this.components[name] = { overrides: true, filePath: join('components', name) };
+  }
+}
+
+export function components(): ComponentLoader {
+  return new Bundled();
+}

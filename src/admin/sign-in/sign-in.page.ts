@@ -1,0 +1,39 @@
+import { frame, type Surroundings } from './frame.js';
+import { html } from './html.js';
+
+/** @param to where to go afterwards: a path of our own */
+export function signInPage(to: string, hasOwner: boolean, surroundings: Surroundings): string {
+  return frame(
+    'Sign in',
+    surroundings,
+    html`<h1>Sign in</h1>
+      ${
+        hasOwner
+          ? ''
+          : html`<p class="hint">
+              Nobody has an account here yet. The program printed a one-time link when it started: open it in a browser
+              on that machine. A restart prints a new one.
+            </p>`
+      }
+      <form data-post="/admin/sign-in" data-to="${to}">
+        <label>E-mail<input name="email" type="email" autocomplete="username" required /></label>
+        <label>Password<input name="password" type="password" autocomplete="current-password" required /></label>
+        <p class="fault" role="alert" hidden></p>
+        <button type="submit">Sign in</button>
+      </form>`,
+  );
+}
+
+/** The link was used before, is too old, or was opened from another machine. */
+export function deadLinkPage(surroundings: Surroundings): string {
+  return frame(
+    'This link no longer works',
+    surroundings,
+    html`<h1>This link no longer works</h1>
+      <p class="hint">
+        A sign-in link opens once, within 15 minutes, in a browser on the machine that printed it. Start the program
+        again for a new one, or sign in with your password.
+      </p>
+      <p><a class="door plain" href="/admin/sign-in">Sign in with a password</a></p>`,
+  );
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { AnalyticsModule } from '../modules/analytics/index.js';
+import { SignInModule } from '../platform/auth/sign-in.module.js';
+import { DataController } from './data.controller.js';
+import { LiveController, LivePageController } from './live.controller.js';
+import { LiveService } from './live.service.js';
+import { PageController } from './page.controller.js';
+
+@Module({
+  imports: [AnalyticsModule, SignInModule],
+  controllers: [PageController, DataController, LivePageController, LiveController],
+  providers: [LiveService],
+})
+export class DashboardModule {}

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, Param, ParseUUIDPipe, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Explanations, MovementList, ScreenService, type Screen } from '../modules/analytics/index.js';
+import { Session } from '../platform/auth/access.js';
+import { anId, aName, instants } from '../platform/http/filters.js';
+import type { Page } from '../platform/http/page.js';
+import { Paged } from '../platform/http/paged.js';
+import { FigureQuery, OverviewQuery } from './data.dto.js';
+
+const MOVEMENTS = { kind: aName, reason: aName, plan: aName, currency: aName, customer: anId, subscription: anId };
+const BOTH_CLOCKS = { effective_at: instants, recorded_at: instants };
+
+/** The figures of the page, by session: the answers of the API's routes of the same names. Read-only. */
+@ApiExcludeController()
+@Controller('admin/data')
+@Session()
+export class DataController {
+  constructor(
+    private readonly screens: ScreenService,
+    private readonly explanations: Explanations,
+    private readonly movements: MovementList,
+  ) {}
+
+  /** Everything the first screen shows, in one answer; 304 while nothing has changed. */
+  @Get('overview')
+  async overview(
+    @Query() query: OverviewQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Screen | undefined> {
+    const tag = tagOf(await this.screens.watermark(), query);
+    void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' });
+    if (request.headers['if-none-match'] !== tag) return this.screens.show({ ...query });
+    void reply.code(304);
+    return undefined;
+  }
+
+  @Get('metrics/:name')
+  figure(@Param('name') name: string, @Query() query: FigureQuery): Promise<unknown> {
+    return this.explanations.explain(name, { ...query });
+  }
+
+  @Get('movements')
+  list(@Paged({ ...MOVEMENTS, ...BOTH_CLOCKS }) page: Page): Promise<unknown> {
+    return this.movements.movements(page);
+  }
+
+  @Get('movements/:id')
+  cause(@Param('id', ParseUUIDPipe) id: string): Promise<unknown> {
+    return this.movements.cause(id);
+  }
+
+  @Get('money-facts')
+  money(@Paged({ kind: aName, rule: aName, currency: aName, ...BOTH_CLOCKS }) page: Page): Promise<unknown> {
+    return this.movements.moneyFacts(page);
+  }
+}
+
+function tagOf(watermark: string, query: object): string {
+  return `"${createHash('sha256').update(`${watermark} ${JSON.stringify(query)}`).digest('base64url').slice(0, 22)}"`;
+}

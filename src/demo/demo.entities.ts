@@ -1,0 +1,3 @@
+import { Demo } from './demo.entity.js';
+
+export const demoEntities = [Demo];

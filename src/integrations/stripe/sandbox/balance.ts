@@ -1,0 +1,121 @@
+import { list } from './lists.js';
+import { invalid } from './sandbox.errors.js';
+import { get, type Handler, type Route } from './routes.js';
+import { rounded } from './price-amount.js';
+import type { Unit } from './unit.js';
+import type { BalanceTransaction, Stored } from './wire.js';
+
+/** The account settles in dollars at these fixed rates. */
+const HOME = 'usd';
+const RATES: Readonly<Record<string, number>> = { eur: 1.085, gbp: 1.27, cad: 0.73, aud: 0.65, jpy: 0.0067, chf: 1.12 };
+
+const DAY = 86_400;
+const NO_DIGITS = new Set(['jpy']);
+
+export interface Movement {
+  readonly source: string;
+  readonly type: 'charge' | 'refund' | 'refund_failure';
+  /** In the currency of what moved; negative when it leaves. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly description?: string | null;
+}
+
+/** Writes a movement of the account's money down. A charge costs 2.9 % and 30 cents and is available the second midnight after. */
+export function book(unit: Unit, movement: Movement): BalanceTransaction {
+  const { amount, currency, rate } = settled(movement.amount, movement.currency);
+  const fee = movement.type === 'charge' ? feeOn(amount) : 0;
+  const available = movement.type === 'charge' ? Math.floor(unit.at / DAY) * DAY + 2 * DAY : unit.at;
+  if (movement.type === 'charge') unit.due('balance.available', String(available), available);
+  return unit.add({
+    id: unit.id('txn'),
+    object: 'balance_transaction',
+    amount,
+    available_on: available,
+    balance_type: 'payments',
+    created: unit.at,
+    currency,
+    description: movement.description ?? null,
+    exchange_rate: rate,
+    fee,
+    fee_details: fee === 0 ? [] : [feeDetail(fee, currency)],
+    net: amount - fee,
+    reporting_category: movement.type,
+    source: movement.source,
+    status: 'pending',
+    type: movement.type,
+  });
+}
+
+export function feeOn(amount: number): number {
+  return rounded((amount * 29) / 1000) + 30;
+}
+
+function feeDetail(amount: number, currency: string): BalanceTransaction['fee_details'][number] {
+  return { amount, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' };
+}
+
+function settled(amount: number, currency: string): { amount: number; currency: string; rate: number | null } {
+  if (currency === HOME) return { amount, currency, rate: null };
+  const rate = RATES[currency];
+  if (rate === undefined) throw invalid(`The sandbox has no rate for ${currency}.`, { param: 'currency' });
+  const major = NO_DIGITS.has(currency) ? amount * 100 : amount;
+  return { amount: rounded(major * rate), currency: HOME, rate };
+}
+
+const retrieveBalance: Handler = async (unit) => balanceAt(unit);
+
+interface Sum {
+  currency: string;
+  available: number;
+  pending: number;
+}
+
+/** What the account holds: the sum of all its movements, those of this very act included. */
+async function balanceAt(unit: Unit): Promise<object> {
+  const sums = new Map<string, Sum>((await written(unit)).map((sum) => [sum.currency, sum]));
+  for (const { currency, net, available_on: on } of unit.unwritten('balance_transaction')) {
+    const sum = sums.get(currency) ?? { currency, available: 0, pending: 0 };
+    sum[on <= unit.at ? 'available' : 'pending'] += net;
+    sums.set(currency, sum);
+  }
+  const all = sums.size === 0 ? [{ currency: HOME, available: 0, pending: 0 }] : [...sums.values()];
+  const side = (name: 'available' | 'pending') =>
+    all.map((sum) => ({ amount: sum[name], currency: sum.currency, source_types: { card: sum[name] } }));
+  return { object: 'balance', available: side('available'), livemode: false, pending: side('pending') };
+}
+
+async function written(unit: Unit): Promise<Sum[]> {
+  const rows = await unit.store.sql.query<{ currency: string; available: string; pending: string }>(
+    `select data ->> 'currency' as currency,
+       coalesce(sum((data ->> 'net')::bigint) filter (where (data ->> 'available_on')::bigint <= $1), 0)::text as available,
+       coalesce(sum((data ->> 'net')::bigint) filter (where (data ->> 'available_on')::bigint > $1), 0)::text as pending
+     from stripe_sandbox.object where type = 'balance_transaction' group by 1 order by 1`,
+    [unit.at],
+  );
+  return rows.map((row) => ({ ...row, available: Number(row.available), pending: Number(row.pending) }));
+}
+
+/** Told once for each day on which money becomes available. */
+export async function announceAvailable(unit: Unit): Promise<void> {
+  unit.tell('balance.available', (await balanceAt(unit)) as Stored);
+}
+
+const retrieve: Handler = async (unit, _params, id = '') => unit.get('balance_transaction', id);
+
+const all: Handler = async (unit, params) =>
+  list(unit, params, {
+    kind: 'balance_transaction',
+    url: '/v1/balance_transactions',
+    filters: { source: 'parent', type: 'peer' },
+    where: (given, value) => {
+      const currency = given.text('currency');
+      return currency === undefined ? [] : [`data ->> 'currency' = ${value(currency)}`];
+    },
+  });
+
+export const balance: readonly Route[] = [
+  get('/v1/balance', retrieveBalance),
+  get('/v1/balance_transactions', all),
+  get('/v1/balance_transactions/{id}', retrieve),
+];

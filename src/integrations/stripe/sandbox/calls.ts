@@ -1,0 +1,189 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Stripe } from 'stripe';
+import { days } from '../../../kernel/clock.js';
+import type { Database } from '../../../platform/database/database.js';
+import { timeOf, type SandboxClock } from './clock.js';
+import { expand } from './expand.js';
+import { makeId } from './ids.js';
+import { present } from './present.js';
+import { parseForm } from './form.js';
+import { Params, unknown } from './params.js';
+import { RouteTable, type Route } from './routes.js';
+import { StripeFault, unimplemented, type FaultBody } from './sandbox.errors.js';
+import type { Changes, KeptAnswer, State, Store } from './store.js';
+import { surface } from './surface.js';
+import { Unit } from './unit.js';
+import type { WebhookEndpoint } from './wire.js';
+
+export interface Validate {
+  answer(route: Pick<Route, 'method' | 'path'>, body: object): void;
+  events(bodies: readonly string[]): void;
+  /** Whether the real route takes this parameter: then the sandbox lacks it, else nobody knows it. */
+  knows?(route: Pick<Route, 'method' | 'path'>, param: string): boolean;
+}
+
+interface Call {
+  readonly route: Route;
+  readonly ids: string[];
+  readonly params: Params;
+  readonly expansions: readonly string[];
+  readonly requestId: string;
+  readonly key: string | null;
+  readonly fingerprint: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly replayed?: boolean;
+  readonly requestId?: string;
+}
+
+const NOTHING = { objects: [], events: [], deliveries: [], dues: [], undone: [] };
+const REFUSALS: Record<'rate_limit' | 'lock_timeout' | 'error', [number, FaultBody]> = {
+  rate_limit: [429, { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests.' }],
+  lock_timeout: [429, { type: 'invalid_request_error', code: 'lock_timeout', message: 'This object is in use.' }],
+  error: [500, { type: 'api_error', message: 'An error on request.' }],
+};
+
+/** Turns requests into answers: who may ask, which route, what was kept under the key, and one transaction for it all. */
+export class Calls {
+  private readonly routes = new RouteTable(surface);
+
+  constructor(
+    private readonly database: Database,
+    private readonly store: Store,
+    private readonly clock: SandboxClock,
+    private readonly validate: Validate | undefined,
+  ) {}
+
+  async answer(request: Request): Promise<Response> {
+    const requestId = `req_${randomBytes(7).toString('hex')}`;
+    try {
+      const call = await this.read(request, requestId);
+      const answer = call.route.method === 'GET' ? await this.look(call) : await this.act(call);
+      return respond(answer, answer.requestId ?? call.requestId, call.key);
+    } catch (error) {
+      if (!(error instanceof StripeFault)) throw error;
+      return respond(refused(error), requestId, null);
+    }
+  }
+
+  refusal(kind: keyof typeof REFUSALS): Response {
+    const [status, body] = REFUSALS[kind];
+    return respond(refused(new StripeFault(status, body)), `req_${randomBytes(7).toString('hex')}`, null);
+  }
+
+  private async read(request: Request, requestId: string): Promise<Call> {
+    authenticate(request.headers.get('authorization'));
+    const { pathname, search } = new URL(request.url);
+    const found = this.routes.match(request.method, pathname);
+    if (!found) throw unimplemented(`${request.method} ${pathname}`);
+    const body = request.method === 'POST' ? await request.text() : '';
+    const tree = { ...parseForm(search.slice(1)), ...parseForm(body) };
+    const params = new Params(tree);
+    const key = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
+    const fingerprint = createHash('sha256').update(`${request.method} ${pathname} ${body}`).digest('hex');
+    return { ...found, params, expansions: params.texts('expand') ?? [], requestId, key, fingerprint };
+  }
+
+  private async look(call: Call): Promise<Answer> {
+    const at = Math.floor(this.clock.now().getTime() / 1000);
+    const state: State = { seed: '', counter: 0, invoiceNumber: 0, offset: 0, heldAt: null };
+    const unit = new Unit(this.store, state, at, { request: call.requestId, idempotencyKey: null }, []);
+    return this.handled(unit, call);
+  }
+
+  private async act(call: Call): Promise<Answer> {
+    return this.database.transaction(async () => {
+      const state = await this.store.state({ lock: true });
+      this.clock.follow(state);
+      const at = Math.floor(timeOf(state, this.clock.wall()) / 1000);
+      const before = call.key === null ? undefined : await this.store.answer(call.key);
+      if (before && at - before.created < days(1) / 1000) return replay(before, call);
+
+      const requestId = makeId(state.seed, state.counter + 1, 'req');
+      const cause = { request: requestId, idempotencyKey: call.key };
+      const unit = new Unit(this.store, { ...state }, at, cause, await this.endpoints());
+      const { answer, changes } = await this.tried(unit, call);
+      if (answer.status !== 402 && !changes) return answer;
+      const { status, body } = answer;
+      const kept =
+        call.key === null ? undefined : { key: call.key, fingerprint: call.fingerprint, status, body, created: at };
+      await this.store.write({ ...(changes ?? { state, ...NOTHING }), answer: kept });
+      return { ...answer, requestId };
+    });
+  }
+
+  private async tried(unit: Unit, call: Call): Promise<{ answer: Answer; changes?: Changes }> {
+    try {
+      const answer = await this.handled(unit, call);
+      return { answer, changes: this.seen(unit.changes()) };
+    } catch (error) {
+      if (!(error instanceof StripeFault)) throw error;
+      if (error.status === 404 || error.status === 501) throw error;
+      return error.keeps ? { answer: refused(error), changes: this.seen(unit.changes()) } : { answer: refused(error) };
+    }
+  }
+
+  private async handled(unit: Unit, call: Call): Promise<Answer> {
+    const { route, params } = call;
+    const object = await route.handle(unit, params, ...call.ids);
+    if (params.left !== undefined) throw this.refuse(route, params.left);
+    unit.settle();
+    const expanded = await expand(unit, present(object, unit.at), call.expansions);
+    this.validate?.answer(route, expanded);
+    return { status: 200, body: JSON.stringify(expanded) };
+  }
+
+  private refuse(route: Route, param: string): Error {
+    const known = this.validate?.knows?.(route, param) ?? false;
+    return known ? unimplemented(`parameter ${param} of ${route.method} ${route.path}`) : unknown(param);
+  }
+
+  private seen(changes: Changes): Changes {
+    this.validate?.events(changes.events.map(({ body }) => body));
+    return changes;
+  }
+
+  private async endpoints(): Promise<WebhookEndpoint[]> {
+    return (await this.store.objects(
+      `type = 'webhook_endpoint' and status = 'enabled'`,
+      [],
+    )) as unknown as WebhookEndpoint[];
+  }
+}
+
+function authenticate(header: string | null): void {
+  const key = header?.replace(/^Bearer /, '') ?? '';
+  if (key.startsWith('sk_test_')) return;
+  const message = key.includes('_live_')
+    ? 'This is the local sandbox. It takes no live keys: nothing here is real.'
+    : 'The local sandbox takes secret test keys (sk_test_…) only.';
+  throw new StripeFault(401, { type: 'invalid_request_error', message });
+}
+
+function replay(kept: KeptAnswer, call: Call): Answer {
+  if (kept.fingerprint === call.fingerprint) return { status: kept.status, body: kept.body, replayed: true };
+  const message = 'Keys for idempotent requests can only be used with the same parameters they were first used with.';
+  throw new StripeFault(400, { type: 'idempotency_error', message });
+}
+
+function refused(fault: StripeFault): Answer {
+  return { status: fault.status, body: JSON.stringify({ error: fault.body }) };
+}
+
+function respond(answer: Answer, requestId: string, key: string | null): Response {
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: {
+      'content-type': 'application/json',
+      'request-id': requestId,
+      'stripe-version': Stripe.API_VERSION,
+      'stripe-sandbox': 'local',
+      ...(key === null ? {} : { 'idempotency-key': key }),
+      ...(answer.replayed ? { 'idempotent-replayed': 'true' } : {}),
+      ...(answer.status === 501 ? { 'stripe-should-retry': 'false' } : {}),
+    },
+  });
+}

@@ -1,0 +1,142 @@
+import { book } from './balance.js';
+import { declineOf } from './declines.js';
+import { list } from './lists.js';
+import { get, type Handler, type Route } from './routes.js';
+import type { Unit } from './unit.js';
+import type { Charge, PaymentIntent, PaymentMethod } from './wire.js';
+
+/** A charge that went through; taken at once, or held until it is captured. */
+export function charged(unit: Unit, intent: PaymentIntent, method: PaymentMethod): Charge {
+  const capture = intent.capture_method !== 'manual';
+  const charge: Charge = {
+    ...blank(unit, intent, method),
+    captured: capture,
+    amount_captured: capture ? intent.amount : 0,
+    outcome: outcome('approved_by_network', 'Payment complete.'),
+    paid: true,
+    status: 'succeeded',
+  };
+  if (capture) take(unit, charge, intent.amount);
+  return unit.add(charge, 'charge.succeeded');
+}
+
+/** Books what a charge brings in. */
+export function take(unit: Unit, charge: Charge, amount: number): void {
+  const { currency, description } = charge;
+  charge.balance_transaction = book(unit, { source: charge.id, type: 'charge', amount, currency, description }).id;
+}
+
+export function refused(unit: Unit, intent: PaymentIntent, method: PaymentMethod, declineCode: string): Charge {
+  const { code, message } = declineOf(declineCode);
+  const charge: Charge = {
+    ...blank(unit, intent, method),
+    failure_code: code,
+    failure_message: message,
+    outcome: outcome(
+      'declined_by_network',
+      'The bank did not return any further details with this decline.',
+      declineCode,
+    ),
+    status: 'failed',
+  };
+  return unit.add(charge, 'charge.failed');
+}
+
+function outcome(status: string, message: string, reason: string | null = null): Charge['outcome'] {
+  return {
+    advice_code: reason === null ? null : declineOf(reason).advice,
+    network_advice_code: null,
+    network_decline_code: null,
+    network_status: status,
+    reason,
+    risk_level: 'normal',
+    risk_score: 12,
+    seller_message: message,
+    type: reason === null ? 'authorized' : 'issuer_declined',
+  };
+}
+
+function blank(unit: Unit, intent: PaymentIntent, method: PaymentMethod): Charge {
+  const id = unit.id('ch');
+  return {
+    id,
+    object: 'charge',
+    amount: intent.amount,
+    amount_captured: 0,
+    amount_refunded: 0,
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    balance_transaction: null,
+    billing_details: structuredClone(method.billing_details),
+    calculated_statement_descriptor: 'SANDBOX',
+    captured: false,
+    created: unit.at,
+    currency: intent.currency,
+    customer: intent.customer,
+    description: intent.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: null,
+    failure_message: null,
+    fraud_details: {},
+    livemode: false,
+    metadata: structuredClone(intent.metadata),
+    on_behalf_of: null,
+    outcome: null,
+    paid: false,
+    payment_intent: intent.id,
+    payment_method: method.id,
+    payment_method_details: { card: cardDetails(intent, method), type: 'card' },
+    receipt_email: intent.receipt_email,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor: intent.statement_descriptor,
+    statement_descriptor_suffix: null,
+    status: 'pending',
+    transfer_data: null,
+    transfer_group: intent.transfer_group,
+  };
+}
+
+type CardDetails = NonNullable<NonNullable<Charge['payment_method_details']>['card']>;
+
+function cardDetails(intent: PaymentIntent, { card }: PaymentMethod): CardDetails {
+  return {
+    amount_authorized: intent.amount,
+    authorization_code: '123456',
+    brand: card?.brand ?? 'visa',
+    checks: card?.checks ?? null,
+    country: card?.country ?? null,
+    electronic_commerce_indicator: null,
+    exp_month: card?.exp_month ?? 12,
+    exp_year: card?.exp_year ?? 2030,
+    fingerprint: card?.fingerprint ?? null,
+    funding: 'credit',
+    installments: null,
+    last4: card?.last4 ?? null,
+    mandate: null,
+    network: card?.brand ?? null,
+    network_transaction_id: null,
+    regulated_status: 'unregulated',
+    three_d_secure: null,
+    transaction_link_id: null,
+    wallet: null,
+  };
+}
+
+const retrieve: Handler = async (unit, _params, id = '') => unit.get('charge', id);
+
+const all: Handler = async (unit, params) =>
+  list(unit, params, {
+    kind: 'charge',
+    url: '/v1/charges',
+    filters: { customer: 'customer', payment_intent: 'parent' },
+  });
+
+export const charges: readonly Route[] = [get('/v1/charges', all), get('/v1/charges/{id}', retrieve)];

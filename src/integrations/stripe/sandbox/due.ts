@@ -1,0 +1,87 @@
+import type { DueRow } from './store.js';
+import type { Unit } from './unit.js';
+import { closeAtTime, endPeriod, lapse, lapseUpdate, noticeTrial, resumeCollection } from './subscription-time.js';
+import { finalizeOnTime, retryOnTime } from './invoice-time.js';
+import { failRefund, settleRefund } from './refunds.js';
+import { announceAvailable } from './balance.js';
+
+type Act = (unit: Unit, ref: string) => Promise<void>;
+
+/** What time does by itself. At one instant the kinds act in the order of their names. */
+const ACTS: Readonly<Record<string, Act>> = {
+  'balance.available': announceAvailable,
+  'invoice.finalize': finalizeOnTime,
+  'invoice.retry': retryOnTime,
+  'refund.fail': failRefund,
+  'refund.settle': settleRefund,
+  'subscription.cancel': closeAtTime,
+  'subscription.lapse': lapse,
+  'subscription.lapse_update': lapseUpdate,
+  'subscription.notice': noticeTrial,
+  'subscription.period': endPeriod,
+  'subscription.resume': resumeCollection,
+};
+
+/** Beyond this many acts the rest waits for the next transaction, so that none grows without bound. */
+const MOST = 1_000;
+
+/** Acts on what is due up to an instant in its order, each at its own time; answers up to when all has been done. */
+export async function actOnDue(unit: Unit, rows: readonly DueRow[], until: number): Promise<number> {
+  await bringIn(unit, rows);
+  for (const { kind, ref, due_at } of rows) unit.due(kind, ref, due_at);
+  for (let acts = 0; acts < MOST; acts += 1) {
+    const next = first(unit, until);
+    if (!next) return until;
+    unit.at = next.due_at;
+    unit.undue(next.kind, next.ref);
+    await ACTS[next.kind]?.(unit, next.ref);
+    unit.settle();
+  }
+  return unit.at;
+}
+
+function first(unit: Unit, until: number): DueRow | undefined {
+  let best: DueRow | undefined;
+  for (const due of unit.agenda.values()) {
+    if (!due.undone && due.due_at <= until && (!best || isBefore(due, best))) best = due;
+  }
+  return best && { ...best };
+}
+
+function isBefore(a: DueRow, b: DueRow): boolean {
+  if (a.due_at !== b.due_at) return a.due_at < b.due_at;
+  return a.kind === b.kind ? a.ref < b.ref : a.kind < b.kind;
+}
+
+/** Loads what the acts will ask for in a few statements instead of a few for each. */
+async function bringIn(unit: Unit, rows: readonly DueRow[]): Promise<void> {
+  const refs = rows.map(({ ref }) => ref);
+  await unit.load(refs);
+  const customers = new Set<string>();
+  const more = refs.flatMap((ref) => {
+    const object = unit.peek(ref) as Record<string, unknown> | undefined;
+    if (typeof object?.['customer'] === 'string') customers.add(object['customer']);
+    return [object?.['customer'], object?.['default_payment_method'], object?.['latest_invoice'], parentOf(object)];
+  });
+  await unit.load(more.filter((id) => typeof id === 'string'));
+  await unit.load([...customers].map((id) => defaultMethod(unit.peek(id))));
+  await unit.preload('invoiceitem', 'customer', [...customers]);
+  await unit.preload(
+    'invoice_payment',
+    'parent',
+    refs.filter((ref) => ref.startsWith('in_')),
+  );
+}
+
+interface Invoiced {
+  parent?: { subscription_details?: { subscription?: string } | null } | null;
+}
+
+function parentOf(object: unknown): string | undefined {
+  return (object as Invoiced | undefined)?.parent?.subscription_details?.subscription;
+}
+
+function defaultMethod(customer: unknown): string | null | undefined {
+  return (customer as { invoice_settings?: { default_payment_method?: string | null } } | undefined)?.invoice_settings
+    ?.default_payment_method;
+}

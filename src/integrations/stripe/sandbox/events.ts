@@ -1,0 +1,71 @@
+import { Stripe } from 'stripe';
+import type { DeliveryRow, EventRow } from './store.js';
+import type { Stored, WebhookEndpoint } from './wire.js';
+
+/** The call that made things happen; a due item has none. */
+export interface Cause {
+  request: string | null;
+  idempotencyKey: string | null;
+}
+
+/** The event that carries a change of an object as an edge with `previous_attributes`. */
+const UPDATED: Readonly<Record<string, string>> = {
+  charge: 'charge.updated',
+  customer: 'customer.updated',
+  invoice: 'invoice.updated',
+  payment_method: 'payment_method.updated',
+  price: 'price.updated',
+  product: 'product.updated',
+  refund: 'refund.updated',
+  subscription: 'customer.subscription.updated',
+};
+
+/** Events that themselves tell of the change they come with; no `updated` goes before them. */
+export const TELLING: ReadonlySet<string> = new Set([
+  'charge.captured',
+  'charge.refunded',
+  'customer.subscription.deleted',
+  'payment_method.attached',
+  'payment_method.detached',
+  'refund.failed',
+]);
+
+export function updatedEvent(object: Stored): string | undefined {
+  return UPDATED[object.object];
+}
+
+interface Telling {
+  id: string;
+  type: string;
+  object: Stored;
+  previous: Record<string, unknown> | undefined;
+  at: number;
+  cause: Cause;
+  endpoints: readonly WebhookEndpoint[];
+}
+
+/** The bytes of an event: the same for every delivery and for the list of events. */
+export function renderEvent({ id, type, object, previous, at, cause, endpoints }: Telling): string {
+  return JSON.stringify({
+    id,
+    object: 'event',
+    api_version: Stripe.API_VERSION,
+    created: at,
+    data: previous ? { object, previous_attributes: previous } : { object },
+    livemode: false,
+    pending_webhooks: endpoints.filter((endpoint) => wants(endpoint, type)).length,
+    request: { id: cause.request, idempotency_key: cause.idempotencyKey },
+    type,
+  });
+}
+
+export function matching(endpoints: readonly WebhookEndpoint[], event: EventRow): DeliveryRow[] {
+  const due_at = new Date(event.created * 1000).toISOString();
+  return endpoints
+    .filter((endpoint) => wants(endpoint, event.type))
+    .map((endpoint) => ({ event: event.id, endpoint: endpoint.id, seq: event.seq, due_at }));
+}
+
+function wants({ status, enabled_events: names }: WebhookEndpoint, type: string): boolean {
+  return status === 'enabled' && (names.includes('*') || names.includes(type));
+}

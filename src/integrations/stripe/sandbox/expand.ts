@@ -1,0 +1,70 @@
+import { invalid } from './sandbox.errors.js';
+import { present } from './present.js';
+import type { Unit } from './unit.js';
+
+type Tree = { [key: string]: unknown };
+
+/** Collections that an object shows only when asked, and what they hold. */
+const COLLECTIONS: Readonly<
+  Record<string, { kind: 'invoice_payment' | 'refund' | 'subscription'; by: 'parent' | 'customer' }>
+> = {
+  'invoice.payments': { kind: 'invoice_payment', by: 'parent' },
+  'charge.refunds': { kind: 'refund', by: 'parent' },
+  'customer.subscriptions': { kind: 'subscription', by: 'customer' },
+};
+
+const DEPTH = 4;
+
+/** Puts objects where the paths of `expand` name ids, up to four deep. The answer is a copy. */
+export async function expand(unit: Unit, answer: object, paths: readonly string[]): Promise<object> {
+  if (paths.length === 0) return answer;
+  const copy = structuredClone(answer) as Tree;
+  for (const path of paths.toSorted()) {
+    const steps = path.split('.');
+    const depth = steps.filter((step) => step !== 'data').length;
+    if (depth > DEPTH) throw cannot(path);
+    await walk(unit, [copy], steps, path);
+  }
+  return copy;
+}
+
+async function walk(unit: Unit, nodes: Tree[], [step, ...rest]: string[], path: string): Promise<void> {
+  if (step === undefined || nodes.length === 0) return;
+  await unit.load(nodes.map((node) => node[step]).filter((value) => typeof value === 'string'));
+  const below: Tree[] = [];
+  for (const node of nodes) below.push(...(await open(unit, node, step, path)));
+  await walk(unit, below, rest, path);
+}
+
+/** The objects a step leads to from one node, put in place of their ids. */
+async function open(unit: Unit, node: Tree, step: string, path: string): Promise<Tree[]> {
+  const collection = COLLECTIONS[`${String(node['object'])}.${step}`];
+  if (collection && node[step] === undefined) {
+    const data = await unit.find(collection.kind, collection.by, String(node['id']));
+    const url = step === 'payments' ? '/v1/invoice_payments' : `/v1/${step}`;
+    node[step] = { object: 'list', data: structuredClone(data), has_more: false, url };
+    return [node[step] as Tree];
+  }
+  const value = node[step];
+  if (value === undefined && node['deleted'] !== true) throw cannot(path);
+  if (typeof value === 'string') return opened(unit, node, step, value, path);
+  if (Array.isArray(value)) return value.filter(isTree);
+  return isTree(value) ? [value] : [];
+}
+
+function opened(unit: Unit, node: Tree, step: string, id: string, path: string): Tree[] {
+  const found = unit.peek(id);
+  if (!found) throw cannot(path);
+  const copy = present(structuredClone(found), unit.at) as unknown as Tree;
+  node[step] = copy;
+  return [copy];
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null;
+}
+
+function cannot(path: string): Error {
+  const at = path.split('.').pop() ?? path;
+  return invalid(`This property cannot be expanded (${at}).`, { param: 'expand' });
+}

@@ -1,0 +1,180 @@
+import { inWords } from './price-amount.js';
+import { worth, type Prorated } from './proration.js';
+import type { Span } from './subscription-calendar.js';
+import type { Unit } from './unit.js';
+import type { InvoiceItem, InvoiceLine, Price, Subscription, SubscriptionItem } from './wire.js';
+
+/** What a subscription costs for a whole period; nothing while it is on trial. */
+export async function periodLines(
+  unit: Unit,
+  subscription: Subscription,
+  span: Span,
+  trial = false,
+): Promise<InvoiceLine[]> {
+  const lines: InvoiceLine[] = [];
+  for (const item of subscription.items.data) {
+    const name = await nameOf(unit, item.price);
+    const words = trial ? `Trial period for ${name}` : `${item.quantity ?? 1} × ${name} (${inWords(item.price)})`;
+    const amount = trial ? 0 : worth(item);
+    lines.push({ ...itemLine(unit, item, { amount, span, proration: null }), description: words });
+  }
+  return lines;
+}
+
+/** A line for an invoice item. What came of a subscription's proration names the item of the subscription. */
+export function lineOf(unit: Unit, pending: InvoiceItem): InvoiceLine {
+  const details = pending.parent?.subscription_details ?? null;
+  return {
+    ...blankLine(unit, pending.currency),
+    amount: pending.amount,
+    description: pending.description,
+    discountable: pending.discountable,
+    metadata: structuredClone(pending.metadata ?? {}),
+    parent: parentOf(pending, details?.subscription ?? null, details?.subscription_item),
+    period: { ...pending.period },
+    pricing: structuredClone(pending.pricing),
+    quantity: pending.quantity,
+    quantity_decimal: String(pending.quantity),
+    subscription: details?.subscription ?? null,
+    subtotal: pending.amount,
+  };
+}
+
+function parentOf(pending: InvoiceItem, subscription: string | null, item?: string): InvoiceLine['parent'] {
+  const proration_details = pending.proration ? { credited_items: null } : null;
+  const details = { invoice_item: pending.id, proration: pending.proration, proration_details, subscription };
+  if (item === undefined) {
+    return { invoice_item_details: details, subscription_item_details: null, type: 'invoice_item_details' };
+  }
+  return {
+    invoice_item_details: null,
+    subscription_item_details: { ...details, subscription_item: item },
+    type: 'subscription_item_details',
+  };
+}
+
+interface LineFacts {
+  amount: number;
+  span: Span;
+  proration: Prorated | null;
+}
+
+function itemLine(unit: Unit, item: SubscriptionItem, { amount, span }: LineFacts): InvoiceLine {
+  const { subscription, price } = item;
+  return {
+    ...blankLine(unit, price.currency),
+    amount,
+    parent: {
+      invoice_item_details: null,
+      subscription_item_details: {
+        invoice_item: null,
+        proration: false,
+        proration_details: null,
+        subscription,
+        subscription_item: item.id,
+      },
+      type: 'subscription_item_details',
+    },
+    period: { start: span.start, end: span.end },
+    pricing: pricingOf(price),
+    quantity: item.quantity ?? 1,
+    quantity_decimal: String(item.quantity ?? 1),
+    subscription,
+    subtotal: amount,
+  };
+}
+
+function pricingOf(price: Price): NonNullable<InvoiceLine['pricing']> {
+  return {
+    price_details: { price: price.id, product: price.product },
+    type: 'price_details',
+    unit_amount_decimal: price.unit_amount_decimal,
+  };
+}
+
+function blankLine(unit: Unit, currency: string): InvoiceLine {
+  return {
+    id: unit.id('il'),
+    object: 'line_item',
+    amount: 0,
+    currency,
+    description: null,
+    discount_amounts: [],
+    discountable: true,
+    discounts: [],
+    invoice: null,
+    livemode: false,
+    metadata: {},
+    parent: null,
+    period: { start: unit.at, end: unit.at },
+    pretax_credit_amounts: [],
+    pricing: null,
+    quantity: 1,
+    quantity_decimal: '1',
+    subscription: null,
+    subtotal: 0,
+    taxes: [],
+  };
+}
+
+/** A pending item for one side of a change. */
+export async function prorationItem(
+  unit: Unit,
+  subscription: Subscription,
+  prorated: Prorated,
+  until: number,
+): Promise<InvoiceItem> {
+  const { item, amount, credit } = prorated;
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const words = `${credit ? 'Unused' : 'Remaining'} time on ${await nameOf(unit, item.price)} after ${day.format(unit.at * 1000)}`;
+  return unit.add(
+    {
+      ...blankItem(unit, subscription.customer, item.price.currency),
+      amount,
+      description: words,
+      discountable: false,
+      parent: {
+        subscription_details: { subscription: subscription.id, subscription_item: item.id },
+        type: 'subscription_details' as const,
+      },
+      period: { start: unit.at, end: until },
+      pricing: pricingOf(item.price),
+      proration: true,
+      proration_details: { credited_items: null, discount_amounts: [] },
+      quantity: item.quantity ?? 1,
+      quantity_decimal: String(item.quantity ?? 1),
+    },
+    'invoiceitem.created',
+  );
+}
+
+export function blankItem(unit: Unit, customer: string, currency: string): InvoiceItem {
+  return {
+    id: unit.id('ii'),
+    object: 'invoiceitem',
+    amount: 0,
+    currency,
+    customer,
+    customer_account: null,
+    date: unit.at,
+    description: null,
+    discountable: true,
+    discounts: [],
+    invoice: null,
+    livemode: false,
+    metadata: {},
+    parent: null,
+    period: { start: unit.at, end: unit.at },
+    pricing: null,
+    proration: false,
+    quantity: 1,
+    quantity_decimal: '1',
+    tax_rates: [],
+    test_clock: null,
+  };
+}
+
+async function nameOf(unit: Unit, price: Price): Promise<string> {
+  const product = await unit.maybe('product', price.product);
+  return product?.name ?? price.nickname ?? 'Subscription';
+}

@@ -1,0 +1,48 @@
+import type { Objects, Stored } from './wire.js';
+
+/** What lists and look-ups filter by, drawn from the object itself. */
+export interface Links {
+  customer: string | null;
+  parent: string | null;
+  peer: string | null;
+  status: string | null;
+}
+
+type LinksOf = { [K in keyof Objects]: (object: Objects[K]) => Partial<Links> };
+
+const LINKS: LinksOf = {
+  balance_transaction: ({ source, type }) => ({ parent: source, peer: type }),
+  charge: ({ customer, payment_intent, status }) => ({ customer, parent: payment_intent, status }),
+  customer: ({ email }) => ({ peer: email }),
+  customer_balance_transaction: ({ customer }) => ({ customer }),
+  invoice: (invoice) => ({
+    customer: invoice.customer,
+    parent: invoice.parent?.subscription_details?.subscription ?? null,
+    status: invoice.status,
+  }),
+  invoiceitem: ({ customer, invoice, parent }) => ({
+    customer,
+    parent: invoice,
+    peer: parent?.subscription_details?.subscription ?? null,
+  }),
+  invoice_payment: ({ invoice, payment, status }) => ({
+    parent: invoice,
+    peer: payment.payment_intent ?? null,
+    status,
+  }),
+  payment_intent: ({ customer, status }) => ({ customer, status }),
+  payment_method: ({ customer, type }) => ({ customer, status: type }),
+  price: ({ product, lookup_key, active }) => ({ parent: product, peer: lookup_key, status: String(active) }),
+  product: ({ active }) => ({ status: String(active) }),
+  refund: ({ customer, charge, payment_intent }) => ({ customer, parent: charge, peer: payment_intent }),
+  subscription: ({ customer, status }) => ({ customer, status }),
+  webhook_endpoint: ({ status }) => ({ status }),
+};
+
+const NONE: Links = { customer: null, parent: null, peer: null, status: null };
+
+export function linksOf(object: Stored): Links {
+  if ('deleted' in object) return { ...NONE, status: 'deleted' };
+  const links = (LINKS as unknown as Record<string, (object: Stored) => Partial<Links>>)[object.object];
+  return { ...NONE, ...links?.(object) };
+}

@@ -1,0 +1,94 @@
+import { invalid, missing } from './sandbox.errors.js';
+import type { Params } from './params.js';
+import type { Loaded } from './store.js';
+import type { Unit } from './unit.js';
+import type { Kind, Objects, WireList } from './wire.js';
+
+type Column = 'customer' | 'parent' | 'peer' | 'status';
+
+export interface Listing<K extends Kind> {
+  readonly kind: K;
+  readonly url: string;
+  /** Parameters that filter by a column. */
+  readonly filters?: Readonly<Record<string, Column>>;
+  /** Further conditions of the route itself, with `$1` and so on counted by `value`. */
+  readonly where?: (params: Params, value: (value: unknown) => string) => string[];
+}
+
+/** Newest first, 1 to 100 at a time; `ending_before` turns the direction, the answer stays newest first. */
+export async function list<K extends Kind>(
+  unit: Unit,
+  params: Params,
+  listing: Listing<K>,
+): Promise<WireList<Objects[K]>> {
+  const parameters: unknown[] = [];
+  const value = (one: unknown): string => `$${parameters.push(one)}`;
+  const where = [`type = ${value(listing.kind)}`, `status is distinct from 'deleted'`];
+  for (const [name, column] of Object.entries(listing.filters ?? {})) {
+    const wanted = params.text(name);
+    if (wanted !== undefined) where.push(`${column} = ${value(wanted)}`);
+  }
+  where.push(...(listing.where?.(params, value) ?? []), ...createdRange(params, value));
+  const page = await pageOf(unit, params, { where, value, parameters });
+  return { object: 'list', data: page.rows.map(objectOf<Objects[K]>), has_more: page.more, url: listing.url };
+}
+
+interface Query {
+  where: string[];
+  value: (value: unknown) => string;
+  parameters: unknown[];
+}
+
+async function pageOf(unit: Unit, params: Params, { where, value, parameters }: Query) {
+  const limit = limitOf(params);
+  const [after, before] = [params.text('starting_after'), params.text('ending_before')];
+  if (after) where.push(`seq < ${value(await seqOf(unit, after, 'starting_after'))}`);
+  if (before) where.push(`seq > ${value(await seqOf(unit, before, 'ending_before'))}`);
+  const order = before ? 'asc' : 'desc';
+  const rows = await unit.store.objects(`${where.join(' and ')} order by seq ${order} limit ${limit + 1}`, parameters);
+  const page = rows.slice(0, limit);
+  return { rows: before ? page.toReversed() : page, more: rows.length > limit };
+}
+
+export function limitOf(params: Params): number {
+  const limit = params.whole('limit') ?? 10;
+  if (limit < 1 || limit > 100) {
+    throw invalid('This value must be between 1 and 100.', { code: 'parameter_invalid_integer', param: 'limit' });
+  }
+  return limit;
+}
+
+async function seqOf(unit: Unit, id: string, param: string): Promise<number> {
+  const [found] = await unit.store.load([id]);
+  if (!found) throw missing('object', id, param);
+  return found.seq;
+}
+
+/** `created=…` or `created[gte]=…`: the comparisons Stripe allows on a time. */
+export function createdRange(params: Params, value: (value: unknown) => string): string[] {
+  const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+  if (!params.has('created')) return [];
+  const exact = params.isText('created') ? params.whole('created') : undefined;
+  if (exact !== undefined) return [`created = ${value(exact)}`];
+  const range = params.below('created');
+  return Object.entries(signs).flatMap(([name, sign]) => {
+    const bound = range?.whole(name);
+    return bound === undefined ? [] : [`created ${sign} ${value(bound)}`];
+  });
+}
+
+function objectOf<T>({ seq: _seq, text: _text, ...object }: Loaded): T {
+  return object as unknown as T;
+}
+
+/** A list that is part of an object already loaded. */
+export function within<Item extends { id: string }>(
+  items: readonly Item[],
+  params: Params,
+  url: string,
+): WireList<Item> {
+  const limit = limitOf(params);
+  const after = params.text('starting_after');
+  const start = after === undefined ? 0 : items.findIndex(({ id }) => id === after) + 1;
+  return { object: 'list', data: items.slice(start, start + limit), has_more: items.length > start + limit, url };
+}

@@ -1,0 +1,126 @@
+import type { FormTree, FormValue } from './form.js';
+import { invalid, parameterMissing } from './sandbox.errors.js';
+
+/**
+ * The parameters of one call. Each is taken by name and type; what nobody took is unknown to the route,
+ * and `left` names it. An empty string reads as absent for the plain types, and as `null` where it clears.
+ */
+export class Params {
+  private readonly taken = new Set<string>();
+
+  constructor(
+    private readonly tree: FormTree,
+    private readonly prefix = '',
+  ) {}
+
+  has(name: string): boolean {
+    return this.take(name) !== undefined;
+  }
+
+  isText(name: string): boolean {
+    return typeof this.take(name) === 'string';
+  }
+
+  text(name: string): string | undefined {
+    const value = this.take(name);
+    if (value === undefined || value === '') return undefined;
+    if (typeof value !== 'string') throw invalid(`Invalid string: ${this.named(name)}`, { param: this.named(name) });
+    return value;
+  }
+
+  /** @throws parameter_missing */
+  required(name: string): string {
+    const value = this.text(name);
+    if (value === undefined) throw parameterMissing(this.named(name));
+    return value;
+  }
+
+  whole(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (!/^-?\d{1,15}$/.test(text)) {
+      throw invalid(`Invalid integer: ${text}`, { code: 'parameter_invalid_integer', param: this.named(name) });
+    }
+    return Number(text);
+  }
+
+  flag(name: string): boolean | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (text !== 'true' && text !== 'false') throw invalid(`Invalid boolean: ${text}`, { param: this.named(name) });
+    return text === 'true';
+  }
+
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const choice = choices.find((one) => one === text);
+    if (choice === undefined) {
+      throw invalid(`Invalid ${this.named(name)}: must be one of ${choices.join(', ')}`, { param: this.named(name) });
+    }
+    return choice;
+  }
+
+  /** An empty string clears all keys. */
+  metadata(name = 'metadata'): Record<string, string> | undefined {
+    const value = this.take(name);
+    if (value === undefined || value === '') return value === undefined ? undefined : {};
+    if (typeof value === 'string') throw invalid('Invalid hash', { param: this.named(name) });
+    return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
+  }
+
+  texts(name: string): string[] | undefined {
+    const value = this.take(name);
+    if (value === undefined || value === '') return undefined;
+    if (!Array.isArray(value)) throw invalid('Invalid array', { param: this.named(name) });
+    return value.map(String);
+  }
+
+  below(name: string): Params | undefined {
+    const value = this.take(name);
+    if (value === undefined || value === '') return undefined;
+    if (typeof value === 'string' || Array.isArray(value)) throw invalid('Invalid object', { param: this.named(name) });
+    return new Params(value, this.named(name));
+  }
+
+  each(name: string): Params[] | undefined {
+    const value = this.take(name);
+    if (value === undefined || value === '') return undefined;
+    if (!Array.isArray(value)) throw invalid('Invalid array', { param: this.named(name) });
+    return value.map((one, index) => new Params(hash(one), `${this.named(name)}[${index}]`));
+  }
+
+  /** Known, allowed and without meaning here: taken so that it is not refused. */
+  ignore(...names: string[]): void {
+    for (const name of names) this.taken.add(name);
+  }
+
+  /** The first parameter nobody took, spelled as the caller did. */
+  get left(): string | undefined {
+    const name = Object.keys(this.tree).find((key) => !this.taken.has(key));
+    return name === undefined ? undefined : this.named(name);
+  }
+
+  /** @throws parameter_unknown for anything a nested object holds beyond what was taken */
+  done(): void {
+    if (this.left !== undefined) throw unknown(this.left);
+  }
+
+  private take(name: string): FormValue | undefined {
+    this.taken.add(name);
+    return this.tree[name];
+  }
+
+  private named(name: string): string {
+    return this.prefix === '' ? name : `${this.prefix}[${name}]`;
+  }
+}
+
+export function unknown(param: string): Error {
+  return invalid(`Received unknown parameter: ${param}`, { code: 'parameter_unknown', param });
+}
+
+function hash(value: FormValue): FormTree {
+  if (typeof value === 'string' || Array.isArray(value)) throw invalid('Invalid object');
+  return value;
+}

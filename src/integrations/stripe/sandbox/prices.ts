@@ -1,0 +1,123 @@
+import type { Interval } from '../../../kernel/period.js';
+import { list } from './lists.js';
+import { merged } from './metadata.js';
+import type { Params } from './params.js';
+import { get, post, type Handler, type Route } from './routes.js';
+import { invalid, parameterMissing, unimplemented } from './sandbox.errors.js';
+import type { Unit } from './unit.js';
+import type { Price } from './wire.js';
+
+const create: Handler = async (unit, params) => {
+  const currency = params.required('currency').toLowerCase();
+  const product = await unit.get('product', params.required('product'), 'product');
+  const recurring = recurringOf(params.below('recurring'));
+  const tiers = tiersOf(params);
+  const unitAmount = tiers ? undefined : amountOf(params);
+  if (!tiers && unitAmount === undefined) throw parameterMissing('unit_amount');
+  const price: Price = {
+    id: unit.id('price'),
+    object: 'price',
+    active: params.flag('active') ?? true,
+    billing_scheme: tiers ? 'tiered' : 'per_unit',
+    created: unit.at,
+    currency,
+    custom_unit_amount: null,
+    livemode: false,
+    lookup_key: await lookupKey(unit, params),
+    metadata: params.metadata() ?? {},
+    nickname: params.text('nickname') ?? null,
+    product: product.id,
+    recurring,
+    tax_behavior: params.choice('tax_behavior', ['unspecified', 'exclusive', 'inclusive']) ?? 'unspecified',
+    ...(tiers ? { tiers } : {}),
+    tiers_mode: tiers ? (params.choice('tiers_mode', ['graduated', 'volume']) ?? 'graduated') : null,
+    transform_quantity: null,
+    type: recurring ? 'recurring' : 'one_time',
+    unit_amount: unitAmount?.whole ?? null,
+    unit_amount_decimal: unitAmount?.decimal ?? null,
+  };
+  params.choice('billing_scheme', ['per_unit', 'tiered']);
+  return unit.add(price, 'price.created');
+};
+
+const update: Handler = async (unit, params, id = '') => {
+  const price = await unit.get('price', id);
+  price.active = params.flag('active') ?? price.active;
+  if (params.has('nickname')) price.nickname = params.text('nickname') ?? null;
+  if (params.has('lookup_key')) price.lookup_key = await lookupKey(unit, params);
+  const metadata = params.metadata();
+  if (metadata) price.metadata = merged(price.metadata, metadata);
+  return price;
+};
+
+const retrieve: Handler = async (unit, _params, id = '') => unit.get('price', id);
+
+const all: Handler = async (unit, params) => {
+  const where = (given: Params, value: (one: unknown) => string): string[] => {
+    const keys = given.texts('lookup_keys');
+    return keys ? [`peer = any(${value(keys)}::text[])`] : [];
+  };
+  const filters = { product: 'parent', active: 'status' } as const;
+  return list(unit, params, { kind: 'price', url: '/v1/prices', filters, where });
+};
+
+function recurringOf(given: Params | undefined): Price['recurring'] {
+  if (!given) return null;
+  const interval: Interval | undefined = given.choice('interval', ['day', 'week', 'month', 'year']);
+  if (!interval) throw parameterMissing('recurring[interval]');
+  if ((given.choice('usage_type', ['licensed', 'metered']) ?? 'licensed') === 'metered') {
+    throw unimplemented('metered prices');
+  }
+  const count = given.whole('interval_count') ?? 1;
+  given.ignore('trial_period_days');
+  given.done();
+  return { interval, interval_count: count, meter: null, trial_period_days: null, usage_type: 'licensed' };
+}
+
+/** Amounts come whole or as a decimal with up to twelve digits behind the point. */
+function amountOf(params: Params, name = 'unit_amount'): { whole: number | null; decimal: string } | undefined {
+  const whole = params.whole(name);
+  if (whole !== undefined) return { whole, decimal: String(whole) };
+  const decimal = params.text(`${name}_decimal`);
+  if (decimal === undefined) return undefined;
+  if (!/^\d+(\.\d{1,12})?$/.test(decimal)) throw invalid(`Invalid decimal: ${decimal}`, { param: `${name}_decimal` });
+  const trimmed = decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+  return { whole: trimmed.includes('.') ? null : Number(trimmed), decimal: trimmed };
+}
+
+function tiersOf(params: Params): NonNullable<Price['tiers']> | undefined {
+  return params.each('tiers')?.map((tier) => {
+    const [flat, each] = [amountOf(tier, 'flat_amount'), amountOf(tier)];
+    const upTo = tier.text('up_to');
+    tier.done();
+    return {
+      flat_amount: flat?.whole ?? null,
+      flat_amount_decimal: flat?.decimal ?? null,
+      unit_amount: each?.whole ?? null,
+      unit_amount_decimal: each?.decimal ?? null,
+      up_to: upTo === undefined || upTo === 'inf' ? null : Number(upTo),
+    };
+  });
+}
+
+async function lookupKey(unit: Unit, params: Params): Promise<string | null> {
+  const key = params.text('lookup_key');
+  const transfer = params.flag('transfer_lookup_key') ?? false;
+  if (key === undefined) return null;
+  const [holder] = await unit.find('price', 'peer', key);
+  if (holder && !transfer) {
+    throw invalid(`A price (${holder.id}) already uses that lookup key.`, {
+      code: 'resource_already_exists',
+      param: 'lookup_key',
+    });
+  }
+  if (holder) holder.lookup_key = null;
+  return key;
+}
+
+export const prices: readonly Route[] = [
+  post('/v1/prices', create),
+  get('/v1/prices', all),
+  get('/v1/prices/{id}', retrieve),
+  post('/v1/prices/{id}', update),
+];

@@ -1,0 +1,183 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { days } from '../../../kernel/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { Calls, type Validate } from './calls.js';
+import { later, moveTo, SandboxClock, timeOf } from './clock.js';
+import { control } from './control.js';
+import { Deliveries, post, type Send } from './deliveries.js';
+import { actOnDue } from './due.js';
+import { Faults } from './faults.js';
+import { Store, type State } from './store.js';
+import { Unit } from './unit.js';
+import { newEndpoint } from './webhook-endpoints.js';
+import type { WebhookEndpoint } from './wire.js';
+
+export interface SandboxSettings {
+  readonly database: Database;
+  readonly wall: () => Date;
+  /** Equal seed, equal calls: equal ids, events and bytes. Kept from the first start on. */
+  readonly seed?: string;
+  /** Looks at every answer and event before it leaves; tests hold them against the package's schemas. */
+  readonly validate?: Validate;
+  /** How a signed event reaches an endpoint; by HTTP unless given. */
+  readonly send?: Send;
+}
+
+/** Due items taken at once. */
+const BATCH = 400;
+const AUTOMATIC = { request: null, idempotencyKey: null };
+
+/** A small Stripe of one's own with a clock that can be moved. Everything it knows is in its tables. */
+export class Sandbox {
+  readonly clock: SandboxClock;
+  readonly faults = new Faults();
+  private readonly store: Store;
+  private readonly calls: Calls;
+  private readonly deliveries: Deliveries;
+  private opened: Promise<void> | undefined;
+
+  constructor(private readonly settings: SandboxSettings) {
+    this.clock = new SandboxClock(settings.wall);
+    this.store = new Store(settings.database);
+    this.calls = new Calls(settings.database, this.store, this.clock, settings.validate);
+    this.deliveries = new Deliveries(settings.database, this.clock, settings.send ?? post, this.faults);
+  }
+
+  /** Stands behind the unchanged client: `Stripe.createFetchHttpClient(sandbox.fetch)`. */
+  readonly fetch: typeof fetch = async (input, init) => this.handle(new Request(input, init));
+
+  /** Answers a request as Stripe would; never inside a transaction. */
+  async handle(request: Request): Promise<Response> {
+    Database.outside('a provider call');
+    await this.open();
+    if (new URL(request.url).pathname.startsWith('/_sandbox/')) return control(this, request);
+    if (this.faults.take('rate_limit')) return this.calls.refusal('rate_limit');
+    if (this.faults.take('lock_timeout')) return this.calls.refusal('lock_timeout');
+    if (this.faults.take('error_before')) return this.calls.refusal('error');
+    const response = await this.calls.answer(request);
+    if (this.faults.take('error_after')) return this.calls.refusal('error');
+    if (this.faults.take('cut_after')) throw new TypeError('fetch failed');
+    return response;
+  }
+
+  /** Reads the clock from its row, making the row at first start. */
+  async open(): Promise<void> {
+    this.opened ??= this.start();
+    await this.opened;
+  }
+
+  /** Sets an empty sandbox's clock, also back, and holds it there, so that a story can end where the wall clock is. */
+  async startAt(date: Date): Promise<void> {
+    await this.open();
+    await this.moving(async (state) => {
+      const [made] = await this.store.objects(`type <> 'webhook_endpoint' limit 1`, []);
+      if (made) throw new Error('Only an empty sandbox can be set back.');
+      state.heldAt = date.getTime();
+    });
+  }
+
+  /**
+   * Moves business time forward; what falls due acts on the way, each at its own time. A held clock stays held,
+   * a running one runs on from there.
+   * @param onTime called at the end of each simulated day and of the journey, outside any transaction
+   */
+  async advance(journey: { to: Date } | { by: string }, onTime?: (at: Date) => Promise<void>): Promise<void> {
+    Database.outside('moving the clock');
+    await this.open();
+    const end = 'to' in journey ? journey.to : later(this.clock.now(), journey.by);
+    if (!onTime) return this.pass(end.getTime());
+    while (this.clock.now() < end) {
+      const day = Math.floor(this.clock.now().getTime() / days(1)) + 1;
+      const stop = new Date(Math.min(day * days(1), end.getTime()));
+      await this.pass(stop.getTime());
+      await onTime(stop);
+    }
+  }
+
+  /** Ends the holding of the clock: catches up with the machine's time and runs with it; from ahead of it, runs on from there. */
+  async release(): Promise<void> {
+    await this.advance({ to: new Date(Math.max(this.settings.wall().getTime(), this.clock.now().getTime())) });
+    await this.moving(async (state, wall) => {
+      state.offset = state.heldAt === null ? state.offset : Math.max(0, state.heldAt - wall.getTime());
+      state.heldAt = null;
+    });
+  }
+
+  /** To be called every second or so while the program runs: what has fallen due acts, what is to be sent is sent. */
+  async tick(): Promise<void> {
+    await this.open();
+    this.clock.follow(await this.store.state({ lock: false }));
+    const due = await this.store.nextDue();
+    const now = this.clock.now().getTime();
+    if (!this.clock.held && due !== undefined && due * 1000 <= now) await this.pass(now, { moves: false });
+    await this.deliver();
+  }
+
+  /** Posts the events that wait for an endpoint. Answers how many posts it made. */
+  async deliver(): Promise<number> {
+    Database.outside('a delivery');
+    await this.open();
+    return this.deliveries.deliver();
+  }
+
+  /** Registers an endpoint for all events once and answers its secret, which stays in the endpoint's row. */
+  async endpoint(url: string): Promise<string> {
+    await this.open();
+    return this.settings.database.transaction(async () => {
+      const state = await this.store.state({ lock: true });
+      const endpoints = await this.endpoints();
+      const known = endpoints.find((one) => one.url === url);
+      if (known?.secret) return known.secret;
+      const unit = new Unit(this.store, state, this.seconds(state), AUTOMATIC, []);
+      const made = newEndpoint(unit, { url, enabledEvents: ['*'], secret: `whsec_${randomBytes(24).toString('hex')}` });
+      await this.store.write(unit.changes());
+      return made.secret ?? '';
+    });
+  }
+
+  private async pass(until: number, { moves = true } = {}): Promise<void> {
+    for (let done = false; !done;) {
+      await this.moving(async (state, wall) => {
+        const rows = await this.store.due(Math.floor(until / 1000), BATCH);
+        const last = rows.length < BATCH ? Math.floor(until / 1000) : (rows.at(-1)?.due_at ?? 0);
+        const unit = new Unit(this.store, state, this.seconds(state), AUTOMATIC, await this.endpoints());
+        const reached = await actOnDue(unit, rows, last);
+        done = reached * 1000 >= until - 999;
+        if (moves) moveTo(state, done ? until : Math.max(reached * 1000, timeOf(state, wall)), wall);
+        const changes = unit.changes();
+        this.settings.validate?.events(changes.events.map(({ body }) => body));
+        return changes;
+      });
+    }
+  }
+
+  /** A transaction that may move the clock; memory follows once it has committed. */
+  private async moving(work: (state: State, wall: Date) => Promise<ReturnType<Unit['changes']> | void>): Promise<void> {
+    const state = await this.settings.database.transaction(async () => {
+      const locked = await this.store.state({ lock: true });
+      const changes = await work(locked, this.settings.wall());
+      await this.store.write(
+        changes ?? { state: locked, objects: [], events: [], deliveries: [], dues: [], undone: [] },
+      );
+      return locked;
+    });
+    this.clock.follow(state);
+  }
+
+  private async start(): Promise<void> {
+    const seed = this.settings.seed ?? createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 16);
+    await this.store.create(seed);
+    this.clock.follow(await this.store.state({ lock: false }));
+  }
+
+  private async endpoints(): Promise<WebhookEndpoint[]> {
+    return (await this.store.objects(
+      `type = 'webhook_endpoint' and status = 'enabled'`,
+      [],
+    )) as unknown as WebhookEndpoint[];
+  }
+
+  private seconds(state: State): number {
+    return Math.floor(timeOf(state, this.settings.wall()) / 1000);
+  }
+}

@@ -1,0 +1,151 @@
+import { draft } from './invoice-draft.js';
+import { stopTrying } from './invoice-finalizing.js';
+import { periodLines, prorationItem } from './invoice-lines.js';
+import { collect } from './invoice-paying.js';
+import type { Params } from './params.js';
+import { prorate, unused, type Prorated } from './proration.js';
+import type { Handler } from './routes.js';
+import { invalid, StripeFault, unimplemented } from './sandbox.errors.js';
+import { periodAt, type Span } from './subscription-calendar.js';
+import { changedItems, recurrenceOf, setSpan, spanOf } from './subscription-items.js';
+import { setPending } from './subscription-pending.js';
+import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
+import type { Unit } from './unit.js';
+import type { Subscription, SubscriptionItem } from './wire.js';
+
+/** What a change asks for, once its parameters are read. */
+export interface Change {
+  readonly items: SubscriptionItem[];
+  /** The billing calendar begins anew. */
+  readonly restart: boolean;
+  readonly trialEnd: number | undefined;
+  readonly proration: 'always_invoice' | 'create_prorations' | 'none';
+  readonly payment: (typeof BEHAVIOURS)[number];
+  /** The instant unused and remaining time are counted from. */
+  readonly at: number;
+}
+
+export const updateSubscription: Handler = async (unit, params, id = '') => {
+  const subscription = await unit.get('subscription', id);
+  if (
+    subscription.status === 'canceled' &&
+    ['items', 'cancel_at_period_end', 'trial_end'].some((name) => params.has(name))
+  ) {
+    throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
+  }
+  const change = await readChange(unit, params, subscription);
+  const before = structuredClone(subscription);
+  const prorated = applyChange(unit, subscription, change);
+  await writeSettings(unit, subscription, params, spanOf(subscription));
+  writePause(unit, subscription, params);
+  params.ignore('off_session');
+  await bill(unit, { subscription, before, change, prorated });
+  return subscription;
+};
+
+export async function readChange(unit: Unit, params: Params, subscription: Subscription): Promise<Change> {
+  const items = params.has('items')
+    ? await changedItems(unit, params, subscription)
+    : structuredClone(subscription.items.data);
+  const trial = params.text('trial_end');
+  const onTrial = subscription.status === 'trialing';
+  if (trial !== undefined && trial !== 'now' && !onTrial)
+    throw unimplemented('trial_end of a subscription not on trial');
+  const anchor = params.below('billing_cycle_anchor')?.choice('type', ['now', 'unchanged']);
+  const rhythm = rhythmOf(items) !== rhythmOf(subscription.items.data);
+  return {
+    items,
+    restart: onTrial ? trial === 'now' : rhythm || anchor === 'now',
+    trialEnd: trial === undefined || trial === 'now' ? undefined : Number(trial),
+    proration:
+      params.choice('proration_behavior', ['always_invoice', 'create_prorations', 'none']) ?? 'create_prorations',
+    payment: params.choice('payment_behavior', BEHAVIOURS) ?? 'allow_incomplete',
+    at: params.whole('proration_date') ?? unit.at,
+  };
+}
+
+/** Changes the subscription and answers what the change costs within the current period. */
+export function applyChange(unit: Unit, subscription: Subscription, change: Change): Prorated[] {
+  const { items, restart, at } = change;
+  const [before, span] = [subscription.items.data, spanOf(subscription)];
+  const onTrial = subscription.status === 'trialing';
+  subscription.items.data = items;
+  if (change.trialEnd !== undefined) extendTrial(unit, subscription, change.trialEnd);
+  if (restart) restartCalendar(unit, subscription);
+  if (onTrial || change.proration === 'none') return [];
+  return restart ? unused(before, span, at) : prorate(before, items, span, at);
+}
+
+function restartCalendar(unit: Unit, subscription: Subscription): void {
+  if (subscription.status === 'trialing') {
+    subscription.status = 'active';
+    subscription.trial_end = unit.at;
+    unit.undue('subscription.notice', subscription.id);
+  }
+  subscription.billing_cycle_anchor = unit.at;
+  const span = periodAt(unit.at, recurrenceOf(subscription), unit.at);
+  setSpan(subscription, span);
+  unit.due('subscription.period', subscription.id, span.end);
+}
+
+function extendTrial(unit: Unit, subscription: Subscription, end: number): void {
+  if (end <= unit.at) throw invalid('trial_end must be in the future.', { param: 'trial_end' });
+  subscription.trial_end = end;
+  subscription.billing_cycle_anchor = end;
+  setSpan(subscription, { start: spanOf(subscription).start, end });
+  unit.due('subscription.period', subscription.id, end);
+  unit.due('subscription.notice', subscription.id, Math.max(unit.at, end - 3 * 86_400));
+}
+
+interface Bill {
+  readonly subscription: Subscription;
+  readonly before: Subscription;
+  readonly change: Change;
+  readonly prorated: readonly Prorated[];
+}
+
+/** Leaves what the change costs for the next invoice, or invoices it now; unpaid, the change stands or waits as asked. */
+async function bill(unit: Unit, { subscription, before, change, prorated }: Bill): Promise<void> {
+  const until = spanOf(before).end;
+  for (const one of prorated) await prorationItem(unit, subscription, one, until);
+  const now = change.restart || (change.proration === 'always_invoice' && prorated.length > 0);
+  if (!now) return;
+  const span: Span = spanOf(subscription);
+  const waits = change.payment === 'pending_if_incomplete';
+  const invoice = await draft(unit, {
+    customer: await unit.get('customer', subscription.customer),
+    currency: subscription.currency,
+    reason: 'subscription_update',
+    subscription,
+    lines: change.restart ? await periodLines(unit, subscription, span) : [],
+    period: change.restart ? span : { start: unit.at, end: unit.at },
+    autoAdvance: false,
+  });
+  invoice.auto_advance = !waits;
+  subscription.latest_invoice = invoice.id;
+  const refusal = await collect(unit, invoice, true);
+  if (refusal && change.payment === 'error_if_incomplete') throw new StripeFault(402, refusal.body);
+  if (invoice.status !== 'open' || !waits || invoice.collection_method === 'send_invoice') return;
+  stopTrying(unit, invoice);
+  const wanted = structuredClone(subscription);
+  Object.assign(subscription, structuredClone(before), { latest_invoice: invoice.id });
+  if (change.restart) unit.due('subscription.period', subscription.id, until);
+  setPending(unit, subscription, wanted);
+}
+
+function writePause(unit: Unit, subscription: Subscription, params: Params): void {
+  if (!params.has('pause_collection')) return;
+  const given = params.below('pause_collection');
+  const behavior = given?.choice('behavior', ['keep_as_draft', 'mark_uncollectible', 'void']);
+  const resumes = given?.whole('resumes_at') ?? null;
+  given?.done();
+  if (given && !behavior)
+    throw invalid('Missing required param: pause_collection[behavior].', { code: 'parameter_missing' });
+  subscription.pause_collection = behavior ? { behavior, resumes_at: resumes } : null;
+  if (resumes === null) unit.undue('subscription.resume', subscription.id);
+  else unit.due('subscription.resume', subscription.id, resumes);
+}
+
+function rhythmOf([item]: readonly SubscriptionItem[]): string {
+  return `${item?.price.recurring?.interval} ${item?.price.recurring?.interval_count}`;
+}

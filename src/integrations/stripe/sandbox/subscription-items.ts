@@ -1,0 +1,155 @@
+import { merged } from './metadata.js';
+import type { Params } from './params.js';
+import { invalid, missing, parameterMissing } from './sandbox.errors.js';
+import type { Recurrence, Span } from './subscription-calendar.js';
+import type { Unit } from './unit.js';
+import type { Price, Subscription, SubscriptionItem } from './wire.js';
+
+/** The items a subscription begins with. */
+export async function itemsOf(
+  unit: Unit,
+  params: Params,
+  subscription: string,
+  span: Span,
+): Promise<SubscriptionItem[]> {
+  const items: SubscriptionItem[] = [];
+  for (const given of params.each('items') ?? []) {
+    const price = await recurring(unit, given.required('price'), 'items[0][price]');
+    items.push(newItem(unit, { price, subscription, span, given }));
+    given.done();
+  }
+  if (items.length === 0) throw parameterMissing('items');
+  agree(items);
+  return items;
+}
+
+/** The items after a change: named ones changed or gone, unnamed ones added, the rest as they were. */
+export async function changedItems(
+  unit: Unit,
+  params: Params,
+  subscription: Subscription,
+): Promise<SubscriptionItem[]> {
+  const items = structuredClone(subscription.items.data);
+  for (const given of params.each('items') ?? []) {
+    const id = given.text('id');
+    const at = items.findIndex((item) => item.id === id);
+    if (id !== undefined && at < 0) throw missing('subscription item', id, 'items[0][id]');
+    const price = given.text('price');
+    const found = price === undefined ? undefined : await recurring(unit, price, 'items[0][price]');
+    if (given.flag('deleted')) items.splice(at, 1);
+    else if (at >= 0) change(items[at], given, found);
+    else
+      items.push(
+        newItem(unit, { price: required(found), subscription: subscription.id, span: spanOf(subscription), given }),
+      );
+    given.done();
+  }
+  if (items.length === 0) throw invalid('A subscription must have at least one active plan.', { param: 'items' });
+  agree(items);
+  return items;
+}
+
+function change(item: SubscriptionItem | undefined, given: Params, price: Price | undefined): void {
+  if (!item) return;
+  item.quantity = given.whole('quantity') ?? item.quantity ?? 1;
+  const metadata = given.metadata();
+  if (metadata) item.metadata = merged(item.metadata, metadata);
+  if (price) Object.assign(item, { price: structuredClone(price), plan: planOf(price) });
+}
+
+export function spanOf({ items }: Subscription): Span {
+  const [item] = items.data;
+  return { start: item?.current_period_start ?? 0, end: item?.current_period_end ?? 0 };
+}
+
+/** How often a subscription bills: all its items share one rhythm. */
+export function recurrenceOf({ items }: Subscription): Recurrence {
+  const recurring = items.data[0]?.price.recurring;
+  return {
+    interval: (recurring?.interval ?? 'month') as Recurrence['interval'],
+    interval_count: recurring?.interval_count ?? 1,
+  };
+}
+
+export function setSpan({ items }: Subscription, { start, end }: Span): void {
+  for (const item of items.data) Object.assign(item, { current_period_start: start, current_period_end: end });
+}
+
+function required(price: Price | undefined): Price {
+  if (!price) throw parameterMissing('items[0][price]');
+  return price;
+}
+
+async function recurring(unit: Unit, id: string, param: string): Promise<Price> {
+  const price = await unit.get('price', id, param);
+  if (!price.recurring)
+    throw invalid(
+      `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+      { param },
+    );
+  if (!price.active) throw invalid('The price specified is inactive.', { param });
+  return price;
+}
+
+/** One currency and one rhythm for all items. */
+function agree(items: readonly SubscriptionItem[]): void {
+  const rhythms = new Set(items.map(({ price: { recurring: r } }) => `${r?.interval} ${r?.interval_count}`));
+  if (rhythms.size > 1)
+    throw invalid('All items of a subscription must have one interval in the sandbox.', { param: 'items' });
+  const currencies = new Set(items.map(({ price }) => price.currency));
+  if (currencies.size > 1) throw invalid('All items must have the same currency.', { param: 'items' });
+  const prices = new Set(items.map(({ price }) => price.id));
+  if (prices.size < items.length) throw invalid('A price can be on a subscription once.', { param: 'items' });
+}
+
+interface NewItem {
+  price: Price;
+  subscription: string;
+  span: Span;
+  given: Params;
+}
+
+function newItem(unit: Unit, { price, subscription, span, given }: NewItem): SubscriptionItem {
+  return {
+    id: unit.id('si'),
+    object: 'subscription_item',
+    billing_thresholds: null,
+    created: unit.at,
+    current_period_end: span.end,
+    current_period_start: span.start,
+    current_trial: null,
+    discounts: [],
+    metadata: given.metadata() ?? {},
+    plan: planOf(price),
+    price: structuredClone(price),
+    quantity: given.whole('quantity') ?? 1,
+    subscription,
+    tax_rates: [],
+  };
+}
+
+/** The older view of a price that items still carry. */
+function planOf(price: Price): SubscriptionItem['plan'] {
+  return {
+    id: price.id,
+    object: 'plan',
+    active: price.active,
+    amount: price.unit_amount,
+    amount_decimal: price.unit_amount_decimal,
+    billing_scheme: price.billing_scheme,
+    created: price.created,
+    currency: price.currency,
+    interval: price.recurring?.interval ?? 'month',
+    interval_count: price.recurring?.interval_count ?? 1,
+    livemode: false,
+    metadata: structuredClone(price.metadata),
+    meter: null,
+    nickname: price.nickname,
+    product: price.product,
+    ...(price.tiers ? { tiers: structuredClone(price.tiers) } : {}),
+    tiers_mode: price.tiers_mode,
+    transform_usage: null,
+    trial_period_days: null,
+    usage_type: 'licensed',
+  };
+}

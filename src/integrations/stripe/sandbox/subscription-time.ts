@@ -1,0 +1,84 @@
+import { draft } from './invoice-draft.js';
+import { periodLines } from './invoice-lines.js';
+import { voidInvoice } from './invoice-finalizing.js';
+import { periodAt } from './subscription-calendar.js';
+import { cancelNow } from './subscription-end.js';
+import { recurrenceOf, setSpan, spanOf } from './subscription-items.js';
+import type { Unit } from './unit.js';
+import type { Subscription } from './wire.js';
+
+export { lapseUpdate } from './subscription-pending.js';
+
+const LIVE = new Set(['active', 'trialing', 'past_due', 'unpaid']);
+
+/** The next period begins: trials turn into billing, the rest renews, and an invoice is drafted. */
+export async function endPeriod(unit: Unit, id: string): Promise<void> {
+  const subscription = await unit.get('subscription', id);
+  if (!LIVE.has(subscription.status)) return;
+  if (subscription.status === 'trialing') {
+    if (!(await endTrial(unit, subscription))) return;
+    subscription.status = 'active';
+  }
+  await renew(unit, subscription);
+}
+
+async function renew(unit: Unit, subscription: Subscription): Promise<void> {
+  const billed = spanOf(subscription);
+  const span = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), unit.at);
+  setSpan(subscription, span);
+  unit.due('subscription.period', subscription.id, span.end);
+  const keepsDraft = subscription.pause_collection?.behavior === 'keep_as_draft' || subscription.status === 'unpaid';
+  const invoice = await draft(unit, {
+    customer: await unit.get('customer', subscription.customer),
+    currency: subscription.currency,
+    reason: 'subscription_cycle',
+    subscription,
+    lines: await periodLines(unit, subscription, span),
+    period: billed,
+    autoAdvance: !keepsDraft,
+  });
+  subscription.latest_invoice = invoice.id;
+}
+
+/** Whether billing goes on after the trial. Without a way to pay, the subscription's own setting decides. */
+async function endTrial(unit: Unit, subscription: Subscription): Promise<boolean> {
+  const customer = await unit.get('customer', subscription.customer);
+  const method = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
+  if (method !== null || subscription.collection_method === 'send_invoice') return true;
+  const otherwise = subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice';
+  if (otherwise === 'cancel') await cancelNow(unit, subscription, {});
+  if (otherwise === 'pause') {
+    subscription.status = 'paused';
+    unit.tell('customer.subscription.paused', subscription);
+  }
+  return otherwise === 'create_invoice';
+}
+
+/** Three days before a trial ends. */
+export async function noticeTrial(unit: Unit, id: string): Promise<void> {
+  const subscription = await unit.get('subscription', id);
+  if (subscription.status === 'trialing') unit.tell('customer.subscription.trial_will_end', subscription);
+}
+
+/** The day a cancellation was set for. */
+export async function closeAtTime(unit: Unit, id: string): Promise<void> {
+  const subscription = await unit.get('subscription', id);
+  if (subscription.status !== 'canceled') await cancelNow(unit, subscription, { reason: 'cancellation_requested' });
+}
+
+/** The first payment did not come within 23 hours. */
+export async function lapse(unit: Unit, id: string): Promise<void> {
+  const subscription = await unit.get('subscription', id);
+  if (subscription.status !== 'incomplete') return;
+  const invoice = await unit.maybe('invoice', subscription.latest_invoice);
+  if (invoice?.status === 'open') await voidInvoice(unit, invoice);
+  subscription.status = 'incomplete_expired';
+  subscription.ended_at = unit.at;
+  unit.undue('subscription.period', id);
+}
+
+/** A pause with an end is over: collection goes on with the next invoice. */
+export async function resumeCollection(unit: Unit, id: string): Promise<void> {
+  const subscription = await unit.get('subscription', id);
+  subscription.pause_collection = null;
+}

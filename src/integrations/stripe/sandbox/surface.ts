@@ -1,0 +1,33 @@
+import { balance } from './balance.js';
+import { charges } from './charges.js';
+import { customers } from './customers.js';
+import { events } from './event-routes.js';
+import { invoiceItems } from './invoice-items.js';
+import { invoicePayments } from './invoice-payments.js';
+import { invoices } from './invoices.js';
+import { paymentIntents } from './payment-intents.js';
+import { paymentMethods } from './payment-methods.js';
+import { prices } from './prices.js';
+import { products } from './products.js';
+import { refunds } from './refunds.js';
+import type { Route } from './routes.js';
+import { subscriptions } from './subscriptions.js';
+import { webhookEndpoints } from './webhook-endpoints.js';
+
+/** Every route the sandbox has; everything else of Stripe answers 501. */
+export const surface: readonly Route[] = [
+  ...balance,
+  ...charges,
+  ...customers,
+  ...events,
+  ...invoiceItems,
+  ...invoicePayments,
+  ...invoices,
+  ...paymentIntents,
+  ...paymentMethods,
+  ...prices,
+  ...products,
+  ...refunds,
+  ...subscriptions,
+  ...webhookEndpoints,
+];

@@ -1,0 +1,188 @@
+import { previousAttributes } from './diff.js';
+import { matching, renderEvent, updatedEvent, TELLING, type Cause } from './events.js';
+import { makeId } from './ids.js';
+import { linksOf, type Links } from './links.js';
+import { missing } from './sandbox.errors.js';
+import type { Changes, DueRow, EventRow, State, Store } from './store.js';
+import type { Kind, Objects, Stored, WebhookEndpoint } from './wire.js';
+
+interface Entry {
+  object: Stored;
+  seq: number;
+  /** As the database has it; empty for a new one. */
+  stored: string;
+  /** As the last event that changes state told it. */
+  told: string;
+}
+
+const NOUNS: Partial<Record<Kind, string>> = { payment_intent: 'payment_intent', payment_method: 'PaymentMethod' };
+
+/**
+ * One request, or one stretch of time: the objects it touched, the events it told, what it made due.
+ * Objects are changed in place; whatever changed is found by comparison, so no change can go untold.
+ */
+export class Unit {
+  private readonly entries = new Map<string, Entry>();
+  private readonly touched = new Set<Entry>();
+  private readonly known = new Set<string>();
+  private readonly events: EventRow[] = [];
+  private readonly dues = new Map<string, DueRow & { undone: boolean }>();
+
+  constructor(
+    readonly store: Store,
+    readonly state: State,
+    /** Business time in seconds, as Stripe counts it. */
+    public at: number,
+    private readonly cause: Cause,
+    readonly endpoints: readonly WebhookEndpoint[],
+  ) {}
+
+  id(prefix: string): string {
+    this.state.counter += 1;
+    return makeId(this.state.seed, this.state.counter, prefix);
+  }
+
+  async load(ids: Iterable<string | null | undefined>): Promise<void> {
+    const wanted = [...new Set(ids)].filter((id): id is string => !!id && !this.entries.has(id));
+    for (const { seq, text, ...object } of await this.store.load(wanted)) this.enter(object, seq, text);
+  }
+
+  /** @throws resource_missing */
+  async get<K extends Kind>(kind: K, id: string, param = 'id'): Promise<Objects[K]> {
+    const found = await this.maybe(kind, id);
+    if (!found || 'deleted' in found) throw missing(NOUNS[kind] ?? kind.replace('_', ' '), id, param);
+    return found;
+  }
+
+  async maybe<K extends Kind>(kind: K, id: string | null | undefined): Promise<Objects[K] | undefined> {
+    if (!id) return undefined;
+    await this.load([id]);
+    const found = this.peek(id);
+    return found?.object === kind ? (found as unknown as Objects[K]) : undefined;
+  }
+
+  /** An object that was loaded or added before. */
+  peek(id: string): Stored | undefined {
+    const entry = this.entries.get(id);
+    if (entry) this.touched.add(entry);
+    return entry?.object;
+  }
+
+  /** All of a kind that hang on one customer, parent or peer, in the order of their making. */
+  async find<K extends Kind>(kind: K, field: 'customer' | 'parent' | 'peer', value: string): Promise<Objects[K][]> {
+    await this.preload(kind, field, [value]);
+    const found = [...this.entries.values()].filter(
+      ({ object }) => object.object === kind && linksOf(object)[field as keyof Links] === value,
+    );
+    for (const entry of found) this.touched.add(entry);
+    return found.toSorted((a, b) => a.seq - b.seq).map(({ object }) => object as unknown as Objects[K]);
+  }
+
+  /** Brings in for many what `find` would bring in for each. */
+  async preload(kind: Kind, field: 'customer' | 'parent' | 'peer', values: readonly string[]): Promise<void> {
+    const wanted = [...new Set(values)].filter((value) => !this.known.has(`${kind}:${field}:${value}`));
+    for (const { seq, text, ...object } of await this.store.linked(kind, field, wanted)) {
+      if (!this.entries.has(object.id)) this.enter(object, seq, text);
+    }
+    for (const value of wanted) this.known.add(`${kind}:${field}:${value}`);
+  }
+
+  /** New objects of a kind that the database does not have yet. */
+  unwritten<K extends Kind>(kind: K): Objects[K][] {
+    const fresh = [...this.entries.values()].filter(({ object, stored }) => stored === '' && object.object === kind);
+    return fresh.map(({ object }) => object as unknown as Objects[K]);
+  }
+
+  /** Takes in a new object and tells that it exists. */
+  add<T extends Stored>(object: T, event?: string | undefined): T {
+    this.state.counter += 1;
+    const entry = { object, seq: this.state.counter, stored: '', told: JSON.stringify(object) };
+    this.entries.set(object.id, entry);
+    this.touched.add(entry);
+    if (event) this.record(event, object);
+    return object;
+  }
+
+  /** Tells of the beginning of an object that took part in an act before it was told. */
+  created(object: Stored, event: string): void {
+    const entry = this.entries.get(object.id);
+    if (entry) entry.told = JSON.stringify(object);
+    this.record(event, object);
+  }
+
+  /** Puts what deletion leaves in an object's place. */
+  remove(object: Stored, event?: string): Stored {
+    const entry = this.entries.get(object.id);
+    if (event) this.record(event, object);
+    const left = { id: object.id, object: object.object, deleted: true };
+    if (entry) Object.assign(entry, { object: left, told: JSON.stringify(left) });
+    return left;
+  }
+
+  /** Tells what happened to an object; what changed about it is told first, as an edge from the last state. */
+  tell(type: string, object: Stored): void {
+    const entry = this.entries.get(object.id);
+    if (entry && TELLING.has(type)) entry.told = JSON.stringify(object);
+    else if (entry) this.edge(entry);
+    this.record(type, object);
+  }
+
+  /** Tells of every change not yet told. Called at the end of each act, so that events carry its second. */
+  settle(): void {
+    for (const entry of this.touched) this.edge(entry);
+    this.touched.clear();
+  }
+
+  due(kind: string, ref: string, at: number): void {
+    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: at, undone: false });
+  }
+
+  undue(kind: string, ref: string): void {
+    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: 0, undone: true });
+  }
+
+  /** What was made due, or no longer is, and not yet written. */
+  get agenda(): ReadonlyMap<string, DueRow & { undone: boolean }> {
+    return this.dues;
+  }
+
+  /** Everything that differs from the database, ready to be written. */
+  changes(): Changes {
+    this.settle();
+    const dues = [...this.dues.values()];
+    return {
+      state: this.state,
+      objects: [...this.entries.values()].flatMap((entry) => rowOf(entry)),
+      events: this.events,
+      deliveries: this.events.flatMap((event) => matching(this.endpoints, event)),
+      dues: dues.filter(({ undone }) => !undone).map(({ undone: _, ...due }) => due),
+      undone: dues.filter(({ undone }) => undone).map(({ kind, ref }) => ({ kind, ref })),
+    };
+  }
+
+  private edge(entry: Entry): void {
+    const type = updatedEvent(entry.object);
+    const now = JSON.stringify(entry.object);
+    if (now === entry.told) return;
+    const before = JSON.parse(entry.told) as object;
+    entry.told = now;
+    if (type) this.record(type, entry.object, previousAttributes(before, entry.object));
+  }
+
+  private record(type: string, object: Stored, previous?: Record<string, unknown>): void {
+    const id = this.id('evt');
+    const body = renderEvent({ id, type, object, previous, at: this.at, cause: this.cause, endpoints: this.endpoints });
+    this.events.push({ id, seq: this.state.counter, type, created: this.at, object: object.id ?? null, body });
+  }
+
+  private enter(object: Stored, seq: number, text: string): void {
+    this.entries.set(object.id, { object, seq, stored: text, told: text });
+  }
+}
+
+function rowOf({ object, seq, stored }: Entry): Changes['objects'] {
+  const data = JSON.stringify(object);
+  if (data === stored) return [];
+  const created = (object as { created?: number }).created ?? 0;
+  return [{ id: object.id, type: object.object, seq, created, ...linksOf(object), data }];
+}

@@ -1,0 +1,60 @@
+import type { Stripe } from 'stripe';
+
+type Plain = string | number | boolean | null | undefined;
+
+/** Where Stripe may give an id or the object itself, state keeps the id. */
+type Field<T> = [string] extends [T] ? Exclude<T, { object: string }> : Wire<T>;
+
+/** An object of the pinned package as it goes over the wire: decimals are strings, references are ids. */
+export type Wire<T> = T extends Stripe.Decimal ? string : T extends Plain ? T : { [Key in keyof T]: Field<T[Key]> };
+
+export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
+export type Charge = Wire<Stripe.Charge>;
+export type Customer = Wire<Stripe.Customer>;
+export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
+export type Invoice = Wire<Stripe.Invoice>;
+export type InvoiceItem = Wire<Stripe.InvoiceItem>;
+export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
+export type InvoicePayment = Wire<Stripe.InvoicePayment>;
+export type PaymentIntent = Wire<Stripe.PaymentIntent>;
+export type PaymentMethod = Wire<Stripe.PaymentMethod>;
+export type Price = Wire<Stripe.Price>;
+export type Product = Wire<Stripe.Product>;
+export type Refund = Wire<Stripe.Refund>;
+export type Subscription = Wire<Stripe.Subscription>;
+export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
+export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
+
+/** Each kind of object by the name Stripe gives it in `object`. */
+export interface Objects {
+  balance_transaction: BalanceTransaction;
+  charge: Charge;
+  customer: Customer;
+  customer_balance_transaction: CustomerBalanceTransaction;
+  invoice: Invoice;
+  invoiceitem: InvoiceItem;
+  invoice_payment: InvoicePayment;
+  payment_intent: PaymentIntent;
+  payment_method: PaymentMethod;
+  price: Price;
+  product: Product;
+  refund: Refund;
+  subscription: Subscription;
+  webhook_endpoint: WebhookEndpoint;
+}
+
+export type Kind = keyof Objects;
+
+/** A collection inside an object, or the answer of a list route. */
+export interface WireList<Item> {
+  object: 'list';
+  data: Item[];
+  has_more: boolean;
+  url: string;
+}
+
+/** Whatever has an id and says what it is. */
+export interface Stored {
+  id: string;
+  object: string;
+}

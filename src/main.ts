@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { ConfigurationFaults } from './platform/config/config.errors.js';
+import { loadConfig } from './platform/config/load-config.js';
+import type { Config } from './platform/config/config.js';
+import { DataFolder, DataFolderInUse } from './platform/database/data-folder.js';
+import { startSentry } from './platform/ops/sentry.js';
+
+/** Another process holds what we need: trying again later may work (sysexits.h EX_TEMPFAIL). */
+const TRY_AGAIN = 75;
+
+const config = configuration();
+startSentry(config);
+const { start } = await import('./start.js');
+await start(config, dataFolder(config));
+
+function configuration(): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  try {
+    return loadConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigurationFaults) refuse(error, ConfigurationFaults.exitCode);
+    throw error;
+  }
+}
+
+/** Embedded data is for one process; a second is turned away in words. */
+function dataFolder({ databaseUrl, dataFolder: path }: Config): DataFolder | undefined {
+  if (databaseUrl !== undefined || path === 'memory') return undefined;
+  try {
+    const folder = DataFolder.claim(path);
+    process.on('exit', () => folder.release());
+    return folder;
+  } catch (error) {
+    if (error instanceof DataFolderInUse) refuse(error, TRY_AGAIN);
+    throw error;
+  }
+}
+
+function refuse({ message }: Error, code: number): never {
+  console.error(message);
+  process.exit(code);
+}

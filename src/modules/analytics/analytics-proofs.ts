@@ -1,0 +1,37 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { Proofs } from '../../platform/ops/proofs.js';
+import { HEARD_TYPES } from './analytics.consumer.js';
+import { identity } from './identity-proof.js';
+import { Knowledge } from './knowledge.service.js';
+import { BalanceWitness, money } from './money-proof.js';
+import { replay } from './replay-proof.js';
+import { rollUps } from './roll-up-proof.js';
+import { unread } from './unread.queries.js';
+
+/** Hands the proofs of this module to those who run proofs. */
+@Injectable()
+export class AnalyticsProofs implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly proofs: Proofs,
+    private readonly knowledge: Knowledge,
+    private readonly witness: BalanceWitness,
+  ) {}
+
+  onModuleInit(): void {
+    const { database, witness } = this;
+    const policy = () => this.knowledge.policy();
+    const now = () => this.clock.now();
+    const behind = () => unread(database, 'analytics', HEARD_TYPES);
+    this.proofs.register(
+      'A1 movements lead from the start to the value of the subscriptions in force',
+      identity(database, policy, now),
+    );
+    this.proofs.register('A3 sums by day are the sums of their rows', rollUps(database));
+    this.proofs.register('A4 money facts come to the balances of the books', money(database, witness, { now, behind }));
+    this.proofs.register('A6 movements read again in any order are the rows that stand', replay(database, policy));
+  }
+}

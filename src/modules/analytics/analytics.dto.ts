@@ -1,0 +1,59 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsCurrency } from '../../platform/http/dto.js';
+import { PRESETS, type Asked } from './report.js';
+import type { Granularity } from './screen.js';
+
+const DAY_OR_INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** What a report is asked for; every member may be left out. */
+export class ReportQuery implements Asked {
+  @ApiPropertyOptional({ description: 'First day or instant of the period.', example: '2026-10-01' })
+  @IsOptional()
+  @Matches(DAY_OR_INSTANT)
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'First day or instant after the period.', example: '2026-11-01' })
+  @IsOptional()
+  @Matches(DAY_OR_INSTANT)
+  to?: string;
+
+  @ApiPropertyOptional({ description: 'A period that ends now, in place of `from` and `to`.', enum: PRESETS })
+  @IsOptional()
+  @IsIn(PRESETS)
+  range?: string;
+
+  @ApiPropertyOptional({ description: 'Where the figure stands: a day is meant whole, an instant includes itself.' })
+  @IsOptional()
+  @Matches(DAY_OR_INSTANT)
+  as_of?: string;
+
+  @ApiPropertyOptional({ description: 'State of knowledge: what became known later is left out. Now, when absent.' })
+  @IsOptional()
+  @Matches(DAY_OR_INSTANT)
+  known_at?: string;
+
+  @ApiPropertyOptional({ description: 'Gives a series.', enum: ['day', 'week', 'month'] })
+  @IsOptional()
+  @IsIn(['day', 'week', 'month'])
+  granularity?: Granularity;
+
+  @IsOptional()
+  @IsCurrency()
+  currency?: string;
+}
+
+export class FigureQuery extends ReportQuery {
+  @ApiPropertyOptional({ description: '`1` answers how the figure is made.', enum: ['0', '1', 'true', 'false'] })
+  @IsOptional()
+  @IsIn(['0', '1', 'true', 'false'])
+  explain?: string;
+
+  @ApiPropertyOptional({
+    description: '`0` lifts the floor under figures that are read as a propensity.',
+    example: '0',
+  })
+  @IsOptional()
+  @Matches(/^\d{1,4}$/)
+  min_n?: string;
+}

@@ -1,0 +1,49 @@
+import { Money } from '../../../kernel/money.js';
+import type { Line } from '../../ledger/index.js';
+import type { Reference, StripeObject } from '../mirror/stripe-objects.js';
+import { idOf } from '../mirror/stripe-objects.js';
+
+export interface BalanceTransactionObject extends StripeObject {
+  readonly type: string;
+  readonly amount: number;
+  readonly fee: number;
+  readonly net: number;
+  readonly currency: string;
+  readonly source: Reference;
+  readonly fee_details?: readonly { readonly amount: number; readonly type: string }[];
+  readonly available_on: number;
+}
+
+/** The gap each type of movement closes; what is not here goes to suspense, where every line is an open question. */
+const CLEARED: Readonly<Record<string, { rule: string; account: string; matched: boolean }>> = {
+  charge: { rule: 'balance.charge', account: 'clearing:payments', matched: true },
+  payment: { rule: 'balance.charge', account: 'clearing:payments', matched: true },
+  refund: { rule: 'balance.refund', account: 'clearing:refunds', matched: true },
+  payment_refund: { rule: 'balance.refund', account: 'clearing:refunds', matched: true },
+  refund_failure: { rule: 'balance.refund_failure', account: 'clearing:refunds', matched: true },
+  payment_failure_refund: { rule: 'balance.refund_failure', account: 'clearing:refunds', matched: true },
+  stripe_fee: { rule: 'balance.fee', account: 'fees:other', matched: false },
+};
+
+/** The provider's balance moves by `net`; fees by type are ours; the rest closes the gap left by the business fact. */
+export function balanceMoved(transaction: BalanceTransactionObject): { rule: string; lines: Line[] } {
+  const of = (minor: number): Money => Money.of(minor, transaction.currency);
+  const known = CLEARED[transaction.type];
+  const source = idOf(transaction.source);
+  const isClear = known !== undefined && (!known.matched || source !== null);
+  const matchKey = isClear && known.matched ? source : isClear ? null : transaction.id;
+  const counter = {
+    account: isClear ? known.account : 'suspense',
+    ...(matchKey === null ? {} : { matchKey }),
+    money: of(-transaction.amount),
+  };
+  const fees = feesOf(transaction).map(({ type, amount }) => ({ account: 'fees:processing', dim: type, money: of(amount) }));
+  const lines = [{ account: 'stripe_balance', money: of(transaction.net) }, ...fees, counter].filter(({ money }) => !money.isZero);
+  return { rule: isClear ? known.rule : 'balance.other', lines };
+}
+
+function feesOf({ fee, fee_details }: BalanceTransactionObject): { type: string; amount: number }[] {
+  const details = fee_details ?? [];
+  const listed = details.reduce((sum, { amount }) => sum + amount, 0);
+  return listed === fee ? details.map(({ type, amount }) => ({ type, amount })) : [{ type: 'stripe_fee', amount: fee }];
+}

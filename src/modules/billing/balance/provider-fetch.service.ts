@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { StripeClient, normalise } from '../../../integrations/stripe/index.js';
+import { Database } from '../../../platform/database/database.js';
+import { Inbox, observed, type ProviderEvent, type Recording } from '../../webhooks/index.js';
+
+type Fetched = ProviderEvent['data']['object'] & { readonly id: string };
+
+/** A page of the provider's list; so many singles cost more than one page. */
+const PAGE = 100;
+const SINGLY = 3;
+
+/**
+ * Fetches what has no event of its own: balance transactions named by a charge or a refund, and objects whose history
+ * has a gap. What comes back enters the inbox like everything else.
+ */
+@Injectable()
+export class ProviderFetch {
+  constructor(
+    private readonly stripe: StripeClient,
+    private readonly inbox: Inbox,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Fetches what is wanted now; answers how many objects came. */
+  async fetchWanted(limit = 500): Promise<number> {
+    Database.outside('a provider call');
+    const wanted = (await this.inbox.takeWanted(limit)).map(wantedOf);
+    const ids = wanted.filter(({ object }) => object === 'balance_transaction').map(({ id }) => id);
+    const others = wanted.filter(({ object }) => object in RETRIEVE && object !== 'balance_transaction');
+    const found = [...(await this.balanceTransactions(ids)), ...(await Promise.all(others.map(({ object, id }) => this.one(object, id))))];
+    await this.database.transaction(() => this.inbox.record(found.map((object) => this.refetched(object))));
+    return found.length;
+  }
+
+  /** Newest first until all are found; what pages do not show is asked for by name. */
+  private async balanceTransactions(ids: readonly string[]): Promise<Fetched[]> {
+    if (ids.length <= SINGLY) return Promise.all(ids.map((id) => this.one('balance_transaction', id)));
+    const missing = new Set(ids);
+    const found: Fetched[] = [];
+    let after: string | undefined;
+    for (let page = 0; missing.size > SINGLY && page * PAGE < 10 * ids.length + PAGE; page += 1) {
+      const { data, has_more } = await this.stripe.sdk.balanceTransactions.list({ limit: PAGE, ...(after ? { starting_after: after } : {}) });
+      for (const transaction of data) if (missing.delete(transaction.id)) found.push(normalise(transaction) as unknown as Fetched);
+      after = data.at(-1)?.id;
+      if (!has_more) break;
+    }
+    return [...found, ...(await Promise.all([...missing].map((id) => this.one('balance_transaction', id))))];
+  }
+
+  private async one(object: string, id: string): Promise<Fetched> {
+    const retrieve = RETRIEVE[object];
+    if (!retrieve) throw new Error(`Objects of type ${object} are not fetched.`);
+    return normalise(await retrieve(this.stripe, id)) as Fetched;
+  }
+
+  /** As it looks now; the same state fetched twice is the same recording. */
+  private refetched(object: Fetched): Recording {
+    const text = JSON.stringify(object);
+    const externalId = `refetch:${object.object}:${object.id}:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+    const livemode = object['livemode'] === true;
+    return { source: 'refetch', externalId, body: observed(object, { externalId, at: this.clock.now(), livemode }) };
+  }
+}
+
+const RETRIEVE: Readonly<Record<string, (stripe: StripeClient, id: string) => Promise<object>>> = {
+  balance_transaction: ({ sdk }, id) => sdk.balanceTransactions.retrieve(id),
+  customer: ({ sdk }, id) => sdk.customers.retrieve(id),
+  subscription: ({ sdk }, id) => sdk.subscriptions.retrieve(id),
+  invoice: ({ sdk }, id) => sdk.invoices.retrieve(id, { expand: ['payments'] }),
+  payment_intent: ({ sdk }, id) => sdk.paymentIntents.retrieve(id, { expand: ['latest_charge'] }),
+  charge: ({ sdk }, id) => sdk.charges.retrieve(id),
+  product: ({ sdk }, id) => sdk.products.retrieve(id),
+  price: ({ sdk }, id) => sdk.prices.retrieve(id),
+};
+
+function wantedOf(key: string): { object: string; id: string } {
+  const [, , object = '', ...id] = key.split(':');
+  return { object, id: id.join(':') };
+}

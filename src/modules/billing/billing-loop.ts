@@ -1,0 +1,34 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { seconds } from '../../kernel/clock.js';
+import { WakeUps } from '../../platform/events/wake-ups.js';
+import { ProviderFetch } from './balance/provider-fetch.service.js';
+import { ProviderCalls } from './intents/provider-calls.service.js';
+
+const POLL = seconds(1);
+
+/** Billing's side of the worker: finishes calls that were cut off, fetches what was named and not told. */
+@Injectable()
+export class BillingLoop {
+  private readonly log = new Logger('billing');
+
+  constructor(
+    private readonly calls: ProviderCalls,
+    private readonly fetch: ProviderFetch,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /** Does what is due now; answers how much that was. */
+  async drain(): Promise<number> {
+    return (await this.fetch.fetchWanted()) + (await this.calls.settle());
+  }
+
+  async run(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const done = await this.drain().catch((error: unknown) => {
+        this.log.warn({ msg: 'the provider could not be asked' }, String(error));
+        return 0;
+      });
+      if (done === 0) await this.wakeUps.next('intents', POLL, stop);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { BalanceTransaction } from './balance/balance-transaction.entity.js';
+import { Price, Product } from './catalog/product.entity.js';
+import { Intent } from './intents/intent.entity.js';
+import { Invoice, InvoiceLine, InvoicePayment } from './invoices/invoice.entity.js';
+import { Charge, Payment, Refund } from './payments/payment.entity.js';
+import { Subscription, SubscriptionVersion } from './subscriptions/subscription.entity.js';
+
+export { Invoice, InvoiceLine, Payment, Refund, Subscription };
+
+export const billingEntities = [
+  Product,
+  Price,
+  Subscription,
+  SubscriptionVersion,
+  Invoice,
+  InvoiceLine,
+  InvoicePayment,
+  Payment,
+  Charge,
+  Refund,
+  BalanceTransaction,
+  Intent,
+];

@@ -1,0 +1,81 @@
+import type { DomainEvent } from '../../kernel/domain-event.js';
+
+/** One item of a subscription as it stood from an instant on. */
+export interface VersionItem {
+  /** The provider's item id: stable over changes of plan and quantity. */
+  itemKey: string;
+  priceId: string;
+  planId: string;
+  planName: string;
+  interval: 'day' | 'week' | 'month' | 'year';
+  intervalCount: number;
+  quantity: number;
+  metered: boolean;
+  /** The plain yearly value in minor units, `forever` discounts taken off; which statuses count is analytics' policy. */
+  arrMinor: number;
+}
+
+export interface VersionTold {
+  seq: number;
+  startsAt: string;
+  status: string;
+  currency: string;
+  items: VersionItem[];
+  cancelAt: string | null;
+  /** `void` | `keep_as_draft` | `mark_uncollectible` while collection is paused. */
+  pause: string | null;
+  trialEndsAt: string | null;
+  /** `cancellation_requested` | `payment_failed` | `payment_disputed` and the customer's own words, once ended. */
+  endReason: string | null;
+  endFeedback: string | null;
+  inboxEvent: string | null;
+  providerEvent: string | null;
+}
+
+/** The whole changed tail of a subscription's history, late or not: replaces everything from the first `startsAt` on. */
+export type SubscriptionVersioned = DomainEvent<
+  'billing.subscription.versioned',
+  {
+    subscriptionId: string;
+    providerId: string;
+    customerId: string;
+    livemode: boolean;
+    /** The whole history in force, oldest first. */
+    versions: VersionTold[];
+  }
+>;
+
+export type PaymentCaptured = DomainEvent<
+  'billing.payment.captured',
+  { paymentId: string; customerId: string | null; minor: number; currency: string; description: string | null }
+>;
+
+export type PaymentFailed = DomainEvent<
+  'billing.payment.failed',
+  { paymentId: string; customerId: string | null; minor: number; currency: string; declineCode: string | null }
+>;
+
+export type RefundIssued = DomainEvent<
+  'billing.refund.issued',
+  { refundId: string; paymentId: string; customerId: string | null; minor: number; currency: string }
+>;
+
+export type RefundFailed = DomainEvent<
+  'billing.refund.failed',
+  { refundId: string; paymentId: string; minor: number; currency: string; reason: string | null }
+>;
+
+export type InvoiceFinalized = DomainEvent<
+  'billing.invoice.finalized',
+  { invoiceId: string; customerId: string; subscriptionId: string | null; minor: number; currency: string; number: string | null }
+>;
+
+export type InvoicePaid = DomainEvent<
+  'billing.invoice.paid',
+  { invoiceId: string; customerId: string; subscriptionId: string | null; minor: number; currency: string; number: string | null }
+>;
+
+export type InvoicePaymentFailed = DomainEvent<
+  'billing.invoice.payment-failed',
+  { invoiceId: string; customerId: string; subscriptionId: string | null; minor: number; currency: string; attempts: number }
+>;

@@ -1,0 +1,64 @@
+import { Module } from '@nestjs/common';
+import { StripeModule } from '../../integrations/stripe/index.js';
+import { CustomersModule } from '../customers/index.js';
+import { LedgerModule } from '../ledger/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
+import { ProviderFetch } from './balance/provider-fetch.service.js';
+import { BILLING_FOLDS, BillingFolds } from './billing-folds.js';
+import { BillingLoop } from './billing-loop.js';
+import { BillingWitnesses } from './billing-witnesses.js';
+import { CatalogQueries } from './catalog/catalog-queries.service.js';
+import { Catalog } from './catalog/catalog.service.js';
+import { PriceController } from './catalog/price.controller.js';
+import { ProductController } from './catalog/product.controller.js';
+import { AccountController } from './customers/account.controller.js';
+import { CustomerAccounts } from './customers/customer-account.service.js';
+import { Answers } from './intents/answers.service.js';
+import { ProviderCalls } from './intents/provider-calls.service.js';
+import { InvoiceController } from './invoices/invoice.controller.js';
+import { InvoiceQueries } from './invoices/invoice-queries.service.js';
+import { Invoices } from './invoices/invoice.service.js';
+import { PaymentController } from './payments/payment.controller.js';
+import { PaymentMethods } from './payments/payment-method.service.js';
+import { PaymentQueries } from './payments/payment.queries.js';
+import { Payments } from './payments/payment.service.js';
+import { RefundController } from './payments/refund.controller.js';
+import { Refunds } from './payments/refund.service.js';
+import { SubscriptionController } from './subscriptions/subscription.controller.js';
+import { SubscriptionQueries } from './subscriptions/subscription-queries.service.js';
+import { Subscriptions } from './subscriptions/subscription.service.js';
+
+@Module({
+  imports: [StripeModule, CustomersModule, LedgerModule, WebhooksModule],
+  controllers: [
+    AccountController,
+    ProductController,
+    PriceController,
+    SubscriptionController,
+    InvoiceController,
+    PaymentController,
+    RefundController,
+  ],
+  providers: [
+    ...BILLING_FOLDS,
+    Answers,
+    BillingFolds,
+    BillingLoop,
+    BillingWitnesses,
+    Catalog,
+    CatalogQueries,
+    CustomerAccounts,
+    InvoiceQueries,
+    Invoices,
+    PaymentMethods,
+    PaymentQueries,
+    Payments,
+    ProviderCalls,
+    ProviderFetch,
+    Refunds,
+    SubscriptionQueries,
+    Subscriptions,
+  ],
+  exports: [BillingLoop],
+})
+export class BillingModule {}

@@ -1,0 +1,67 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsAmount, IsCurrency, IsMetadata, type AmountInput } from '../../../platform/http/dto.js';
+
+export class ProductBody {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same product.' })
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @ApiProperty({ example: 'Professional' })
+  @IsString()
+  @Length(1, 200)
+  name: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @Length(1, 1000)
+  description?: string;
+
+  @IsOptional()
+  @IsMetadata()
+  metadata?: Record<string, string>;
+}
+
+export const INTERVALS = ['day', 'week', 'month', 'year'] as const;
+
+export class PriceBody {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same price.' })
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @ApiProperty({ description: 'Our id of the product or the provider’s (`prod_...`).' })
+  @IsString()
+  @Length(1, 255)
+  product_id: string;
+
+  @IsAmount()
+  amount: AmountInput;
+
+  @IsCurrency()
+  currency: string;
+
+  @ApiPropertyOptional({ enum: INTERVALS, description: 'How often it is charged; once when absent.' })
+  @IsOptional()
+  @IsIn(INTERVALS)
+  interval?: (typeof INTERVALS)[number];
+
+  @ApiPropertyOptional({ default: 1, description: 'Charged every so many intervals.' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  interval_count?: number;
+
+  @ApiPropertyOptional({ example: 'professional:month:usd:v1' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  lookup_key?: string;
+
+  @IsOptional()
+  @IsMetadata()
+  metadata?: Record<string, string>;
+}

@@ -1,0 +1,3 @@
+export { BillingModule } from './billing.module.js';
+export { BillingLoop } from './billing-loop.js';
+export type * from './billing.events.js';

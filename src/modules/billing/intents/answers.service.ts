@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import type { DomainError } from '../../../kernel/domain-error.js';
+import { declinedObject } from '../../../integrations/stripe/index.js';
+import { Database } from '../../../platform/database/database.js';
+import { Inbox, keyOf } from '../../webhooks/index.js';
+import { eventsOf } from './answers.js';
+import { Intent } from './intent.entity.js';
+
+/** What became of a call, written in the transaction that folds the provider's answer. */
+@Injectable()
+export class Answers {
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly clock: Clock,
+  ) {}
+
+  async sent(intent: Intent, nextAt: Date): Promise<void> {
+    const { sentAt, attempts } = intent;
+    await this.change(intent, { state: 'sent', sentAt: sentAt ?? this.clock.now(), attempts: attempts + 1, nextAt });
+  }
+
+  async succeeded(intent: Intent, answer: { readonly id: string }): Promise<Intent> {
+    return this.database.transaction(async () => {
+      await this.fold(answer, intent);
+      return this.change(intent, { state: 'succeeded', resultRef: answer.id, nextAt: null, error: null });
+    });
+  }
+
+  /** Final: the provider will say the same again. A declined card still left an object, and that is folded. */
+  async refused(intent: Intent, refusal: DomainError, error: unknown): Promise<void> {
+    const { kind, code, message, facts } = refusal;
+    const object = declinedObject(error);
+    await this.database.transaction(async () => {
+      if (object) await this.fold(object, intent);
+      await this.change(intent, {
+        state: 'failed',
+        nextAt: null,
+        resultRef: object?.id ?? null,
+        error: { code, message, facts: { ...facts, kind } },
+      });
+    });
+  }
+
+  async unknown(intent: Intent): Promise<Intent> {
+    return this.change(intent, { state: 'unknown', nextAt: null });
+  }
+
+  /** The same fold the webhook of it will meet later: that one changes nothing then. */
+  private async fold(answer: object, { id }: Intent): Promise<void> {
+    const events = eventsOf(answer, id, this.clock.now());
+    const keys = [...new Set(events.map(({ body }) => keyOf(body.data.object)))].filter((key) => key !== undefined);
+    await this.database.hold(...keys);
+    await this.inbox.record(events.map((event) => ({ source: 'api' as const, ...event })));
+    await this.inbox.foldNow(keys);
+  }
+
+  private async change(intent: Intent, to: Partial<Intent>): Promise<Intent> {
+    await this.database.transaction(async (em) => void (await em.nativeUpdate(Intent, intent.id, to)));
+    return Object.assign(intent, to);
+  }
+}

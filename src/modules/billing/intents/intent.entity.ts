@@ -1,0 +1,45 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+export type IntentState = 'planned' | 'sent' | 'succeeded' | 'failed' | 'unknown';
+
+const IntentSchema = defineEntity({
+  name: 'Intent',
+  tableName: 'billing_intent',
+  indexes: [
+    { properties: ['nextAt'], name: 'billing_intent_unsettled_index', where: `state in ('planned', 'sent')` },
+    { properties: ['subject'], name: 'billing_intent_subject_index' },
+  ],
+  checks: [
+    {
+      name: 'billing_intent_state_check',
+      expression: `state in ('planned', 'sent', 'succeeded', 'failed', 'unknown')`,
+      property: 'state',
+    },
+  ],
+  properties: {
+    id: p.uuid().primary(),
+    provider: p.text(),
+    operation: p.text(),
+    subject: p.text(),
+    params: p.json<Record<string, unknown>>(),
+    paramsHash: p.text(),
+    idempotencyKey: p.text().unique('billing_intent_idempotency_key_unique'),
+    generation: p.integer(),
+    state: p.text().$type<IntentState>(),
+    attempts: p.integer().default(0),
+    plannedAt: p.datetime(),
+    sentAt: p.datetime().nullable(),
+    nextAt: p.datetime().nullable(),
+    resultRef: p.text().nullable(),
+    correlationId: p.uuid(),
+    error: p.json<{ code: string; message: string; facts: Record<string, unknown> } | null>().nullable(),
+  },
+});
+
+/**
+ * A call to a provider, written down before it is made. Its key is derived from what it is for, so that a call cut off
+ * half way is made again as the same call, never as a second one.
+ */
+export class Intent extends IntentSchema.class {}
+
+IntentSchema.setClass(Intent);

@@ -1,0 +1,40 @@
+import { Period } from '../../../kernel/period.js';
+import type { Sql } from '../../../platform/database/database.js';
+import type { Sale } from '../payments/settlement.js';
+import { isRunning } from './posting.js';
+
+interface SoldRow {
+  payment: string;
+  currency: string;
+  finalized_at: string | null;
+  net_minor: string;
+  taxes: { rate: string; minor: number }[];
+  starts_at: string;
+  ends_at: string;
+}
+
+/** What each payment was for, where it was set against an invoice: keyed by the provider's payment id. */
+export async function salesOf(sql: Sql, paymentProviderIds: readonly string[]): Promise<Map<string, Sale>> {
+  const rows = await sql.query<SoldRow>(
+    `select ip.payment_provider_id as payment, i.currency, i.finalized_at, l.net_minor::text as net_minor, l.taxes, l.starts_at, l.ends_at
+     from billing_invoice_payment ip
+     join billing_invoice i on i.id = ip.invoice_id
+     join billing_invoice_line l on l.invoice_id = i.id
+     where ip.payment_provider_id = any($1::text[]) and ip.status = 'paid'
+     order by l.position`,
+    [paymentProviderIds],
+  );
+  return new Map([...Map.groupBy(rows, ({ payment }) => payment)].map(([payment, lines]) => [payment, saleOf(lines)]));
+}
+
+function saleOf(rows: readonly SoldRow[]): Sale {
+  return {
+    currency: rows[0]?.currency ?? '',
+    taxes: rows.flatMap(({ taxes }) => taxes),
+    lines: rows.map(({ net_minor, starts_at, ends_at, finalized_at }) => {
+      const period = Period.of(new Date(starts_at), new Date(ends_at));
+      const deferred = finalized_at !== null && isRunning({ period }, new Date(finalized_at));
+      return { net: Number(net_minor), ...(deferred ? { earnedOver: period } : {}) };
+    }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { DomainEvent } from '../../../kernel/domain-event.js';
+import type { PaymentCaptured, PaymentFailed, RefundFailed, RefundIssued } from '../billing.events.js';
+import type { PaymentRow, RefundRow } from './payment-rows.js';
+import type { PaymentProjection } from './payment-projection.js';
+
+/** A payment as it stood before a fold. */
+export interface Standing {
+  readonly status: string;
+  readonly capturedMinor: number;
+  readonly refunds: ReadonlyMap<string, string>;
+}
+
+/** What listeners are told of the difference between the payment as it stood and as it stands. */
+export function newsOf(before: Standing | undefined, { payment, refunds }: PaymentProjection): DomainEvent[] {
+  const news: DomainEvent[] = [];
+  if (payment.captured_minor > (before?.capturedMinor ?? 0)) news.push(paymentCaptured(payment));
+  if (payment.status === 'failed' && before?.status !== 'failed') news.push(paymentFailed(payment));
+  for (const refund of refunds) {
+    const was = before?.refunds.get(refund.id);
+    if (isUnderWay(refund.status) && !isUnderWay(was)) news.push(refundIssued(refund, payment));
+    if (refund.status === 'failed' && was !== 'failed') news.push(refundFailed(refund));
+  }
+  return news;
+}
+
+/** At the provider and not undone: `requested` is only ours. */
+function isUnderWay(status: string | undefined): boolean {
+  return status === 'pending' || status === 'requires_action' || status === 'succeeded';
+}
+
+function paymentCaptured({ id, customer_id, captured_minor, currency, description, captured_at, created_at }: PaymentRow): PaymentCaptured {
+  return {
+    type: 'billing.payment.captured',
+    subject: `payment:${id}`,
+    occurredAt: captured_at ?? created_at,
+    data: { paymentId: id, customerId: customer_id, minor: captured_minor, currency, description },
+  };
+}
+
+function paymentFailed({ id, customer_id, minor, currency, decline_code, failure_code, created_at }: PaymentRow): PaymentFailed {
+  return {
+    type: 'billing.payment.failed',
+    subject: `payment:${id}`,
+    occurredAt: created_at,
+    data: { paymentId: id, customerId: customer_id, minor, currency, declineCode: decline_code ?? failure_code },
+  };
+}
+
+function refundIssued({ id, payment_id, minor, currency, created_at }: RefundRow, payment: PaymentRow): RefundIssued {
+  return {
+    type: 'billing.refund.issued',
+    subject: `payment:${payment_id}`,
+    occurredAt: created_at,
+    data: { refundId: id, paymentId: payment_id, customerId: payment.customer_id, minor, currency },
+  };
+}
+
+function refundFailed({ id, payment_id, minor, currency, failure_reason, created_at }: RefundRow): RefundFailed {
+  return {
+    type: 'billing.refund.failed',
+    subject: `payment:${payment_id}`,
+    occurredAt: created_at,
+    data: { refundId: id, paymentId: payment_id, minor, currency, reason: failure_reason },
+  };
+}

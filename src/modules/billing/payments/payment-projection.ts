@@ -1,0 +1,147 @@
+import { Money } from '../../../kernel/money.js';
+import type { Statement } from '../../ledger/index.js';
+import { idOf, instant, ourId, storyOf } from '../mirror/stripe-objects.js';
+import type { ChargeObject, IntentObject, PaymentHistory, RefundObject } from './payment-history.js';
+import type { ChargeRow, PaymentRow, RefundRow } from './payment-rows.js';
+import { received, refundAllocated, refundSent, sold } from './posting.js';
+import { settle, type Sale } from './settlement.js';
+
+/** What the engine says of a payment: the rows, the lines of every fact of it. A pure function of its history. */
+export interface PaymentProjection {
+  readonly payment: PaymentRow;
+  readonly charges: readonly ChargeRow[];
+  readonly refunds: readonly RefundRow[];
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * @param customerId ours, once the provider's is known to us
+ * @param invoiced what the payment settled, where an invoice payment names it
+ */
+export function project(history: PaymentHistory, customerId: string | null, invoiced: Sale | undefined): PaymentProjection | undefined {
+  const root = history.intent ?? history.charges[0];
+  if (!root) return undefined;
+  const payment = paymentRow(root, history, customerId);
+  return {
+    payment,
+    charges: history.charges.map((charge) => chargeRow(charge, payment.id)),
+    refunds: history.refunds.map((refund) => refundRow(refund, payment.id)),
+    statements: statementsOf(payment, history, invoiced),
+  };
+}
+
+function paymentRow(root: IntentObject | ChargeObject, { intent, charges, refunds }: PaymentHistory, customerId: string | null): PaymentRow {
+  const captured = charges.filter(({ captured: is, status }) => is && status === 'succeeded');
+  const standing = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+  const last = charges.toSorted((a, b) => a.created - b.created).at(-1);
+  const failure = intent?.last_payment_error;
+  return {
+    id: ourId(root),
+    provider_id: root.id,
+    customer_id: customerId,
+    kind: root.metadata?.['re_kind'] === 'one_time' ? 'one_time' : 'foreign',
+    status: statusOf(intent, last),
+    minor: root.amount,
+    captured_minor: sum(captured.map((charge) => charge.amount_captured)),
+    refunded_minor: sum(standing.map(({ amount }) => amount)),
+    currency: root.currency,
+    description: root.description,
+    method: methodOf(last),
+    failure_code: failure?.code ?? last?.failure_code ?? null,
+    decline_code: failure?.decline_code ?? null,
+    livemode: root.livemode,
+    metadata: root.metadata ?? {},
+    created_at: instant(root.created),
+    captured_at: captured[0] ? instant(captured[0].created) : null,
+  };
+}
+
+/** A declined try leaves the provider's intent open for another method; people call that failed. */
+function statusOf(intent: IntentObject | undefined, last: ChargeObject | undefined): string {
+  if (!intent) return last?.status ?? 'processing';
+  return intent.status === 'requires_payment_method' && intent.last_payment_error ? 'failed' : intent.status;
+}
+
+function methodOf(charge: ChargeObject | undefined): object | null {
+  const details = charge?.payment_method_details;
+  if (!details) return null;
+  return { type: details.type, ...(details.card ? { brand: details.card.brand, last4: details.card.last4 } : {}) };
+}
+
+function chargeRow(charge: ChargeObject, paymentId: string): ChargeRow {
+  return {
+    provider_id: charge.id,
+    payment_id: paymentId,
+    status: charge.status,
+    minor: charge.amount,
+    captured_minor: charge.amount_captured,
+    refunded_minor: charge.amount_refunded,
+    currency: charge.currency,
+    balance_transaction: idOf(charge.balance_transaction),
+    failure_code: charge.failure_code,
+    created_at: instant(charge.created),
+  };
+}
+
+function refundRow(refund: RefundObject, paymentId: string): RefundRow {
+  return {
+    id: ourId(refund),
+    provider_id: refund.id,
+    payment_id: paymentId,
+    status: refund.status ?? 'pending',
+    minor: refund.amount,
+    currency: refund.currency,
+    reason: refund.reason,
+    failure_reason: refund.failure_reason ?? null,
+    balance_transaction: idOf(refund.balance_transaction),
+    created_at: instant(refund.created),
+  };
+}
+
+function statementsOf(payment: PaymentRow, { charges, refunds, cause }: PaymentHistory, invoiced: Sale | undefined): Statement[] {
+  const matched = { partyId: payment.customer_id ?? payment.id, paymentKey: payment.provider_id };
+  const common = { cause: cause.id, correlationId: storyOf(payment.provider_id) };
+  const captured = Money.of(payment.captured_minor, payment.currency);
+  const state = (kind: string, object: { id: string; created: number }, rule: string, lines: Statement['lines']): Statement => ({
+    fact: { provider: 'stripe', kind, id: object.id },
+    rule,
+    effectiveAt: instant(object.created),
+    lines,
+    ...common,
+  });
+
+  const sale = invoiced ?? (payment.kind === 'one_time' ? oneTimeSale(captured) : undefined);
+  const reductions = sale ? settle(sale, standing(refunds)) : new Map<string, never>();
+  return [
+    ...charges
+      .filter(({ status, captured: is }) => status === 'succeeded' && is)
+      .map((charge) =>
+        state('charge', charge, 'payment.received', received({ id: charge.id, captured: Money.of(charge.amount_captured, charge.currency) }, matched)),
+      ),
+    ...(payment.kind === 'one_time' && !captured.isZero && payment.captured_at
+      ? [{ ...state('payment_intent', { id: payment.provider_id, created: payment.captured_at.getTime() / 1000 }, 'sale.completed', sold(captured, matched)) }]
+      : []),
+    ...refunds.flatMap((refund) => {
+      const amount = Money.of(refund.amount, refund.currency);
+      const reduction = reductions.get(refund.id);
+      return [
+        state('refund', refund, 'refund.sent', refundSent({ id: refund.id, amount, status: refund.status }, matched)),
+        state('refund', refund, 'refund.allocated', reduction ? refundAllocated(reduction, refund.currency, matched) : []),
+      ];
+    }),
+  ];
+}
+
+function standing(refunds: readonly RefundObject[]): { id: string; minor: number; at: Date }[] {
+  return refunds
+    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
+    .map(({ id, amount, created }) => ({ id, minor: amount, at: instant(created) }));
+}
+
+function oneTimeSale(captured: Money): Sale {
+  return { currency: captured.currency, lines: [{ net: captured.minor }], taxes: [] };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

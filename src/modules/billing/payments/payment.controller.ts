@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Money } from '../../../kernel/money.js';
+import { MovesMoney, Scope } from '../../../platform/auth/access.js';
+import { anId, aName, instants, words } from '../../../platform/http/filters.js';
+import { Idempotency } from '../../../platform/http/idempotency.js';
+import type { List, Page } from '../../../platform/http/page.js';
+import { Paged } from '../../../platform/http/paged.js';
+import { CurrencyDiffers } from './payment.errors.js';
+import { PaymentBody, RefundBody } from './payment.dto.js';
+import { PaymentQueries } from './payment.queries.js';
+import { Payments } from './payment.service.js';
+import type { PaymentView, RefundView } from './payment.views.js';
+import { Refunds } from './refund.service.js';
+
+const STATUSES = ['requires_payment_method', 'requires_action', 'requires_capture', 'processing', 'succeeded', 'failed', 'canceled'];
+const FILTERS = { status: words(...STATUSES), customer_id: anId, currency: aName, created_at: instants };
+
+@ApiTags('payments')
+@Controller('revenue/payments')
+export class PaymentController {
+  constructor(
+    private readonly payments: Payments,
+    private readonly refunds: Refunds,
+    private readonly queries: PaymentQueries,
+    private readonly idempotency: Idempotency,
+  ) {}
+
+  @Post()
+  @Scope('billing:write')
+  @MovesMoney()
+  @ApiOperation({ operationId: 'payments.create', summary: 'Take a payment' })
+  async take(@Body() body: PaymentBody): Promise<PaymentView> {
+    const { customer_id, amount, currency, description, payment_method_id, capture, metadata } = body;
+    const id = await this.payments.take({
+      id: body.id ?? this.idempotency.actId,
+      customer: customer_id,
+      amount: Money.parse(amount, currency),
+      description,
+      paymentMethod: payment_method_id,
+      capture,
+      metadata,
+    });
+    return this.queries.payment(id);
+  }
+
+  @Get()
+  @Scope('billing:read')
+  @ApiOperation({ operationId: 'payments.list', summary: 'List payments, newest first' })
+  list(@Paged(FILTERS) page: Page): Promise<List<PaymentView>> {
+    return this.queries.payments(page);
+  }
+
+  @Get(':id')
+  @Scope('billing:read')
+  @ApiOperation({ operationId: 'payments.get', summary: 'Read a payment' })
+  get(@Param('id') id: string): Promise<PaymentView> {
+    return this.queries.payment(id);
+  }
+
+  @Post(':id/refunds')
+  @Scope('billing:refund')
+  @MovesMoney()
+  @ApiOperation({ operationId: 'payments.refund', summary: 'Refund a payment, all that is left of it or less' })
+  async refund(@Param('id') payment: string, @Body() body: RefundBody): Promise<RefundView> {
+    const { amount, reason, currency } = body;
+    const of = await this.queries.payment(payment);
+    if (currency !== undefined && currency !== of.currency) throw new CurrencyDiffers(currency, of.currency);
+    return this.queries.refund(await this.refunds.issue({ id: body.id ?? this.idempotency.actId, payment, amount, reason }));
+  }
+}

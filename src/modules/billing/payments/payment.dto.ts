@@ -1,0 +1,71 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { IsAmount, IsCurrency, IsMetadata, type AmountInput } from '../../../platform/http/dto.js';
+
+export class PaymentBody {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same payment.' })
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @ApiProperty({ description: 'Our id of the customer or the provider’s (`cus_...`).' })
+  @IsString()
+  @Length(1, 255)
+  customer_id: string;
+
+  @IsAmount()
+  amount: AmountInput;
+
+  @IsCurrency()
+  currency: string;
+
+  @ApiPropertyOptional({ maxLength: 1000, example: 'Professional Plan Subscription' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 1000)
+  description?: string;
+
+  @ApiPropertyOptional({ description: 'A method on file; the customer’s usual one when absent.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 255)
+  payment_method_id?: string;
+
+  @ApiPropertyOptional({ enum: ['automatic', 'manual'], description: '`manual` only authorises.' })
+  @IsOptional()
+  @IsIn(['automatic', 'manual'])
+  capture?: 'automatic' | 'manual';
+
+  @IsOptional()
+  @IsMetadata()
+  metadata?: Record<string, string>;
+}
+
+export const REFUND_REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
+
+export class RefundBody {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same refund.' })
+  @IsOptional()
+  @IsUUID()
+  id?: string;
+
+  @IsOptional()
+  @IsAmount()
+  amount?: AmountInput;
+
+  @IsOptional()
+  @IsCurrency()
+  currency?: string;
+
+  @ApiPropertyOptional({ enum: REFUND_REASONS })
+  @IsOptional()
+  @IsIn(REFUND_REASONS)
+  reason?: (typeof REFUND_REASONS)[number];
+}
+
+export class PaymentMethodBody {
+  @ApiProperty({ description: 'The provider’s id of a method (`pm_...`).', example: 'pm_card_visa' })
+  @IsString()
+  @Length(1, 255)
+  payment_method_id: string;
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import { Outbox, type Told } from '../../../platform/events/outbox.js';
+import { ProviderLinks } from '../../customers/index.js';
+import { Ledger } from '../../ledger/index.js';
+import { Inbox, distinct, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
+import { salesOf } from '../invoices/invoice.queries.js';
+import { doneUnlessWaiting } from '../mirror/outcomes.js';
+import { idOf, storyOf } from '../mirror/stripe-objects.js';
+import { paymentHistory, type PaymentHistory } from './payment-history.js';
+import { newsOf, type Standing } from './payment-news.js';
+import { project, type PaymentProjection } from './payment-projection.js';
+import { writeCharges, writePayments, writeRefunds } from './payment-rows.js';
+
+/** Payments with their charges and refunds, folded from everything heard of them. */
+@Injectable()
+export class PaymentFold implements Fold {
+  readonly provider = 'stripe';
+  readonly objects = ['payment_intent', 'charge'];
+
+  constructor(
+    private readonly database: Database,
+    private readonly links: ProviderLinks,
+    private readonly ledger: Ledger,
+    private readonly outbox: Outbox,
+    private readonly inbox: Inbox,
+  ) {}
+
+  async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
+    const histories = await this.historiesOf(claims);
+    const customers = await this.links.find('stripe', 'self', customerIdsOf(histories.values()));
+    const sales = await salesOf(this.database, claims.map(({ objectId }) => objectId));
+
+    const waiting = new Map<string, string>();
+    const projections: PaymentProjection[] = [];
+    for (const [key, history] of histories) {
+      const customer = customerOf(history);
+      const known = customer === null ? null : customers.get(customer);
+      const projection = project(history, known ?? null, sales.get(history.intent?.id ?? ''));
+      if (known === undefined) waiting.set(key, objectKey('customer', customer ?? ''));
+      else if (!projection || isAheadOfItsCharge(projection)) waiting.set(key, key);
+      else projections.push(projection);
+    }
+    await this.write(projections);
+    return doneUnlessWaiting(claims, waiting);
+  }
+
+  private async write(projections: readonly PaymentProjection[]): Promise<void> {
+    const before = await this.standing(projections.map(({ payment }) => payment.id));
+    await writePayments(this.database, projections.map(({ payment }) => payment));
+    await writeCharges(this.database, projections.flatMap(({ charges }) => charges));
+    await writeRefunds(this.database, projections.flatMap(({ refunds }) => refunds));
+    await this.ledger.state(projections.flatMap(({ statements }) => statements));
+    await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.payment.id))));
+    await this.inbox.wantRefetch(projections.flatMap(balanceKeysOf));
+    await this.inbox.release(...projections.map(({ payment }) => objectKey('payment_intent', payment.provider_id)));
+  }
+
+  private async historiesOf(claims: readonly Claim[]): Promise<Map<string, PaymentHistory>> {
+    const known = await this.inbox.histories(claims.map((claim) => claim.objectKey));
+    return new Map(
+      claims.flatMap((claim) => {
+        const history = paymentHistory(distinct([...(known.get(claim.objectKey) ?? []), ...claim.pending]));
+        return history ? [[claim.objectKey, history] as const] : [];
+      }),
+    );
+  }
+
+  private async standing(ids: readonly string[]): Promise<Map<string, Standing>> {
+    const rows = await this.database.query<{ id: string; status: string; captured: string; refunds: Record<string, string> | null }>(
+      `select p.id, p.status, p.captured_minor::text as captured,
+              (select jsonb_object_agg(r.id, r.status) from billing_refund r where r.payment_id = p.id) as refunds
+       from billing_payment p where p.id = any($1::uuid[])`,
+      [ids],
+    );
+    return new Map(
+      rows.map(({ id, status, captured, refunds }) => [
+        id,
+        { status, capturedMinor: Number(captured), refunds: new Map(Object.entries(refunds ?? {})) },
+      ]),
+    );
+  }
+}
+
+/** More given back than we have heard was captured: the charge is still under way to us. */
+function isAheadOfItsCharge({ payment }: PaymentProjection): boolean {
+  return payment.refunded_minor > payment.captured_minor;
+}
+
+function told(projection: PaymentProjection, before: Standing | undefined): Told[] {
+  const correlationId = storyOf(projection.payment.provider_id);
+  const cause = projection.statements[0]?.cause;
+  return newsOf(before, projection).map((event) => ({ event, correlationId, ...(cause ? { cause } : {}) }));
+}
+
+function customerOf({ intent, charges }: PaymentHistory): string | null {
+  return idOf(intent ? intent.customer : charges[0]?.customer);
+}
+
+function customerIdsOf(histories: Iterable<PaymentHistory>): string[] {
+  return [...new Set([...histories].map(customerOf).filter((id) => id !== null))];
+}
+
+/** Balance transactions have no events of their own: naming one is how we learn that it exists. */
+function balanceKeysOf({ charges, refunds }: PaymentProjection): string[] {
+  return [...charges, ...refunds].flatMap(({ balance_transaction: id }) => (id ? [objectKey('balance_transaction', id)] : []));
+}

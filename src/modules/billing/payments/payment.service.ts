@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { DomainError } from '../../../kernel/domain-error.js';
+import { newId } from '../../../kernel/id.js';
+import type { Money } from '../../../kernel/money.js';
+import { CustomerAccounts } from '../customers/customer-account.service.js';
+import { ProviderCalls } from '../intents/provider-calls.service.js';
+import { mustBeChargeable } from './chargeable.js';
+import { CardDeclined } from './payment.errors.js';
+import { PaymentMethods } from './payment-method.service.js';
+
+export interface PaymentRequest {
+  /** The same id is the same payment. */
+  readonly id?: string | undefined;
+  readonly customer: string;
+  readonly amount: Money;
+  readonly description?: string | undefined;
+  readonly paymentMethod?: string | undefined;
+  readonly capture?: 'automatic' | 'manual' | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Money asked of a customer outside any invoice. */
+@Injectable()
+export class Payments {
+  constructor(
+    private readonly accounts: CustomerAccounts,
+    private readonly methods: PaymentMethods,
+    private readonly calls: ProviderCalls,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Charges the named method, or the customer's usual one; with neither the payment waits for one. @throws CardDeclined */
+  async take(request: PaymentRequest): Promise<string> {
+    mustBeChargeable(request.amount);
+    const id = request.id ?? newId(this.clock.now());
+    const { providerId } = await this.accounts.of(request.customer);
+    const method = request.paymentMethod ?? (await this.methods.usual(providerId));
+    const params = paramsOf(request, { id, customer: providerId, method });
+    await this.calls.perform({ operation: 'payment.create', subject: `payment:${id}`, params }).catch((error: unknown) => {
+      throw error instanceof DomainError && error.kind === 'declined'
+        ? new CardDeclined(id, String(error.facts['decline_code'] ?? error.facts['provider_code'] ?? 'generic_decline'))
+        : error;
+    });
+    return id;
+  }
+}
+
+function paramsOf(request: PaymentRequest, { id, customer, method }: { id: string; customer: string; method: string | undefined }) {
+  const { amount, description, capture, metadata } = request;
+  return {
+    amount: amount.minor,
+    currency: amount.currency,
+    customer,
+    ...(description === undefined ? {} : { description }),
+    ...(capture === 'manual' ? { capture_method: 'manual' } : {}),
+    ...(method === undefined ? {} : { payment_method: method, confirm: true, off_session: true }),
+    metadata: { ...metadata, re_id: id, re_kind: 'one_time' },
+    expand: ['latest_charge.balance_transaction'],
+  };
+}

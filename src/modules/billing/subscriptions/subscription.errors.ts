@@ -1,0 +1,28 @@
+import { DomainError } from '../../../kernel/domain-error.js';
+
+export class SubscriptionNotFound extends DomainError {
+  readonly kind = 'not-found';
+  readonly code = 'billing/subscription-not-found';
+
+  constructor(id: string) {
+    super('There is no such subscription.', { id });
+  }
+}
+
+export class SubscriptionOver extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'billing/transition-refused';
+
+  constructor(id: string, status: string) {
+    super('The subscription has ended; a new one can be started.', { subscription_id: id, from: status });
+  }
+}
+
+export class AlreadySubscribed extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'billing/already-subscribed';
+
+  constructor(subscriptionId: string) {
+    super('The customer is subscribed to this already; `allow_parallel` subscribes once more.', { subscription_id: subscriptionId });
+  }
+}

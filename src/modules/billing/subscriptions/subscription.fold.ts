@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import { Outbox } from '../../../platform/events/outbox.js';
+import { ProviderLinks } from '../../customers/index.js';
+import {
+  ChainBreaks,
+  Inbox,
+  distinct,
+  inOrder,
+  objectKey,
+  orderChain,
+  type Chain,
+  type Claim,
+  type Fold,
+  type FoldOutcome,
+  type InboxEvent,
+} from '../../webhooks/index.js';
+import { planNames } from '../catalog/catalog.queries.js';
+import { doneUnlessWaiting } from '../mirror/outcomes.js';
+import { idOf, storyOf } from '../mirror/stripe-objects.js';
+import { newsOf } from './subscription-news.js';
+import { needsHistory, project, type SubscriptionProjection } from './subscription-projection.js';
+import { isOver, subscriptionState, type SubscriptionObject, type SubscriptionState } from './subscription-state.js';
+import { insertVersions, knownSubscriptions, supersede, writeSubscriptions, type Known } from './subscription.queries.js';
+
+interface Ready {
+  readonly claim: Claim;
+  readonly customerId: string;
+}
+
+/** Subscriptions, walked along the chain of the provider's changes; each state that matters is a version. */
+@Injectable()
+export class SubscriptionFold implements Fold {
+  readonly provider = 'stripe';
+  readonly objects = ['subscription'];
+
+  constructor(
+    private readonly database: Database,
+    private readonly links: ProviderLinks,
+    private readonly outbox: Outbox,
+    private readonly inbox: Inbox,
+    private readonly breaks: ChainBreaks,
+  ) {}
+
+  async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
+    const customers = await this.links.find('stripe', 'self', claims.map(customerOf));
+    const waiting = new Map<string, string>();
+    const ready: Ready[] = [];
+    for (const claim of claims) {
+      const customerId = customers.get(customerOf(claim));
+      if (customerId === undefined) waiting.set(claim.objectKey, objectKey('customer', customerOf(claim)));
+      else ready.push({ claim, customerId });
+    }
+    await this.write(await this.projections(ready));
+    return doneUnlessWaiting(claims, waiting);
+  }
+
+  private async projections(ready: readonly Ready[]): Promise<SubscriptionProjection[]> {
+    const known = await knownSubscriptions(this.database, ready.map(({ claim }) => claim.objectId));
+    const appended = ready.flatMap((one) => {
+      const is = known.get(one.claim.objectId);
+      return needsHistory(one.claim, is) ? [] : [{ ...one, known: is, events: one.claim.pending, chain: walk(one.claim.pending, is) }];
+    });
+    const whole = appended.filter(({ chain, known: is }) => chain.breaks.length === 0 || !is);
+    const rest = ready.filter(({ claim }) => !whole.some((one) => one.claim === claim));
+    const walked = await this.wholeHistories(rest, known);
+    await this.breaks.report(new Map([...walked, ...whole.filter(({ known: is }) => !is)].map(({ claim, chain }) => [claim.objectKey, chain.breaks])));
+    return [...whole.map((one) => ({ ...one, isWhole: !one.known })), ...walked.map((one) => ({ ...one, isWhole: true }))].flatMap(
+      ({ chain, events, ...more }) => project(chain, inOrder(events), more) ?? [],
+    );
+  }
+
+  private async wholeHistories(ready: readonly Ready[], known: ReadonlyMap<string, Known>) {
+    const histories = await this.inbox.histories(ready.map(({ claim }) => claim.objectKey));
+    return ready.map((one) => {
+      const events = distinct([...(histories.get(one.claim.objectKey) ?? []), ...one.claim.pending]);
+      return { ...one, known: known.get(one.claim.objectId), events, chain: walk(events, undefined) };
+    });
+  }
+
+  private async write(projections: readonly SubscriptionProjection[]): Promise<void> {
+    const changed = projections.filter(({ before, versions, changedFrom }) => !before || changedFrom < versions.length);
+    await writeSubscriptions(this.database, projections.map(({ row }) => row));
+    await supersede(this.database, changed.map(({ row, changedFrom }) => ({ subscription_id: row.id, from: changedFrom })));
+    const added = changed.flatMap(({ versions, changedFrom }) => versions.slice(changedFrom));
+    await insertVersions(this.database, added);
+    await this.tell(changed);
+    await this.inbox.release(...projections.map(({ row }) => objectKey('subscription', row.provider_id)));
+  }
+
+  private async tell(projections: readonly SubscriptionProjection[]): Promise<void> {
+    const plans = projections.flatMap(({ versions }) => versions.flatMap(({ state }) => state.items.map(({ planId }) => planId)));
+    const names = await planNames(this.database, plans);
+    await this.outbox.tell(
+      projections.flatMap((projection) =>
+        newsOf(projection, names).map((event) => ({
+          event,
+          correlationId: storyOf(projection.row.provider_id),
+          ...(projection.cause ? { cause: projection.cause.id } : {}),
+        })),
+      ),
+    );
+  }
+}
+
+function customerOf({ pending }: Claim): string {
+  return idOf((pending[0]?.body.data.object as unknown as SubscriptionObject | undefined)?.customer) ?? '';
+}
+
+/** From where the last fold ended, or from the beginning. */
+function walk(events: readonly InboxEvent[], known: Known | undefined): Chain<SubscriptionState> {
+  const from = known && { state: known.chain.state, at: new Date(known.chain.at) };
+  return orderChain<SubscriptionState>({ events, reduce: subscriptionState, terminal: isOver, ...(from ? { from } : {}) });
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { isId, newId } from '../../../kernel/id.js';
+import { Database } from '../../../platform/database/database.js';
+import { CatalogQueries } from '../catalog/catalog-queries.service.js';
+import { CustomerAccounts } from '../customers/customer-account.service.js';
+import { ProviderCalls, type Call } from '../intents/provider-calls.service.js';
+import { Subscription } from './subscription.entity.js';
+import { AlreadySubscribed, SubscriptionNotFound } from './subscription.errors.js';
+
+export interface SubscriptionRequest {
+  readonly id?: string | undefined;
+  readonly customer: string;
+  /** Our id of the price, or the provider's. */
+  readonly price: string;
+  readonly quantity?: number | undefined;
+  readonly trialDays?: number | undefined;
+  readonly paymentMethod?: string | undefined;
+  readonly allowParallel?: boolean | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface PlanChange {
+  readonly price?: string | undefined;
+  readonly quantity?: number | undefined;
+  /** How the part of the period already paid is settled. */
+  readonly proration?: 'invoice' | 'next_invoice' | 'none' | undefined;
+}
+
+export interface Cancellation {
+  readonly at: 'period_end' | 'now';
+  readonly reason?: string | undefined;
+}
+
+const PRORATION = { invoice: 'always_invoice', next_invoice: 'create_prorations', none: 'none' } as const;
+const EXPAND = ['latest_invoice.payments'];
+
+/** What customers agree to pay again and again. The provider runs the calendar; we say what is agreed. */
+@Injectable()
+export class Subscriptions {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: CustomerAccounts,
+    private readonly catalog: CatalogQueries,
+    private readonly calls: ProviderCalls,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns our id. @throws AlreadySubscribed, PriceNotFound, CustomerNotFound */
+  async start(request: SubscriptionRequest): Promise<string> {
+    const id = request.id ?? newId(this.clock.now());
+    const { customerId, providerId: customer } = await this.accounts.of(request.customer);
+    const price = await this.catalog.recurringPrice(request.price);
+    if (!request.allowParallel) await this.mustBeTheOnly(customerId, price.product_id, id);
+    const params = {
+      customer,
+      items: [{ price: price.provider_id, quantity: request.quantity ?? 1 }],
+      ...(request.trialDays === undefined ? {} : { trial_period_days: request.trialDays }),
+      ...(request.paymentMethod === undefined ? {} : { default_payment_method: request.paymentMethod }),
+      off_session: true,
+      metadata: { ...request.metadata, re_id: id },
+      expand: EXPAND,
+    };
+    await this.calls.perform({ operation: 'subscription.create', subject: `subscription:${id}`, params });
+    return id;
+  }
+
+  /** Another price or number of seats, from now on. */
+  async changePlan(given: string, { price, quantity, proration = 'invoice' }: PlanChange): Promise<string> {
+    const subscription = await this.live(given);
+    const [item] = subscription.items;
+    const target = price === undefined ? item?.priceId : (await this.catalog.recurringPrice(price)).provider_id;
+    const items = [{ id: item?.itemKey, price: target, quantity: quantity ?? item?.quantity ?? 1 }];
+    const params = { id: subscription.providerId, items, proration_behavior: PRORATION[proration], expand: EXPAND };
+    return this.change(subscription, 'subscription.update', params);
+  }
+
+  /** At the end of what is paid for, or at once. */
+  async cancel(given: string, { at, reason }: Cancellation): Promise<string> {
+    const subscription = await this.live(given);
+    const details = reason === undefined ? {} : { cancellation_details: { comment: reason } };
+    return at === 'now'
+      ? this.change(subscription, 'subscription.cancel', { id: subscription.providerId, ...details })
+      : this.change(subscription, 'subscription.update', { id: subscription.providerId, cancel_at_period_end: true, ...details });
+  }
+
+  /** A cancellation that has not taken effect is taken back. */
+  async keep(given: string): Promise<string> {
+    const subscription = await this.live(given);
+    return this.change(subscription, 'subscription.update', { id: subscription.providerId, cancel_at_period_end: false });
+  }
+
+  /** The state it is changed from is part of the call's name: a retry is the same call, a later wish is another one. */
+  private async change(subscription: Subscription, operation: Call['operation'], params: Record<string, unknown>): Promise<string> {
+    const [{ count } = { count: '0' }] = await this.database.query<{ count: string }>(
+      `select count(*)::text as count from billing_subscription_version where subscription_id = $1`,
+      [subscription.id],
+    );
+    await this.calls.perform({ operation, subject: `subscription:${subscription.id}`, params, target: `${count}:${JSON.stringify(params)}` });
+    return subscription.id;
+  }
+
+  private async live(given: string): Promise<Subscription> {
+    const subscription = await this.database.em.findOneOrFail(Subscription, isId(given) ? { id: given } : { providerId: given }, {
+      failHandler: () => new SubscriptionNotFound(given),
+    });
+    subscription.mustBeLive();
+    return subscription;
+  }
+
+  private async mustBeTheOnly(customerId: string, productId: string, id: string): Promise<void> {
+    const [running] = await this.database.query<{ id: string }>(
+      `select s.id from billing_subscription s, jsonb_array_elements(s.chain -> 'state' -> 'items') item
+       where s.customer_id = $1 and s.ended_at is null and s.status <> 'incomplete_expired' and item ->> 'planId' = $2 and s.id <> $3 limit 1`,
+      [customerId, productId, id],
+    );
+    if (running) throw new AlreadySubscribed(running.id);
+  }
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { VaultModule } from '../../platform/vault/index.js';
+import { CustomerController } from './customer.controller.js';
+import { CustomerPage } from './customer.queries.js';
+import { Customers } from './customer.service.js';
+import { ForeignCustomers } from './foreign-customer.service.js';
+import { OnPaymentCaptured } from './on-payment-captured.js';
+import { People } from './people.service.js';
+import { Profiles } from './profile.service.js';
+import { ProviderLinks } from './provider-link.service.js';
+import { Stages } from './stage.service.js';
+
+@Module({
+  imports: [VaultModule],
+  controllers: [CustomerController],
+  providers: [People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage, Stages, OnPaymentCaptured],
+  exports: [People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage],
+})
+export class CustomersModule {}

@@ -1,0 +1,110 @@
+import { isUtf8 } from 'node:buffer';
+import { foldedWith, objectKey, type ProviderEvent } from '../fold.js';
+
+/** What the inbox needs to know of an event before anybody folds it. */
+export interface Described {
+  readonly externalId: string;
+  readonly account: string;
+  readonly type: string;
+  readonly objectKey: string;
+  readonly occurredAt: Date;
+  readonly apiVersion: string | null;
+  readonly livemode: boolean;
+  /** Carries no object, only its name: the object has to be fetched. */
+  readonly thin: boolean;
+}
+
+interface Wire extends ProviderEvent {
+  readonly account?: unknown;
+  readonly api_version?: unknown;
+}
+
+interface ThinWire {
+  readonly id: string;
+  readonly type: string;
+  readonly created: string;
+  readonly livemode?: unknown;
+  readonly context?: unknown;
+  readonly related_object?: { readonly id?: unknown; readonly type?: unknown } | null;
+}
+
+/** Names we index and print: anything else is not an event of a provider we know. */
+const NAME = /^[\x21-\x7e]{1,255}$/;
+const LAST_SECOND = 4_102_444_800;
+
+/** Reads a signed body. Nothing for what is not JSON or not an event: it is kept, but cannot be folded. */
+export function describeBody(provider: string, bytes: Buffer): Described | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    return describeEvent(provider, JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export function describeEvent(provider: string, body: unknown): Described | undefined {
+  if (!isRecord(body) || !isName(body['id']) || !isName(body['type'])) return undefined;
+  return body['object'] === 'v2.core.event' ? thin(provider, body) : snapshot(provider, body);
+}
+
+function snapshot(provider: string, body: Record<string, unknown>): Described | undefined {
+  const data = body['data'];
+  if (!isRecord(data) || !isRecord(data['object']) || !isName(data['object']['object'])) return undefined;
+  const { id, type, created, account, api_version: version, livemode } = body as unknown as Wire;
+  if (!Number.isInteger(created) || created < 0 || created > LAST_SECOND) return undefined;
+
+  const owner = isName(account) ? account : 'self';
+  return {
+    externalId: id,
+    account: owner,
+    type,
+    objectKey: keyOf(data['object'], provider, owner),
+    occurredAt: new Date(created * 1000),
+    apiVersion: isName(version) ? version : null,
+    livemode: livemode === true,
+    thin: false,
+  };
+}
+
+function thin(provider: string, body: Record<string, unknown>): Described | undefined {
+  const { id, type, created, related_object: related, context, livemode } = body as unknown as ThinWire;
+  const occurredAt = new Date(created);
+  if (Number.isNaN(occurredAt.getTime()) || occurredAt.getTime() < 0) return undefined;
+
+  const account = isName(context) ? context : 'self';
+  const object = isName(related?.type) ? related.type : 'event';
+  return {
+    externalId: id,
+    account,
+    type,
+    objectKey: objectKey(object, isName(related?.id) ? related.id : id, provider, account),
+    occurredAt,
+    apiVersion: null,
+    livemode: livemode === true,
+    thin: true,
+  };
+}
+
+/** Objects without an id of their own: the balance is one; a preview of an invoice belongs to its subscription. */
+function keyOf(object: Record<string, unknown>, provider: string, account: string): string {
+  const kind = String(object['object']);
+  const whole = isName(object['id']) ? foldedWith(object as ProviderEvent['data']['object']) : undefined;
+  if (whole) return objectKey(whole.object, whole.id, provider, account);
+  const owner = subscriptionOf(object) ?? object['subscription'] ?? object['customer'];
+  return isName(owner) ? objectKey(`${kind}_preview`, owner, provider, account) : `${provider}:${account}:${kind}`;
+}
+
+function subscriptionOf(object: Record<string, unknown>): unknown {
+  const parent = object['parent'];
+  const details = isRecord(parent) ? parent['subscription_details'] : undefined;
+  return isRecord(details) ? details['subscription'] : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && NAME.test(value);
+}

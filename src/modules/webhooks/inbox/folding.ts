@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import { acting } from '../../../platform/events/act.js';
+import { Outbox } from '../../../platform/events/outbox.js';
+import { Folds, type Claim, type Fold, type FoldOutcome } from '../fold.js';
+import { eventDied } from '../webhooks.events.js';
+import { Bodies } from './bodies.js';
+import { FoldRun, type DueClaim, type DueEvent, type Failure } from './fold-run.js';
+import { dueRows, setAside, takeUp, toEvent } from './inbox.queries.js';
+import { InboxMetrics } from './inbox.metrics.js';
+import { putBackRefolds, takeRefolds } from './refold.queries.js';
+import { classify } from './retry-schedule.js';
+import { settle, type Settlement } from './settlement.js';
+
+/** What one transaction of folding came to. */
+export interface Folded {
+  /** Events that were settled, and objects folded again without any. */
+  readonly events: number;
+  readonly refolds: number;
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Folds what is due of some objects inside the transaction at hand; their locks are held. A fold that fails takes only
+ * itself back: first its whole group is tried, then object by object, then event by event, so that one bad event stops
+ * neither its neighbours nor what comes after it.
+ */
+@Injectable()
+export class Folding {
+  constructor(
+    private readonly database: Database,
+    private readonly folds: Folds,
+    private readonly bodies: Bodies,
+    private readonly outbox: Outbox,
+    private readonly metrics: InboxMetrics,
+  ) {}
+
+  async fold(keys: readonly string[]): Promise<Folded> {
+    const claims = await this.claims(keys);
+    const run = new FoldRun();
+    for (const [fold, group] of this.byFold(claims)) {
+      if (fold) await this.attempt(fold, group, run);
+      else for (const claim of group) run.settled(claim, { kind: 'skipped', reason: 'unknown_type' });
+    }
+    await this.settle(run.settlements, claims);
+    await putBackRefolds(this.database, run.putBack);
+    const refolds = claims.filter(({ pending }) => pending.length === 0).length;
+    return { events: run.total, refolds, failures: run.failures };
+  }
+
+  private async claims(keys: readonly string[]): Promise<DueClaim[]> {
+    const rows = await dueRows(this.database, keys);
+    const marks = new Map((await takeRefolds(this.database, keys)).map((mark) => [mark.objectKey, mark]));
+    const byKey = new Map<string, DueEvent[]>([...marks.keys()].map((key) => [key, []]));
+    for (const row of rows) {
+      const due = { ...toEvent(row, this.bodies), attempts: row.attempts };
+      const others = byKey.get(row.object_key);
+      if (others) others.push(due);
+      else byKey.set(row.object_key, [due]);
+    }
+    return [...byKey].map(([objectKey, pending]) => ({
+      objectKey,
+      objectId: objectKey.split(':').slice(3).join(':'),
+      pending,
+      mark: marks.get(objectKey),
+      refold: marks.has(objectKey),
+    }));
+  }
+
+  private byFold(claims: readonly DueClaim[]): Map<Fold | undefined, DueClaim[]> {
+    const groups = new Map<Fold | undefined, DueClaim[]>();
+    for (const claim of claims) {
+      const fold = isOurs(claim) ? this.folds.of(claim.objectKey) : undefined;
+      groups.set(fold, [...(groups.get(fold) ?? []), claim]);
+    }
+    return groups;
+  }
+
+  private async attempt(fold: Fold, claims: readonly DueClaim[], run: FoldRun): Promise<void> {
+    try {
+      const outcomes = await this.tried(fold, claims);
+      for (const claim of claims) run.settled(claim, outcomes.get(claim.objectKey) as FoldOutcome);
+    } catch (error) {
+      if (endsTheTransaction(error)) throw error;
+      const [claim, another] = claims;
+      if (another) for (const one of claims) await this.attempt(fold, [one], run);
+      else if (claim && claim.pending.length > 1) await this.oneByOne(fold, claim, run);
+      else if (claim) run.failed(claim, error);
+    }
+  }
+
+  /** Set aside, an event is not part of its object's history: those before and after it fold without it. */
+  private async oneByOne(fold: Fold, claim: DueClaim, run: FoldRun): Promise<void> {
+    await setAside(this.database, claim.pending);
+    for (const event of claim.pending) {
+      await takeUp(this.database, event);
+      const single = new FoldRun();
+      await this.attempt(fold, [{ ...claim, pending: [event] }], single);
+      await this.settle(single.settlements, [claim]);
+      run.absorb(single);
+    }
+  }
+
+  private tried(fold: Fold, claims: readonly DueClaim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
+    const work = () => this.metrics.timed(() => this.database.savepoint(() => complete(fold, claims)));
+    const cause = claims[0]?.pending[0]?.id;
+    return cause === undefined
+      ? work()
+      : acting({ correlationId: cause, cause, actor: `provider:${fold.provider}` }, work);
+  }
+
+  private async settle(settlements: readonly Settlement[], claims: readonly DueClaim[]): Promise<void> {
+    await settle(this.database, settlements);
+    const bySeq = new Map(claims.flatMap(({ pending }) => pending).map((event) => [event.seq, event]));
+    const dead = settlements.filter(({ status }) => status === 'dead');
+    await this.outbox.tell(
+      dead.flatMap(({ seq, error }) => {
+        const event = bySeq.get(seq);
+        return event ? [{ event: died(event, error), correlationId: event.id, cause: event.id }] : [];
+      }),
+    );
+    this.metrics.settled(settlements, bySeq);
+  }
+}
+
+async function complete(fold: Fold, claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
+  const outcomes = await fold.fold(claims);
+  const missing = claims.find(({ objectKey }) => !outcomes.has(objectKey));
+  if (missing) throw new Error(`The fold of ${missing.objectKey} says nothing of it.`);
+  return outcomes;
+}
+
+/** Another account's objects are kept, and folded by nobody yet. */
+function isOurs({ objectKey }: Claim): boolean {
+  return objectKey.split(':')[1] === 'self';
+}
+
+function endsTheTransaction(error: unknown): boolean {
+  const kind = classify(error);
+  return kind === 'again' || kind === 'lost';
+}
+
+function died(event: DueEvent, error: string | null) {
+  const { id, externalId, type, objectKey } = event;
+  const provider = objectKey.split(':')[0] ?? 'unknown';
+  const [first = 'unknown'] = (error ?? '').split('\n');
+  return eventDied({ inboxEvent: id, provider, providerEvent: externalId, type, objectKey, error: first });
+}

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import { Folding, type Folded } from './folding.js';
+import { dueKeys, lockSome } from './inbox.queries.js';
+import { keysToRefold } from './refold.queries.js';
+import { classify } from './retry-schedule.js';
+
+/** Read ahead, so that workers who find the first keys taken have others. */
+const KEYS_SEEN = 64;
+/** In one transaction: large enough to write set-based, small enough to commit soon. */
+const KEYS_FOLDED = 20;
+const TRIES = 5;
+
+export type Lane = 0 | 1;
+
+/** What a round found: events folded, nothing to do, or everything in somebody else's hands. */
+export type Round =
+  | { readonly kind: 'folded'; readonly count: number }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy' };
+
+/** Claims objects with something due, folds them, commits: one round of it, or all there is. */
+@Injectable()
+export class InboxWorker {
+  constructor(
+    private readonly database: Database,
+    private readonly folding: Folding,
+  ) {}
+
+  /** Folds everything that is due, and returns how many events that were. What fails is scheduled, as ever. */
+  async drain(): Promise<number> {
+    Database.outside('Draining the inbox');
+    let total = 0;
+    for (;;) {
+      const live = await this.round(0);
+      const round = live.kind === 'idle' ? await this.round(1) : live;
+      if (round.kind === 'idle') return total;
+      if (round.kind === 'busy') await pause(10);
+      else total += round.count;
+    }
+  }
+
+  /** One transaction's worth of a lane. Live rounds also fold again what was marked. */
+  async round(lane: Lane): Promise<Round> {
+    const keys = await dueKeys(this.database, lane, KEYS_SEEN);
+    if (lane === 0 && keys.length < KEYS_SEEN)
+      keys.push(...(await keysToRefold(this.database, KEYS_SEEN - keys.length)));
+    if (keys.length === 0) return { kind: 'idle' };
+
+    const folded = await this.again(() => this.database.transaction(() => this.claim([...new Set(keys)])));
+    return folded ? { kind: 'folded', count: folded.events + folded.refolds } : { kind: 'busy' };
+  }
+
+  /** All locks come before the first write, so that transactions on one object commit in the order they held it. */
+  private async claim(keys: readonly string[]): Promise<Folded | undefined> {
+    const ours = await lockSome(this.database, keys, KEYS_FOLDED);
+    return ours.length === 0 ? undefined : this.folding.fold(ours);
+  }
+
+  private async again<T>(work: () => Promise<T>, tries = 1): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (classify(error) !== 'again' || tries >= TRIES) throw error;
+      await pause(Math.random() * 20 * 2 ** tries);
+      return this.again(work, tries + 1);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram, register, type Metric } from 'prom-client';
+import type { InboxEvent } from '../fold.js';
+import type { Settlement } from './settlement.js';
+
+/** The registry is the process's, and more than one app may live in a process: each metric is made once. */
+function once<M extends Metric>(name: string, make: () => M): M {
+  return (register.getSingleMetric(name) as M | undefined) ?? make();
+}
+
+const counter = (name: string, help: string, labelNames: string[] = []) =>
+  once(name, () => new Counter({ name, help, labelNames }));
+const gauge = (name: string, help: string, labelNames: string[] = []) =>
+  once(name, () => new Gauge({ name, help, labelNames }));
+const histogram = (name: string, help: string, buckets: number[]) =>
+  once(name, () => new Histogram({ name, help, buckets }));
+
+/** What can be seen of the inbox from outside. */
+@Injectable()
+export class InboxMetrics {
+  readonly refused = counter('revenue_webhook_signature_failures_total', 'Deliveries without a valid signature');
+  readonly duplicates = counter('revenue_webhook_duplicates_total', 'Events delivered again');
+  readonly conflicts = counter('revenue_webhook_conflicts_total', 'Second bodies under a known id');
+  readonly tooLarge = counter('revenue_webhook_too_large_total', 'Deliveries over the limit of size');
+  readonly otherVersions = counter('revenue_webhook_other_version_total', 'Events in another API version', ['version']);
+  private readonly events = counter('revenue_webhook_events_total', 'Events by what became of them', [
+    'provider',
+    'type',
+    'outcome',
+  ]);
+  private readonly time = histogram(
+    'webhook_processing_time',
+    'Seconds one fold takes',
+    [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+  );
+  private readonly lag = histogram(
+    'revenue_webhook_lag_seconds',
+    'Seconds from received to folded',
+    [0.05, 0.2, 1, 5, 30, 300, 3600],
+  );
+  private readonly oldest = gauge('revenue_webhook_oldest_pending_seconds', 'Age of the oldest due event', ['lane']);
+  private readonly standing = {
+    dead: gauge('revenue_webhook_dead', 'Events given up'),
+    waiting: gauge('revenue_webhook_waiting', 'Events waiting for another object'),
+    breaks: gauge('revenue_webhook_chain_breaks_open', 'Histories with something missing'),
+  };
+
+  async timed<T>(work: () => Promise<T>): Promise<T> {
+    const stop = this.time.startTimer();
+    try {
+      return await work();
+    } finally {
+      stop();
+    }
+  }
+
+  settled(settlements: readonly Settlement[], events: ReadonlyMap<string, InboxEvent>): void {
+    const now = performance.timeOrigin + performance.now();
+    for (const { seq, status } of settlements) {
+      const event = events.get(seq);
+      if (!event) continue;
+      const provider = event.objectKey.split(':')[0] ?? '';
+      this.events.inc({ provider, type: event.type, outcome: status });
+      if (status === 'done') this.lag.observe(Math.max(0, now - event.receivedAt.getTime()) / 1000);
+    }
+  }
+
+  standingAt(state: InboxState): void {
+    this.standing.dead.set(state.dead);
+    this.standing.waiting.set(state.waiting);
+    this.standing.breaks.set(state.breaks);
+    this.oldest.set({ lane: '0' }, state.oldestLive);
+    this.oldest.set({ lane: '1' }, state.oldestBacklog);
+  }
+}
+
+export interface InboxState {
+  readonly dead: number;
+  readonly waiting: number;
+  readonly breaks: number;
+  readonly oldestLive: number;
+  readonly oldestBacklog: number;
+}

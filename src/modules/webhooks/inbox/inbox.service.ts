@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import { WakeUps } from '../../../platform/events/wake-ups.js';
+import type { InboxEvent } from '../fold.js';
+import { EventNotFound } from './inbox.errors.js';
+import { Bodies } from './bodies.js';
+import { Folding } from './folding.js';
+import { historyRows, insertRows, rowsById, toEvent } from './inbox.queries.js';
+import { recordedRow, type Recording } from './recording.js';
+import { refetched, takeWanted, wantRefetch } from './refetch.queries.js';
+import { markRefold } from './refold.queries.js';
+
+/**
+ * What the modules above do with provider events: keep what they learnt themselves, fold it at once, read an object's
+ * history, let those go on that waited. Everything joins the caller's transaction.
+ */
+@Injectable()
+export class Inbox {
+  constructor(
+    private readonly database: Database,
+    private readonly folding: Folding,
+    private readonly bodies: Bodies,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  /**
+   * Keeps answers to our own calls and fetched objects as events, so that a replay need not call anybody. Recording
+   * the same once more changes nothing.
+   * @returns the rows as they stand, in the order given
+   */
+  async record(recordings: readonly Recording[]): Promise<InboxEvent[]> {
+    const rows = recordings.map(recordedRow);
+    await insertRows(this.database, this.bodies, rows);
+    await refetched(
+      this.database,
+      rows.filter(({ source }) => source === 'refetch').map(({ objectKey }) => objectKey),
+    );
+    this.wake();
+    const ids = rows.map(({ id }) => id);
+    const stored = await rowsById(this.database, ids);
+    const byId = new Map(stored.map((row) => [row.id, toEvent(row, this.bodies)]));
+    return ids.flatMap((id) => byId.get(id) ?? []);
+  }
+
+  /**
+   * Folds what is due of these objects now, by the same code as the worker.
+   * The caller holds their locks and has not written before it took them.
+   * @throws what the fold threw, when what failed is not a delivered event: an answer of our own must not be lost
+   */
+  async foldNow(objectKeys: readonly string[]): Promise<void> {
+    const { failures } = await this.folding.fold(objectKeys);
+    const ours = failures.find(({ event }) => event !== undefined && event.source !== 'webhook');
+    if (ours) throw ours.error;
+  }
+
+  /** All events of these objects that are not dead, skipped or set aside after a failure, as they occurred. */
+  async histories(objectKeys: readonly string[]): Promise<Map<string, InboxEvent[]>> {
+    const histories = new Map<string, InboxEvent[]>(objectKeys.map((key) => [key, []]));
+    for (const row of await historyRows(this.database, objectKeys))
+      histories.get(row.object_key)?.push(toEvent(row, this.bodies));
+    return histories;
+  }
+
+  /** Lets the events go on that waited for these objects. Called by the transaction that creates them. */
+  async release(...objectKeys: string[]): Promise<void> {
+    if (objectKeys.length === 0) return;
+    const released = await this.database.query(
+      `update webhooks_inbox set status = 'pending', waiting_on = null, next_at = now()
+       where status = 'waiting' and waiting_on = any($1::text[]) returning seq`,
+      [objectKeys],
+    );
+    if (released.length > 0) this.wake();
+  }
+
+  /** Has these objects folded again from their stored events: something they depend on has changed. */
+  async refold(...objectKeys: string[]): Promise<void> {
+    if (objectKeys.length === 0) return;
+    await markRefold(this.database, objectKeys);
+    this.wake();
+  }
+
+  /**
+   * One event once more, from the beginning. One that is done folds to no change.
+   * @throws EventNotFound
+   */
+  async replay(id: string): Promise<void> {
+    const [row] = await this.database.query<{ object_key: string }>(
+      `update webhooks_inbox set status = 'pending', attempts = 0, next_at = now(), waiting_on = null, last_error = null,
+         outcome = null, done_at = null
+       where id = $1 and type <> 'unreadable' returning object_key`,
+      [id],
+    );
+    if (!row) throw new EventNotFound(id);
+    this.wake();
+  }
+
+  /** Asks for these objects to be fetched from their provider, by whoever calls providers. */
+  async wantRefetch(objectKeys: readonly string[]): Promise<void> {
+    if (objectKeys.length > 0) await wantRefetch(this.database, objectKeys);
+  }
+
+  /** Objects to fetch now, the caller's for a minute. Recording a `refetch` of one answers it. */
+  takeWanted(limit: number): Promise<string[]> {
+    return takeWanted(this.database, limit);
+  }
+
+  /** Answers for objects the provider no longer has. */
+  async gone(objectKeys: readonly string[]): Promise<void> {
+    await refetched(this.database, objectKeys);
+  }
+
+  private wake(): void {
+    this.database.afterCommit(() => this.wakeUps.wake('inbox'));
+  }
+}

@@ -1,0 +1,32 @@
+import type { Sql } from '../../../platform/database/database.js';
+
+/** One outstanding fetch a key; one that was answered is wanted anew. */
+export async function wantRefetch(sql: Sql, keys: readonly string[]): Promise<void> {
+  await sql.query(
+    `insert into webhooks_refetch (object_key) select distinct unnest($1::text[])
+     on conflict (object_key) do update set wanted_at = clock_timestamp(), taken_at = null, done_at = null
+     where webhooks_refetch.done_at is not null`,
+    [keys],
+  );
+}
+
+/** The oldest wanted, for a minute the caller's: if it dies, somebody else takes them. */
+export async function takeWanted(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ object_key: string }>(
+    `update webhooks_refetch set taken_at = clock_timestamp() where object_key in (
+       select object_key from webhooks_refetch
+       where done_at is null and (taken_at is null or taken_at < now() - interval '1 minute')
+       order by wanted_at limit $1 for update skip locked)
+     returning object_key`,
+    [limit],
+  );
+  return rows.map(({ object_key: key }) => key);
+}
+
+export async function refetched(sql: Sql, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await sql.query(
+    `update webhooks_refetch set done_at = clock_timestamp() where object_key = any($1::text[]) and done_at is null`,
+    [keys],
+  );
+}

@@ -1,0 +1,34 @@
+export { WebhooksModule } from './webhooks.module.js';
+export {
+  Folds,
+  distinct,
+  foldedWith,
+  inOrder,
+  keyOf,
+  objectKey,
+  type Claim,
+  type Fold,
+  type FoldOutcome,
+  type InboxEvent,
+  type ProviderEvent,
+  type Source,
+} from './fold.js';
+export { InboundSecrets, type LabelledSecret } from './intake/inbound-secrets.js';
+export { Inbox } from './inbox/inbox.service.js';
+export { InboxLoops } from './inbox/inbox-loops.js';
+export { InboxWorker } from './inbox/inbox-worker.js';
+export { observed, type Recording } from './inbox/recording.js';
+export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order/chain.js';
+export { ChainBreaks } from './order/chain-breaks.js';
+export {
+  either,
+  furthest,
+  furthestThenLatest,
+  joined,
+  largest,
+  latest,
+  settled,
+  type Dated,
+  type Join,
+} from './order/lattice.js';
+export type { EventDied } from './webhooks.events.js';

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../../kernel/id.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { WakeUps } from '../../../platform/events/wake-ups.js';
+import { Bodies } from '../inbox/bodies.js';
+import { insertRows } from '../inbox/inbox.queries.js';
+import type { NewRow } from '../inbox/new-row.js';
+import { wantRefetch } from '../inbox/refetch.queries.js';
+import { classify } from '../inbox/retry-schedule.js';
+import { conflictsWith, known } from './arrivals.queries.js';
+import { GroupCommit } from './group-commit.js';
+
+export interface Arrival {
+  readonly row: NewRow;
+  /** The object is to be fetched, for this event does not carry it in a form we fold. */
+  readonly refetch: boolean;
+}
+
+export type Filed = 'new' | 'duplicate' | 'conflict';
+
+const LIMITS = {
+  items: 200,
+  bytes: 2 * 1024 * 1024,
+  sizeOf: ({ row }: Arrival) => row.body.length,
+};
+
+/** Files what arrives, many requests in one durable insert. */
+@Injectable()
+export class Arrivals {
+  private readonly group = new GroupCommit<Arrival, Filed>(
+    (arrivals) => this.fileAll(arrivals),
+    LIMITS,
+    (error) => classify(error) === 'lost',
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly bodies: Bodies,
+    private readonly clock: Clock,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  file(arrival: Arrival): Promise<Filed> {
+    return this.group.add(arrival);
+  }
+
+  private async fileAll(arrivals: readonly Arrival[]): Promise<Filed[]> {
+    const wanted = arrivals.filter(({ refetch }) => refetch).map(({ row }) => row.objectKey);
+    // Before the insert: once that is done, a repetition after a crash would be a mere duplicate.
+    if (wanted.length > 0) await wantRefetch(this.database, wanted);
+
+    const rows = arrivals.map(({ row }) => row);
+    const firsts = [...new Map(rows.toReversed().map((row) => [nameOf(row), row])).values()];
+    const inserted = await insertRows(this.database, this.bodies, firsts);
+    if (inserted.size > 0) this.wakeUps.wake('inbox');
+    if (inserted.size === rows.length) return rows.map(() => 'new');
+    return this.compared(rows, new Set(firsts.filter(({ id }) => inserted.has(id))));
+  }
+
+  /** Tells repetitions from second bodies. The first body stands, whatever comes under its name later. */
+  private async compared(rows: readonly NewRow[], fresh: ReadonlySet<NewRow>): Promise<Filed[]> {
+    const others = rows.filter((row) => !fresh.has(row));
+    const standing = await known(this.database, others);
+    const conflicting = others.filter((row) => standing.get(nameOf(row))?.sha256 !== row.sha256);
+    await conflictsWith(
+      this.database,
+      conflicting.map((row) => ({
+        id: newId(this.clock.wall()),
+        inboxId: standing.get(nameOf(row))?.id ?? row.id,
+        first: standing.get(nameOf(row))?.sha256 ?? '',
+        second: row.sha256,
+        headers: row.headers,
+        body: this.bodies.seal(row.id, row.body).toString('base64'),
+      })),
+    );
+    const differs = new Set(conflicting);
+    return rows.map((row) => (fresh.has(row) ? 'new' : differs.has(row) ? 'conflict' : 'duplicate'));
+  }
+}
+
+function nameOf({ provider, account, externalId }: NewRow): string {
+  return `${provider} ${account} ${externalId}`;
+}

@@ -1,0 +1,3 @@
+import { ApiKey } from './api-key.entity.js';
+
+export const authEntities = [ApiKey];

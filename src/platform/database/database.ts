@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { MikroORM } from '@mikro-orm/core';
+import { Injectable } from '@nestjs/common';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { CompiledQuery, type Transaction } from 'kysely';
+import { NestedTransaction } from './database.errors.js';
+
+/** Plain SQL with `$1` parameters, in the transaction at hand if there is one. */
+export interface Sql {
+  query<Row extends object = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+}
+
+const open = new AsyncLocalStorage<{ em: SqlEntityManager; after: (() => void)[] }>();
+
+/**
+ * The one door to the database. PGlite has a single connection, so a second transaction inside an open one,
+ * or a network call that comes back for a connection, would wait for ever: everything inside `transaction`
+ * uses that transaction, and `outside` guards what must not run in one.
+ */
+@Injectable()
+export class Database implements Sql {
+  constructor(readonly orm: MikroORM) {}
+
+  /** Does the work in the transaction at hand, or in a new one that commits when the work is done. */
+  async transaction<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
+    const at = open.getStore();
+    if (at) return work(at.em);
+
+    const after: (() => void)[] = [];
+    const result = await this.fork().transactional((em) => open.run({ em, after }, () => work(em)));
+    for (const act of after) act();
+    return result;
+  }
+
+  /** A part that may fail alone: its writes are undone, the transaction around it lives on. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const { em } = this.required();
+    await em.flush();
+    await this.query('savepoint part');
+    try {
+      const result = await work();
+      await em.flush();
+      await this.query('release savepoint part');
+      return result;
+    } catch (error) {
+      em.clear();
+      await this.query('rollback to savepoint part');
+      await this.query('release savepoint part');
+      throw error;
+    }
+  }
+
+  async query<Row extends object = Record<string, unknown>>(
+    sql: string,
+    parameters: readonly unknown[] = [],
+  ): Promise<Row[]> {
+    const statement = CompiledQuery.raw(sql, [...parameters]);
+    const transaction = open.getStore()?.em.getTransactionContext() as Transaction<unknown> | undefined;
+    const { rows } = await (transaction ?? this.fork().getKysely()).executeQuery<Row>(statement);
+    return rows;
+  }
+
+  /** The transaction's EntityManager, or a fresh one for reading. */
+  get em(): SqlEntityManager {
+    return open.getStore()?.em ?? this.fork();
+  }
+
+  /** Takes the locks of all subjects a use case writes to, in one order, before its first write. */
+  async hold(...keys: string[]): Promise<void> {
+    this.required();
+    if (keys.length > 0) await this.query(HOLD, [[...new Set(keys)].toSorted()]);
+  }
+
+  /** Runs once the transaction at hand has committed; at once when there is none. For wake-ups, never for effects. */
+  afterCommit(act: () => void): void {
+    const at = open.getStore();
+    if (at) at.after.push(act);
+    else act();
+  }
+
+  /** Refuses to run what leaves the process (a provider call, a second transaction) inside a transaction. */
+  static outside(what: string): void {
+    if (open.getStore()) throw new NestedTransaction(what);
+  }
+
+  /** Leaves the transaction's context, for work that is started here and must not run in it. */
+  static detached<T>(work: () => T): T {
+    return open.exit(work);
+  }
+
+  private required(): { em: SqlEntityManager } {
+    const at = open.getStore();
+    if (!at) throw new Error('This needs an open transaction.');
+    return at;
+  }
+
+  private fork(): SqlEntityManager {
+    return this.orm.em.fork({ useContext: false }) as SqlEntityManager;
+  }
+}
+
+const HOLD = `
+  select pg_advisory_xact_lock(lock) from (
+    select hashtextextended(key, 0) as lock from unnest($1::text[]) with ordinality as held(key, place) order by place offset 0
+  ) as sorted`;

@@ -1,0 +1,123 @@
+import type { Sql } from '../database/database.js';
+import type { HeardEvent } from './consumers.js';
+
+/** A place in commit order. */
+export interface Position {
+  readonly tx: string;
+  readonly seq: string;
+}
+
+interface EventRow {
+  id: string;
+  tx: string;
+  seq: string;
+  type: string;
+  subject: string;
+  sequence: number;
+  occurred_at: string;
+  recorded_at: string;
+  cause: string | null;
+  correlation_id: string;
+  data: Record<string, unknown>;
+}
+
+const COLUMNS = `e.id, e.tx::text as tx, e.seq::text as seq, e.type, e.subject, e.sequence, e.occurred_at, e.recorded_at, e.cause, e.correlation_id, e.data`;
+
+/** The consumer's cursor, held to the end of the transaction; nothing when another process reads or it is paused. */
+export async function lock(sql: Sql, consumer: string): Promise<Position | undefined> {
+  const [free] = await sql.query<{ free: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('consumer:' || $1, 0)) as free`,
+    [consumer],
+  );
+  if (!free?.free) return undefined;
+  const [cursor] = await sql.query<Position & { paused: boolean }>(
+    `select tx::text as tx, seq::text as seq, paused_at is not null as paused from platform_consumer where name = $1`,
+    [consumer],
+  );
+  if (cursor) return cursor.paused ? undefined : cursor;
+  await sql.query(`insert into platform_consumer (name) values ($1) on conflict do nothing`, [consumer]);
+  return { tx: '0', seq: '0' };
+}
+
+/** Events below the horizon: every transaction under it has ended, so none can surface behind the cursor later. */
+export async function eventsAfter(sql: Sql, { tx, seq }: Position, limit: number): Promise<HeardEvent[]> {
+  const rows = await sql.query<EventRow>(
+    `select ${COLUMNS} from platform_event e
+     where (e.tx, e.seq) > ($1::xid8, $2::bigint) and e.tx < pg_snapshot_xmin(pg_current_snapshot())
+     order by e.tx, e.seq limit $3`,
+    [tx, seq, limit],
+  );
+  return rows.map(heard);
+}
+
+export async function move(sql: Sql, consumer: string, { tx, seq }: Position): Promise<void> {
+  await sql.query(`update platform_consumer set tx = $2::xid8, seq = $3::bigint where name = $1`, [consumer, tx, seq]);
+}
+
+/** Sets aside events whose subject has a parked one before them, so that a subject's order holds; answers the others. */
+export async function queueBehind(
+  sql: Sql,
+  consumer: string,
+  events: readonly HeardEvent[],
+  now: Date,
+): Promise<readonly HeardEvent[]> {
+  if (events.length === 0) return events;
+  const rows = await sql.query<{ subject: string }>(
+    `select distinct subject from platform_parked_event where consumer = $1 and subject = any($2::text[])`,
+    [consumer, events.map(({ subject }) => subject)],
+  );
+  const blocked = new Set(rows.map(({ subject }) => subject));
+  const [waiting, free] = [events.filter((e) => blocked.has(e.subject)), events.filter((e) => !blocked.has(e.subject))];
+  for (const event of waiting)
+    await park(sql, { consumer, event, nextAt: now, lastError: 'An earlier event of this subject is parked.' });
+  return free;
+}
+
+export async function park(
+  sql: Sql,
+  { consumer, event, nextAt, lastError }: { consumer: string; event: HeardEvent; nextAt: Date; lastError: string },
+): Promise<void> {
+  await sql.query(
+    `insert into platform_parked_event (consumer, event_id, subject, attempts, next_at, last_error) values ($1, $2, $3, 1, $4, $5)
+     on conflict (consumer, event_id) do update
+       set attempts = platform_parked_event.attempts + 1, next_at = excluded.next_at, last_error = excluded.last_error`,
+    [consumer, event.id, event.subject, nextAt, lastError],
+  );
+}
+
+export async function release(sql: Sql, consumer: string, eventId: string): Promise<void> {
+  await sql.query(`delete from platform_parked_event where consumer = $1 and event_id = $2`, [consumer, eventId]);
+}
+
+/** The oldest parked event of each subject, when its time has come and it has tries left. */
+export async function due(
+  sql: Sql,
+  consumer: string,
+  now: Date,
+  tries: number,
+): Promise<{ event: HeardEvent; attempts: number }[]> {
+  const rows = await sql.query<EventRow & { attempts: number }>(
+    `select * from (
+       select distinct on (p.subject) ${COLUMNS}, p.attempts, p.next_at
+       from platform_parked_event p join platform_event e on e.id = p.event_id
+       where p.consumer = $1 order by p.subject, e.sequence
+     ) oldest where next_at <= $2 and attempts < $3`,
+    [consumer, now, tries],
+  );
+  return rows.map((row) => ({ event: heard(row), attempts: row.attempts }));
+}
+
+function heard(row: EventRow): HeardEvent {
+  return {
+    id: row.id,
+    cursor: `${row.tx}:${row.seq}`,
+    type: row.type,
+    subject: row.subject,
+    sequence: row.sequence,
+    occurredAt: new Date(row.occurred_at),
+    recordedAt: new Date(row.recorded_at),
+    cause: row.cause,
+    correlationId: row.correlation_id,
+    data: row.data,
+  };
+}

@@ -1,0 +1,123 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, minutes, seconds } from '../../kernel/clock.js';
+import { Database } from '../database/database.js';
+import { acting } from './act.js';
+import { Consumers, type Consumer, type HeardEvent } from './consumers.js';
+import { due, eventsAfter, lock, move, park, queueBehind, release, type Position } from './event-reader.queries.js';
+
+/** A consumer reads so many events in one transaction. */
+const BATCH = 500;
+
+/** A failing event is tried five times over a quarter of an hour, then it is parked until a person releases it. */
+const RETRIES = [seconds(15), minutes(1), minutes(4), minutes(10)];
+
+/**
+ * Reads the event table for each consumer in commit order. Only events of ended transactions are read (below the
+ * snapshot's horizon), so nothing can appear behind a cursor; effects and cursor commit together, so each is once.
+ */
+@Injectable()
+export class EventReader {
+  private readonly log = new Logger('events');
+
+  constructor(
+    private readonly database: Database,
+    private readonly consumers: Consumers,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Delivers everything there is; answers how many events were heard. */
+  async drain(): Promise<number> {
+    let heard = 0;
+    for (const consumer of this.consumers.all()) heard += await this.drainOne(consumer);
+    return heard;
+  }
+
+  private async drainOne(consumer: Consumer): Promise<number> {
+    let heard = await this.retryParked(consumer);
+    for (;;) {
+      const read = await this.readBatch(consumer);
+      heard += read;
+      if (read < BATCH) return heard;
+    }
+  }
+
+  private async readBatch(consumer: Consumer): Promise<number> {
+    try {
+      return await this.database.transaction(async () => {
+        const cursor = await lock(this.database, consumer.name);
+        if (!cursor) return 0;
+        const events = await eventsAfter(this.database, cursor, BATCH);
+        const free = await queueBehind(this.database, consumer.name, ofInterest(consumer, events), this.clock.wall());
+        await this.hear(consumer, free);
+        await move(this.database, consumer.name, positionOf(events) ?? cursor);
+        return events.length;
+      });
+    } catch (error) {
+      this.log.warn(`${consumer.name} could not take a batch (${String(error)}); taking it one by one.`);
+      return this.readSingly(consumer);
+    }
+  }
+
+  /** The same batch, each event in a savepoint of its own: what fails is parked, the rest goes on. */
+  private async readSingly(consumer: Consumer): Promise<number> {
+    return this.database.transaction(async () => {
+      const cursor = await lock(this.database, consumer.name);
+      if (!cursor) return 0;
+      const events = await eventsAfter(this.database, cursor, BATCH);
+      for (const event of ofInterest(consumer, events)) {
+        const [free] = await queueBehind(this.database, consumer.name, [event], this.clock.wall());
+        if (free) await this.tryOne(consumer, free, 0);
+      }
+      await move(this.database, consumer.name, positionOf(events) ?? cursor);
+      return events.length;
+    });
+  }
+
+  private async retryParked(consumer: Consumer): Promise<number> {
+    const parked = await due(this.database, consumer.name, this.clock.wall(), RETRIES.length + 1);
+    let heard = 0;
+    for (const { event, attempts } of parked) {
+      const done = await this.database.transaction(async () => {
+        if (!(await lock(this.database, consumer.name))) return false;
+        return this.tryOne(consumer, event, attempts);
+      });
+      if (done) heard += 1;
+    }
+    return heard;
+  }
+
+  private async tryOne(consumer: Consumer, event: HeardEvent, attempts: number): Promise<boolean> {
+    try {
+      await this.database.savepoint(() => this.hear(consumer, [event]));
+      await release(this.database, consumer.name, event.id);
+      return true;
+    } catch (error) {
+      const wait = RETRIES[attempts] ?? minutes(10);
+      const nextAt = new Date(this.clock.wall().getTime() + wait);
+      await park(this.database, { consumer: consumer.name, event, nextAt, lastError: String(error) });
+      this.log.error({ msg: 'an event could not be heard', consumer: consumer.name, event_id: event.id }, stack(error));
+      return false;
+    }
+  }
+
+  private async hear(consumer: Consumer, events: readonly HeardEvent[]): Promise<void> {
+    const [first] = events;
+    if (!first) return;
+    await acting({ correlationId: first.correlationId, cause: first.id, actor: `consumer:${consumer.name}` }, () =>
+      consumer.hear(events),
+    );
+  }
+}
+
+function ofInterest(consumer: Consumer, events: readonly HeardEvent[]): readonly HeardEvent[] {
+  return consumer.types.includes('*') ? events : events.filter(({ type }) => consumer.types.includes(type));
+}
+
+function positionOf(events: readonly HeardEvent[]): Position | undefined {
+  const [tx, seq] = events.at(-1)?.cursor.split(':') ?? [];
+  return tx === undefined || seq === undefined ? undefined : { tx, seq };
+}
+
+function stack(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

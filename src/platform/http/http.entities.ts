@@ -1,0 +1,3 @@
+import { KeptAnswer } from './idempotency.entity.js';
+
+export const httpEntities = [KeptAnswer];

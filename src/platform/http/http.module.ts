@@ -1,0 +1,41 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AuthGuard } from '../auth/auth.guard.js';
+import { AuthModule } from '../auth/auth.module.js';
+import { LimitsGuard } from '../limits/limits.guard.js';
+import { LimitsModule } from '../limits/limits.module.js';
+import { OpsModule } from '../ops/ops.module.js';
+import { ActInterceptor } from './act.interceptor.js';
+import { ApiDocument } from './api-document.js';
+import { Cursors } from './cursors.js';
+import { DocsController } from './docs.controller.js';
+import { Door } from './door.js';
+import { Idempotency } from './idempotency.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { KeptAnswers } from './kept-answers.js';
+import { ProblemFilter } from './problem.filter.js';
+import { Routes } from './routes.js';
+import { RequestValidation } from './validation.pipe.js';
+
+/** What every route passes, in this order: who, how often, in whose name, once, with what. */
+@Global()
+@Module({
+  imports: [AuthModule, LimitsModule, OpsModule],
+  controllers: [DocsController],
+  providers: [
+    ApiDocument,
+    { provide: APP_GUARD, useExisting: AuthGuard },
+    { provide: APP_GUARD, useExisting: LimitsGuard },
+    { provide: APP_INTERCEPTOR, useClass: ActInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_PIPE, useClass: RequestValidation },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    Cursors,
+    Door,
+    Idempotency,
+    KeptAnswers,
+    Routes,
+  ],
+  exports: [Cursors, Idempotency, KeptAnswers],
+})
+export class HttpModule {}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
+import { newId } from '../../kernel/id.js';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import type { RecoveryPoint } from './idempotency.js';
+import { IdempotencyInProgress, IdempotencyKeyReused } from './idempotency.errors.js';
+
+/** A request as its key knows it. */
+export interface KeyedRequest {
+  readonly apiKeyId: string;
+  readonly key: string;
+  readonly method: string;
+  readonly route: string;
+  readonly fingerprint: string;
+}
+
+/** The right to do the work of a key, until the lease ends or somebody takes over. */
+export interface Claim {
+  readonly id: string;
+  readonly holder: string;
+  readonly point: RecoveryPoint | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text; null where there is nothing to say. */
+  readonly body: string | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly state: 'running' | 'open' | 'done';
+  readonly fingerprint: string;
+  readonly holder: string | null;
+  readonly recovery_point: string | null;
+  readonly recovery_data: Record<string, unknown> | null;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+}
+
+/** The table of keys: who may work under one, and what was answered. */
+@Injectable()
+export class KeptAnswers {
+  /** Holders of this process that still work. */
+  private readonly holders = new Set<string>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * The right to work under the key, or the answer that is kept for it.
+   * @throws IdempotencyKeyReused, IdempotencyInProgress
+   */
+  async claim(request: KeyedRequest): Promise<Claim | Answer> {
+    const taken = await this.take(request);
+    if (taken) return taken;
+
+    const [row] = await this.database.query<Row>(FIND, [request.apiKeyId, request.key]);
+    // It was given free between the two statements: the next try meets an empty place.
+    if (!row) return this.claim(request);
+    if (row.fingerprint !== request.fingerprint) throw new IdempotencyKeyReused();
+    if (row.state === 'done') return { status: row.status, headers: row.headers, body: row.body };
+    if (row.state === 'running' && !this.died(row.holder)) throw new IdempotencyInProgress();
+    await this.database.query(REOPEN, [row.id, row.holder]);
+    return this.claim(request);
+  }
+
+  /** Keeps the answer; in the transaction at hand, if the effect is in one. @throws IdempotencyInProgress when taken over */
+  async keep({ id, holder }: Claim, { status, headers, body }: Answer): Promise<void> {
+    const kept = await this.database.query(KEEP, [id, holder, status, JSON.stringify(headers), body]);
+    if (kept.length === 0) throw new IdempotencyInProgress();
+  }
+
+  /** Refused before anything was done: the key is as if never used, unless an earlier try has left something behind. */
+  async free({ id, holder }: Claim): Promise<void> {
+    const freed = await this.database.query(FREE, [id, holder]);
+    if (freed.length === 0) await this.reopen({ id, holder });
+  }
+
+  /** Ended without an answer: the next try goes on from the recovery point. */
+  async reopen({ id, holder }: Pick<Claim, 'id' | 'holder'>): Promise<void> {
+    await this.database.query(REOPEN, [id, holder]);
+  }
+
+  release({ holder }: Claim): void {
+    this.holders.delete(holder);
+  }
+
+  /** @returns how many were dropped, at most 10 000 */
+  async dropExpired(): Promise<number> {
+    return (await this.database.query(DROP)).length;
+  }
+
+  private async take({ apiKeyId, key, method, route, fingerprint }: KeyedRequest): Promise<Claim | undefined> {
+    const holder = randomUUID();
+    const values = [newId(this.clock.wall()), apiKeyId, key, method, route, fingerprint, holder];
+    const [row] = await this.database.query<Row>(TAKE, values);
+    if (!row) return undefined;
+    this.holders.add(holder);
+    const { id, recovery_point: name, recovery_data: data } = row;
+    return { id, holder, point: name === null ? undefined : { name, data: data ?? {} } };
+  }
+
+  // An embedded installation is one process: whoever is not among its own holders went down with an earlier one.
+  private died(holder: string | null): boolean {
+    return this.config.databaseUrl === undefined && holder !== null && !this.holders.has(holder);
+  }
+}
+
+const TAKE = `
+  insert into platform_idempotency as kept
+    (id, api_key_id, key, method, route, fingerprint, state, holder, locked_until, expires_at)
+  values ($1, $2, $3, $4, $5, $6, 'running', $7, clock_timestamp() + interval '40 s', now() + interval '7 days')
+  on conflict (api_key_id, key) do update
+    set state = 'running', holder = excluded.holder, locked_until = excluded.locked_until
+    where kept.fingerprint = excluded.fingerprint
+      and (kept.state = 'open' or (kept.state = 'running' and kept.locked_until < clock_timestamp()))
+  returning id, recovery_point, recovery_data
+`;
+
+const FIND = 'select * from platform_idempotency where api_key_id = $1 and key = $2';
+
+const KEEP = `
+  update platform_idempotency
+  set state = 'done', holder = null, locked_until = null, status = $3, headers = $4::jsonb, body = $5
+  where id = $1 and holder = $2 and state = 'running' returning id
+`;
+
+const FREE = 'delete from platform_idempotency where id = $1 and holder = $2 and recovery_point is null returning id';
+
+const REOPEN = `update platform_idempotency set state = 'open', holder = null where id = $1 and holder = $2 and state = 'running'`;
+
+const DROP = `
+  delete from platform_idempotency where id in (select id from platform_idempotency where expires_at < now() limit 10000) returning id
+`;

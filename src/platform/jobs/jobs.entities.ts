@@ -1,0 +1,3 @@
+import { Slot } from './slot.entity.js';
+
+export const jobsEntities = [Slot];

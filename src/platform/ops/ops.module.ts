@@ -1,0 +1,47 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { LoggerModule } from 'nestjs-pino';
+import { InjectMetric, PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { Gauge } from 'prom-client';
+import { Config } from '../config/config.js';
+import { VERSION } from './build.js';
+import { DatabaseCheck } from './database-check.js';
+import { Defects } from './defects.js';
+import { EventLoopLag } from './event-loop-lag.js';
+import { HealthChecks } from './health-checks.js';
+import { HealthController } from './health.controller.js';
+import { HealthPages } from './health-pages.js';
+import { HealthReport } from './health.js';
+import { InFlight } from './in-flight.js';
+import { logOptions } from './log-options.js';
+import { MetricsController } from './metrics.controller.js';
+import { MetricsPort } from './metrics-port.js';
+import { platformMetrics } from './metrics.js';
+import { Readiness } from './readiness.js';
+import { RequestRecord } from './request-record.js';
+import { Stopping } from './stopping.js';
+
+const offered = [Defects, EventLoopLag, HealthChecks, InFlight, Readiness, RequestRecord, Stopping, ...platformMetrics];
+
+@Global()
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({ inject: [Config], useFactory: (config: Config) => logOptions(config) }),
+    TerminusModule.forRoot({ logger: false }),
+    PrometheusModule.register({ path: 'metrics', controller: MetricsController }),
+  ],
+  controllers: [HealthController],
+  providers: [...offered, DatabaseCheck, HealthPages, HealthReport, MetricsPort],
+  exports: offered,
+})
+export class OpsModule implements OnModuleInit {
+  constructor(
+    private readonly config: Config,
+    @InjectMetric('revenue_build_info') private readonly buildInfo: Gauge<string>,
+  ) {}
+
+  onModuleInit(): void {
+    const { role, mode } = this.config;
+    this.buildInfo.set({ version: VERSION, role, mode }, 1);
+  }
+}

@@ -1,0 +1,4 @@
+export { SealBroken } from './sealed.js';
+export { SubjectKey } from './subject-key.js';
+export { Vault } from './vault.js';
+export { VaultModule } from './vault.module.js';

@@ -1,0 +1,3 @@
+import { VaultKey } from './vault-key.entity.js';
+
+export const vaultEntities = [VaultKey];

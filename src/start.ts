@@ -1,0 +1,40 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { connectSandbox, createApp } from './app.js';
+import { greet } from './first-run.js';
+import type { Config } from './platform/config/config.js';
+import type { DataFolder } from './platform/database/data-folder.js';
+import { JobRunner } from './platform/jobs/job-runner.js';
+import { stopGracefully } from './platform/ops/graceful-stop.js';
+import { Readiness } from './platform/ops/readiness.js';
+import { Stopping } from './platform/ops/stopping.js';
+import { Worker } from './worker.js';
+
+/** From a checked configuration to a running process in its role. */
+export async function start(config: Config, folder: DataFolder | undefined): Promise<void> {
+  const embedded = config.databaseUrl === undefined;
+  const app = await createApp({
+    config,
+    database: { url: config.databaseUrl, pool: config.databasePool, folder: folder?.database },
+    migrate: embedded,
+  });
+  stopGracefully(app, config);
+  await listen(app, config);
+  app.get(Readiness).started();
+  if (config.role !== 'api') await work(app);
+  if (config.role === 'all' && embedded) await greet(app, config);
+}
+
+async function listen(app: NestFastifyApplication, { role, host, port }: Config): Promise<void> {
+  if (role === 'worker') {
+    await app.init();
+    return;
+  }
+  await app.listen(port, host);
+  await connectSandbox(app, `http://127.0.0.1:${port}`);
+}
+
+async function work(app: NestFastifyApplication): Promise<void> {
+  const { signal } = app.get(Stopping);
+  await app.get(JobRunner).start();
+  void app.get(Worker, { strict: false }).run(signal);
+}

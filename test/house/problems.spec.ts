@@ -1,0 +1,41 @@
+import { expectKept } from './kept.js';
+import { catalogueOf, problemsIn, sharedCodes } from './problem-catalogue.js';
+import { filesOf } from './source.js';
+
+const problems = problemsIn(
+  filesOf(['src']).filter(
+    ({ path }) => !path.endsWith('.spec.ts') && !path.startsWith('src/integrations/stripe/sandbox/'),
+  ),
+);
+
+describe('the catalogue of problems', () => {
+  it('lists every refusal the source can give', () => {
+    expect(problems.length).toBeGreaterThan(40);
+    expectKept('docs/problems.md', catalogueOf(problems));
+  });
+
+  it('has one refusal for one code, so that a client can tell them apart', () => {
+    expect(sharedCodes(problems)).toEqual([]);
+  });
+
+  it('would notice a refusal that was never listed, its status by its kind and its facts', () => {
+    const text = `
+      abstract class Door extends DomainError { readonly kind = 'unavailable'; }
+      export class SeatTaken extends DomainError {
+        readonly kind = 'conflict';
+        readonly code = 'theatre/seat-taken';
+        constructor(seat: string) { super('This seat is taken.', { seat }); }
+      }
+      export class DoorsShut extends Door {
+        readonly code = 'theatre/doors-shut';
+        constructor(until: Date) { super(\`Shut until \${until}.\`, { opens_at: until }); }
+      }
+      const fault = { code: 'theatre/no-seat', detail: 'A seat is a letter and a number.' };`;
+
+    expect(problemsIn([{ path: 'src/modules/theatre/theatre.errors.ts', text }])).toEqual([
+      { code: 'theatre/doors-shut', status: 503, says: 'Shut until ….', facts: ['`opens_at`'] },
+      { code: 'theatre/no-seat', status: 422, says: 'A seat is a letter and a number.', facts: [] },
+      { code: 'theatre/seat-taken', status: 409, says: 'This seat is taken.', facts: ['`seat`'] },
+    ]);
+  });
+});

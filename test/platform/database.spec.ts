@@ -1,0 +1,55 @@
+import { newId } from '../../src/kernel/id.js';
+import { Database } from '../../src/platform/database/database.js';
+import { NestedTransaction } from '../../src/platform/database/database.errors.js';
+import { startDatabase, type TestDatabase } from '../support/database.js';
+
+describe('the database', () => {
+  let store: TestDatabase;
+
+  beforeAll(async () => {
+    store = await startDatabase();
+  });
+  afterAll(() => store.close());
+
+  it('has migrations that match the entities', async () => {
+    expect((await store.orm.schema.getUpdateSchemaSQL({ wrap: false })).trim()).toBe('');
+  });
+
+  it('keeps nothing of a transaction that fails', async () => {
+    const failed = store.database.transaction(async () => {
+      await store.database.query(`insert into platform_consumer (name) values ('lost')`);
+      throw new Error('half way');
+    });
+
+    await expect(failed).rejects.toThrow('half way');
+    expect(await store.database.query(`select * from platform_consumer where name = 'lost'`)).toEqual([]);
+  });
+
+  it('keeps the rest when a savepoint fails', async () => {
+    await store.database.transaction(async () => {
+      await store.database.query(`insert into platform_consumer (name) values ('kept')`);
+      await store.database
+        .savepoint(async () => {
+          await store.database.query(`insert into platform_consumer (name) values ('undone')`);
+          throw new Error('this part');
+        })
+        .catch(() => undefined);
+    });
+
+    expect(await store.database.query(`select name from platform_consumer order by 1`)).toEqual([{ name: 'kept' }]);
+  });
+
+  it('refuses a provider call inside a transaction', async () => {
+    await expect(store.database.transaction(async () => Database.outside('a provider call'))).rejects.toThrow(
+      NestedTransaction,
+    );
+  });
+
+  it('gives whole numbers of eight bytes as text and instants as text, on both stores', async () => {
+    const [row] = await store.database.query(
+      `select 9007199254740993::bigint as n, count(*) as c, '2026-03-01T00:00:00Z'::timestamptz as at, $1::uuid as id`,
+      [newId(store.clock.now())],
+    );
+    expect(row).toMatchObject({ n: '9007199254740993', c: '1', at: '2026-03-01 00:00:00+00' });
+  });
+});

@@ -1,0 +1,89 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { connectSandbox, createApp } from '../../src/app.js';
+import { Sandbox, StripeClient } from '../../src/integrations/stripe/index.js';
+import { SystemClock, type Clock } from '../../src/kernel/clock.js';
+import { ApiKeys } from '../../src/platform/auth/api-keys.js';
+import { SCOPES, type ScopeName } from '../../src/platform/auth/access.js';
+import { loadConfig } from '../../src/platform/config/load-config.js';
+import type { Config } from '../../src/platform/config/config.js';
+import { Database } from '../../src/platform/database/database.js';
+import { Readiness } from '../../src/platform/ops/readiness.js';
+import { Worker } from '../../src/worker.js';
+import { freshStore } from './database.js';
+
+export interface TestAppOptions {
+  /** Business time the sandbox is held at. */
+  readonly now?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly machine?: Clock;
+  /** With sign-in, back office and live page, which have to be built. */
+  readonly backOffice?: boolean;
+  readonly sandbox?: Partial<ConstructorParameters<typeof Sandbox>[0]>;
+}
+
+/** The whole application, on a store of its own and the sandbox with a held clock. */
+export interface TestApp {
+  readonly nest: NestFastifyApplication;
+  readonly url: string;
+  readonly config: Config;
+  readonly database: Database;
+  readonly sandbox: Sandbox;
+  readonly stripe: StripeClient['sdk'];
+  readonly worker: Worker;
+  /** Everything there is to do now, and what follows from it. */
+  settle(): Promise<void>;
+  /** Business time moves on, by a duration or to an instant; each day is worked off as it passes. */
+  advance(journey: { to: Date } | { by: string }): Promise<void>;
+  key(...scopes: ScopeName[]): Promise<string>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export async function startApp({ now = '2026-03-01T00:00:00Z', env = {}, machine, backOffice = false, sandbox: faked }: TestAppOptions = {}): Promise<TestApp> {
+  const { settings, drop } = await freshStore();
+  const config = loadConfig({ NODE_ENV: 'test', REVENUE_DATA_FOLDER: 'memory', LOG_LEVEL: 'silent', ...env });
+  const nest = await createApp({ config, database: settings, machine: machine ?? new SystemClock(), backOffice, sandbox: { seed: 'test', ...faked } });
+  await nest.listen(0, '127.0.0.1');
+  nest.get(Readiness).started();
+  const url = (await nest.getUrl()).replace('[::1]', '127.0.0.1');
+  const sandbox = nest.get(Sandbox, { strict: false });
+  await sandbox.startAt(new Date(now));
+  await connectSandbox(nest, url);
+  const worker = nest.get(Worker, { strict: false });
+  const all = await nest.get(ApiKeys).create({ name: 'test', scopes: [...SCOPES] });
+
+  const send: TestApp['send'] = (method, path, body, headers = {}) =>
+    fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${all.key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  return {
+    nest,
+    url,
+    config,
+    database: nest.get(Database),
+    sandbox,
+    stripe: nest.get(StripeClient, { strict: false }).sdk,
+    worker,
+    settle: () => worker.drain(),
+    advance: async (journey) => {
+      await sandbox.advance(journey, () => worker.drain());
+      await worker.drain();
+    },
+    key: async (...scopes) => (await nest.get(ApiKeys).create({ name: 'test', scopes })).key,
+    send,
+    get: (path, headers) => send('GET', path, undefined, headers),
+    post: (path, body = {}, headers) => send('POST', path, body, headers),
+    close: async () => {
+      await nest.close();
+      await drop();
+    },
+  };
+}
