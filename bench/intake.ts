@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { MikroORM, type EntitySchema } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/core';
 import pg from 'pg';
 import { entities } from '../src/mikro-orm.config.js';
 import { ormOptions } from '../src/platform/database/orm-options.js';
@@ -12,7 +12,7 @@ const CONNECTIONS = 64;
 const REQUESTS = 8_000;
 const ROUNDS = 5;
 const DATABASE = 'revenue_bench_intake';
-const SERVER = process.env['BENCH_DATABASE_URL'] ?? 'postgres://127.0.0.1:5432/postgres';
+const SERVER = process.env['BENCH_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
 /** Floors: of the bare server with multi-row inserts, and of waiting. */
 const SHARE = 0.8;
@@ -45,7 +45,7 @@ async function freshDatabase(): Promise<string> {
   await onServer(`create database ${DATABASE}`);
   const url = new URL(SERVER);
   url.pathname = `/${DATABASE}`;
-  const orm = await MikroORM.init(await ormOptions({ url: url.href, pool: 1 }, entities as unknown as EntitySchema[]));
+  const orm = await MikroORM.init(await ormOptions({ url: url.href, pool: 1 }, entities));
   await orm.migrator.up();
   await orm.close(true);
   return url.href;

@@ -154,8 +154,8 @@ const UP = [
     kind           text        not null,
     status         text        not null,
     minor          bigint      not null constraint billing_payment_minor_check check (minor >= 0),
-    captured_minor bigint      not null default 0,
-    refunded_minor bigint      not null default 0
+    captured_minor bigint      not null default '0',
+    refunded_minor bigint      not null default '0'
       constraint billing_payment_refunded_minor_check check (refunded_minor >= 0 and refunded_minor <= captured_minor),
     currency       text        not null,
     description    text,

@@ -21,7 +21,9 @@ export async function greet(app: NestFastifyApplication, config: Config): Promis
   const story = await demo(app, config);
   say([
     `Revenue Engine ${VERSION}  all-in-one  PGlite ${config.dataFolder}/  Stripe: ${config.mode}`,
-    ...(link ? [`Sign in once:  ${link}   (15 minutes, this machine only)`] : [`Sign in:       ${config.publicUrl}/admin`]),
+    ...(link
+      ? [`Sign in once:  ${link}   (15 minutes, this machine only)`]
+      : [`Sign in:       ${config.publicUrl}/admin`]),
     `API docs       ${config.publicUrl}/docs`,
     ...(key ? [`Test key       ${key}   (shown once)`] : []),
     ...(story ? [story] : []),

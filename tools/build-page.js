@@ -18,7 +18,12 @@ export function buildPage() {
   cpSync(join(HOME, 'src/admin/assets'), OUT, { recursive: true });
   const uplot = join(HOME, 'node_modules/uplot/dist');
   copyFileSync(join(uplot, 'uPlot.esm.js'), join(OUT, 'uplot.js'));
-  const sheets = [join(OUT, 'tokens.css'), join(OUT, 'shell.css'), join(uplot, 'uPlot.min.css'), join(PAGE, 'page.css')];
+  const sheets = [
+    join(OUT, 'tokens.css'),
+    join(OUT, 'shell.css'),
+    join(uplot, 'uPlot.min.css'),
+    join(PAGE, 'page.css'),
+  ];
   writeFileSync(join(OUT, 'page.css'), sheets.map((sheet) => readFileSync(sheet, 'utf8')).join('\n'));
   writeFileSync(
     join(OUT, 'index.html'),

@@ -26,7 +26,7 @@ const PARTS = [
   },
   {
     name: 'page',
-    sources: ['src/dashboard/page', 'tools/build-page.js', 'package.json'],
+    sources: ['src/dashboard/page', 'src/admin/assets', 'tools/build-page.js', 'package.json'],
     except: (path) => path.endsWith('.spec.ts'),
     result: 'page',
     command: ['tools/build-page.js'],

@@ -73,7 +73,8 @@ class Schemas {
     if (isDecimal(type)) return { type: 'string' };
     if (type.isUnion()) return this.union(type);
     if (type.isIntersection()) return this.intersection(type);
-    if (this.checker.isArrayType(type)) return { type: 'array', items: this.of(this.checker.getTypeArguments(type)[0]) ?? {} };
+    if (this.checker.isArrayType(type))
+      return { type: 'array', items: this.of(this.checker.getTypeArguments(type)[0]) ?? {} };
     return flags & TypeFlags.Object ? this.object(type) : {};
   }
 
@@ -111,7 +112,8 @@ class Schemas {
     const required = [];
     for (const property of this.checker.getPropertiesOfType(type)) {
       const [declaration] = property.declarations ?? [];
-      const isMethod = declaration && (this.ts.isMethodSignature(declaration) || this.ts.isMethodDeclaration(declaration));
+      const isMethod =
+        declaration && (this.ts.isMethodSignature(declaration) || this.ts.isMethodDeclaration(declaration));
       if (isMethod || property.name === 'lastResponse') continue;
       const of = this.checker.getTypeOfSymbol(property);
       const schema = of.getCallSignatures().length > 0 ? undefined : this.of(of);
@@ -166,7 +168,7 @@ function routesOf(ts, source, schemas) {
     resource.members.filter(ts.isMethodDeclaration).flatMap((method) => {
       const call = calls.get(`${resource.name.text}.${method.name.text}`);
       if (!call?.path.startsWith('/v1/')) return [];
-      const given = method.parameters.find(({ type }) => type && /Params$/.test(type.getText()));
+      const given = method.parameters.find(({ type }) => type && type.getText().endsWith('Params'));
       return [{ ...call, params: given ? schemas.of(schemas.checker.getTypeFromTypeNode(given.type)) : null }];
     }),
   );
@@ -174,17 +176,20 @@ function routesOf(ts, source, schemas) {
 
 function callsIn(ts, file) {
   const calls = new Map();
-  const visit = (node, resource, method) => {
-    if (ts.isClassDeclaration(node)) resource = node.name.text;
-    if (ts.isMethodDeclaration(node)) method = node.name.text;
+  const visit = (node, outer) => {
+    const resource = ts.isClassDeclaration(node) ? node.name.text : outer.resource;
+    const method = ts.isMethodDeclaration(node) ? node.name.text : outer.method;
     if (ts.isCallExpression(node) && node.expression.name?.text === '_makeRequest' && method) {
       const [verb, path] = node.arguments;
-      const text = path.getText().replace(/\$\{encodeURIComponent\((\w+)\)\}/g, '{$1}').replace(/^['"`]|['"`]$/g, '');
+      const text = path
+        .getText()
+        .replace(/\$\{encodeURIComponent\((\w+)\)\}/g, '{$1}')
+        .replace(/^['"`]|['"`]$/g, '');
       calls.set(`${resource}.${method}`, { method: verb.text, path: text });
     }
-    ts.forEachChild(node, (child) => visit(child, resource, method));
+    ts.forEachChild(node, (child) => visit(child, { resource, method }));
   };
-  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true));
+  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true), {});
   return calls;
 }
 

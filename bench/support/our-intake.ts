@@ -1,3 +1,4 @@
+import { MikroORM } from '@mikro-orm/core';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,7 +7,8 @@ import { entities } from '../../src/mikro-orm.config.js';
 import { Folds, WebhooksModule } from '../../src/modules/webhooks/index.js';
 import { ConfigurationModule } from '../../src/platform/config/config.module.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
-import { DatabaseModule } from '../../src/platform/database/database.module.js';
+import { Database } from '../../src/platform/database/database.js';
+import { ormOptions } from '../../src/platform/database/orm-options.js';
 import { EventsModule } from '../../src/platform/events/events.module.js';
 import { configureHttp } from '../../src/platform/http/configure-http.js';
 import { httpAdapter } from '../../src/platform/http/http-adapter.js';
@@ -26,13 +28,20 @@ const config = loadConfig({
   STRIPE_WEBHOOK_SECRETS: SECRET,
 });
 
-@Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+const orm = await MikroORM.init(await ormOptions({ url, pool: 10 }, entities));
+
+@Module({
+  providers: [
+    { provide: Clock, useClass: SystemClock },
+    { provide: Database, useValue: new Database(orm) },
+  ],
+  exports: [Clock, Database],
+})
 class Ground {}
 
 @Module({
   imports: [
     ConfigurationModule.with(config),
-    DatabaseModule.with({ url, pool: 10, entities: entities as never }),
     { module: Ground, global: true },
     EventsModule,
     HttpModule,

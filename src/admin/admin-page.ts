@@ -12,7 +12,7 @@ export interface PageDress {
   readonly shell: object;
   /** `dark` and `light`; `system` leaves it to the style sheet. */
   readonly theme: string;
-  readonly darkTheme: object;
+  readonly darkTheme: { readonly font?: string; readonly colors: object };
 }
 
 /** The page is not the one this was written for: better no page than one with scripts nobody knows. */
@@ -29,7 +29,7 @@ export class UnknownAdminPage extends Error {
  */
 export function dressed(html: string, { nonce, shell, theme, darkTheme }: PageDress): string {
   const escaped = replaceBetween(html, STATE, escapedJson);
-  const themed = replaceBetween(escaped, THEME, (light) => themeChoice(escapedJson(light), darkTheme, theme));
+  const themed = replaceBetween(escaped, THEME, (light) => themeChoice(light, darkTheme, theme));
   const scripts = themed.split(INLINE).length - 1;
   if (scripts !== INLINE_SCRIPTS) throw new UnknownAdminPage(`${scripts} inline scripts instead of ${INLINE_SCRIPTS}`);
   return themed
@@ -56,11 +56,12 @@ function escapedJson(json: string): string {
   return json.replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
-function themeChoice(light: string, dark: object, theme: string): string {
-  const darkJson = escapedJson(JSON.stringify(dark));
+/** The font is the dark theme's too: the design system takes one only whole, not as an override. */
+function themeChoice(given: string, dark: PageDress['darkTheme'], theme: string): string {
+  const light = escapedJson(JSON.stringify({ ...(JSON.parse(given) as object), font: dark.font }));
+  const both = merged(light, escapedJson(JSON.stringify(dark)));
   if (theme === 'light') return light;
-  if (theme === 'dark') return `${merged(light, darkJson)}`;
-  return `matchMedia('(prefers-color-scheme: dark)').matches ? ${merged(light, darkJson)} : ${light}`;
+  return theme === 'dark' ? both : `matchMedia('(prefers-color-scheme: dark)').matches ? ${both} : ${light}`;
 }
 
 function merged(light: string, dark: string): string {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { built } from './built.js';
+import { built } from '../platform/http/built.js';
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -48,7 +48,6 @@ function files(): Map<string, string> {
 function adminFiles(): [string, string][] {
   const require = createRequire(import.meta.url);
   const own = join(dirname(require.resolve('adminjs')), 'lib/frontend/assets');
-  const design = join(dirname(require.resolve('@adminjs/design-system')), '../bundle.production.js');
   return [
     ['icomoon.css', join(own, 'styles/icomoon.css')],
     ...['eot', 'svg', 'ttf', 'woff'].map((kind): [string, string] => [
@@ -57,7 +56,7 @@ function adminFiles(): [string, string][] {
     ]),
     ['app.bundle.js', join(own, 'scripts/app-bundle.production.js')],
     ['global.bundle.js', join(own, 'scripts/global-bundle.production.js')],
-    ['design-system.bundle.js', design],
+    ['design-system.bundle.js', built('adminjs-bundle/design-system.js')],
     ['components.bundle.js', built('adminjs-bundle/bundle.js')],
   ];
 }

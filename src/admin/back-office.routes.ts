@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import adminFastify from '@adminjs/fastify';
 import AdminJS, { Router } from 'adminjs';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { initialsOf } from '../platform/auth/shell.js';
 import { signedInOf, type SignedIn } from '../platform/auth/signed-in.js';
 import { dressed } from './admin-page.js';
 import { writingActions } from './back-office.js';
 import { themeOf } from './cookies.js';
 import { adminPolicy } from './headers.js';
 import { refuse } from './refusal.js';
-import { initialsOf, type Shell } from './shell.js';
 import { darkTheme } from './theme.js';
 
-type ShellOf = (person: SignedIn) => Shell;
+type ShellOf = (person: SignedIn) => object;
 
 const READING = ['list', 'show', 'search'];
 const LARGEST_FORM = 256 * 1024;

@@ -11,6 +11,7 @@ import { ENTRY, ENTRY_KEY, entryResource, JOURNAL, journalResource } from './res
 import { PAYMENT, paymentResource } from './resources/payment.resource.js';
 import { SUBSCRIPTION, subscriptionResource } from './resources/subscription.resource.js';
 import { lightTheme } from './theme.js';
+import { LOCALE } from './wording.js';
 
 export interface BackOfficeParts {
   readonly database: Database;
@@ -31,7 +32,7 @@ export function backOffice(parts: BackOfficeParts): AdminJS {
     branding: { companyName: 'Revenue Engine', withMadeWithLove: false, logo: false, theme: lightTheme },
     dashboard: { component: 'RevenueLink' },
     assets: {
-      styles: ['/admin/page/tokens.css', '/admin/page/back-office.css'],
+      styles: ['/admin/page/tokens.css', '/admin/page/shell.css', '/admin/page/back-office.css'],
       scripts: ['/admin/page/back-office.js'],
     },
     locale: LOCALE,
@@ -76,44 +77,4 @@ function resources({ database, nameCustomers, replay }: BackOfficeParts): Resour
     entryResource(table(ENTRY, undefined, [ENTRY_KEY])),
     inboxResource(table(INBOX), replay),
   ];
-}
-
-const LABELS = {
-  customers_customer: 'Customers',
-  billing_subscription: 'Subscriptions',
-  billing_invoice: 'Invoices',
-  billing_payment: 'Payments',
-  ledger_journal: 'Journals',
-  ledger_entry: 'Entries',
-  webhooks_inbox: 'Inbox',
-};
-
-const LOCALE = {
-  language: 'en',
-  availableLanguages: ['en'],
-  translations: { en: { labels: LABELS, properties: properties() } },
-};
-
-/** What columns are called on the screen, where the name alone would not say. */
-function properties(): Record<string, string> {
-  return {
-    customerId: 'Customer',
-    providerId: 'Provider id',
-    externalId: 'Provider event',
-    subscriptionProviderId: 'Subscription',
-    totalMinor: 'Total',
-    taxMinor: 'Tax',
-    paidMinor: 'Paid',
-    remainingMinor: 'Open',
-    capturedMinor: 'Captured',
-    refundedMinor: 'Refunded',
-    feeMinor: 'Fee',
-    netMinor: 'Net',
-    arrMinor: 'Yearly value',
-    minor: 'Amount',
-    factId: 'Fact',
-    factKind: 'Kind of fact',
-    factProvider: 'Provider',
-    causeEvent: 'Caused by',
-  };
 }

@@ -1,9 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-export { may, placesFor, seesPersons, type Area, type Place, type Right, type Role } from './policy.js';
-export { shellFor, type Shell } from './shell.js';
-export { built } from './built.js';
-
 /** Sign-in, gate and back office. AdminJS is large, so it is loaded only where it is mounted. @throws NotBuilt */
 export async function mountAdmin(app: NestFastifyApplication): Promise<void> {
   const { mount } = await import('./mount.js');

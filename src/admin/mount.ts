@@ -5,6 +5,7 @@ import { Clock } from '../kernel/clock.js';
 import { Admins } from '../platform/auth/admins.js';
 import { Sessions } from '../platform/auth/sessions.js';
 import { SignInLinks } from '../platform/auth/sign-in-link.js';
+import { shellFor } from '../platform/auth/shell.js';
 import { signedInOf } from '../platform/auth/signed-in.js';
 import { Config } from '../platform/config/config.js';
 import { CustomerPage } from '../modules/customers/index.js';
@@ -15,10 +16,9 @@ import { backOffice } from './back-office.js';
 import { mountBackOffice } from './back-office.routes.js';
 import { Gate } from './gate.js';
 import { hardening } from './headers.js';
-import { firstPage } from './policy.js';
+import { firstPage, reachOf } from './policy.js';
 import { customerNames } from './resources/customer-names.js';
 import { replayOf } from './resources/replay.js';
-import { shellFor } from './shell.js';
 import { OPEN_ROUTES, SignInRoutes } from './sign-in/sign-in.routes.js';
 
 /**
@@ -27,7 +27,7 @@ import { OPEN_ROUTES, SignInRoutes } from './sign-in/sign-in.routes.js';
  * @throws NotBuilt when pages or bundle are missing
  */
 export async function mount(app: NestFastifyApplication): Promise<void> {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const { sessions, admins, links, clock, config, database, inbox, customers } = from(app);
 
   const open = new Set([...OPEN_ROUTES, ...assetRoutes()]);
@@ -43,7 +43,10 @@ export async function mount(app: NestFastifyApplication): Promise<void> {
     scope.get('/admin', (request, reply) => reply.redirect(firstPage(signedInOf(request)?.roles ?? []), 303));
   });
   await fastify.register((scope: FastifyInstance) =>
-    mountBackOffice(scope, admin, (person) => shellFor(person, config.mode, clock.now())),
+    mountBackOffice(scope, admin, (person) => ({
+      ...shellFor(person, config.mode, clock.now()),
+      ...reachOf(person.roles),
+    })),
   );
 }
 

@@ -43,7 +43,12 @@ export function firstPage(roles: readonly string[]): string {
     : '/admin/revenue';
 }
 
-export function writesIn(roles: readonly string[]): Area[] {
+/** What a person finds and may change, for the frame around every page. */
+export function reachOf(roles: readonly string[]): { places: Place[]; writes: Area[] } {
+  return { places: placesFor(roles), writes: writesIn(roles) };
+}
+
+function writesIn(roles: readonly string[]): Area[] {
   return (Object.keys(TABLE) as Area[]).filter((area) => may(roles, 'write', area));
 }
 

@@ -11,7 +11,7 @@ const LIGHT = {
   grey100: '#14181f',
   grey80: '#3b434e',
   grey60: '#545d69',
-  grey40: '#858e99',
+  grey40: '#5f6875',
   grey20: '#f0f2f5',
   white: '#ffffff',
   black: '#14181f',
@@ -49,7 +49,7 @@ const DARK: typeof LIGHT = {
   grey100: '#e8ebf0',
   grey80: '#c9d0d9',
   grey60: '#a3acb8',
-  grey40: '#6c7684',
+  grey40: '#98a1ad',
   grey20: '#1d222a',
   white: '#171b21',
   black: '#e8ebf0',
@@ -81,7 +81,6 @@ function theme(colors: typeof LIGHT) {
   const line = `1px solid ${colors.border}`;
   return {
     colors,
-    font: FONT,
     borders: {
       input: `1px solid ${colors.inputBorder}`,
       filterInput: line,
@@ -101,4 +100,4 @@ function theme(colors: typeof LIGHT) {
 }
 
 export const lightTheme = theme(LIGHT);
-export const darkTheme = theme(DARK);
+export const darkTheme = { ...theme(DARK), font: FONT };

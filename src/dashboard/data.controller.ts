@@ -59,5 +59,8 @@ export class DataController {
 }
 
 function tagOf(watermark: string, query: object): string {
-  return `"${createHash('sha256').update(`${watermark} ${JSON.stringify(query)}`).digest('base64url').slice(0, 22)}"`;
+  return `"${createHash('sha256')
+    .update(`${watermark} ${JSON.stringify(query)}`)
+    .digest('base64url')
+    .slice(0, 22)}"`;
 }

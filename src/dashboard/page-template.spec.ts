@@ -1,11 +1,9 @@
-import type { Shell } from '../admin/index.js';
+import type { Shell } from '../platform/auth/shell.js';
 import { filled } from './page-template.js';
 
 const shell: Shell = {
   banner: { kind: 'sandbox', text: 'No <real> money' },
   mode: 'local-sandbox',
-  places: [],
-  writes: [],
   initials: '"><script>',
   csrf: 'token',
 };

@@ -1,4 +1,4 @@
-import type { Shell } from '../admin/index.js';
+import type { Shell } from '../platform/auth/shell.js';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 

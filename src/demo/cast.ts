@@ -32,7 +32,10 @@ export class Cast {
     return Object.fromEntries(prices);
   }
 
-  async signUp({ who, name, country, card, plan, interval, trialDays, seats }: Of<'sign-up'>, prices: Prices): Promise<Persona> {
+  async signUp(
+    { who, name, country, card, plan, interval, trialDays, seats }: Of<'sign-up'>,
+    prices: Prices,
+  ): Promise<Persona> {
     const customer = await this.stripe.customers.create(
       { name, email: `billing+${who + 1}@${name.split(' ')[0]?.toLowerCase()}.example`, address: { country } },
       this.once(`customer-${who}`),
@@ -58,7 +61,11 @@ export class Cast {
     );
   }
 
-  async changePlan({ who, day, plan, interval, seats }: Of<'change-plan'>, { subscription, item }: Persona, prices: Prices): Promise<void> {
+  async changePlan(
+    { who, day, plan, interval, seats }: Of<'change-plan'>,
+    { subscription, item }: Persona,
+    prices: Prices,
+  ): Promise<void> {
     await this.update(subscription, `change-${who}-${day}`, {
       items: [{ id: item, price: prices[`${plan}:${interval}`] ?? '', quantity: seats }],
       proration_behavior: 'always_invoice',
@@ -97,7 +104,11 @@ export class Cast {
 
   async refund({ who, day, share }: Of<'refund'>, payment: string): Promise<void> {
     const { amount } = await this.stripe.paymentIntents.retrieve(payment);
-    const params = { payment_intent: payment, amount: Math.round(amount * share), reason: 'requested_by_customer' as const };
+    const params = {
+      payment_intent: payment,
+      amount: Math.round(amount * share),
+      reason: 'requested_by_customer' as const,
+    };
     await this.stripe.refunds.create(params, this.once(`refund-${who}-${day}`));
   }
 

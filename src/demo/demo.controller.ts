@@ -18,7 +18,17 @@ export class DemoController {
   @Get()
   async progress() {
     const demo = await this.demo.found();
-    if (!demo) return { state: 'none', month: null, progress: 0, events: 0, customers: 0, mrr: null, currency: null, seed: null };
+    if (!demo)
+      return {
+        state: 'none',
+        month: null,
+        progress: 0,
+        events: 0,
+        customers: 0,
+        mrr: null,
+        currency: null,
+        seed: null,
+      };
     const [counted] = await this.database.query<{ events: string; customers: string }>(
       `select (select count(*)::text from webhooks_inbox) as events, (select count(*)::text from customers_customer) as customers`,
     );

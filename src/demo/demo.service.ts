@@ -41,7 +41,17 @@ export class DemoService {
     await this.sandbox.startAt(startsAt);
     const prices = await new Cast(this.stripe.sdk, seed).openShop();
     await this.database.transaction(async (em) => {
-      em.create(Demo, { id: 1, state: 'running', seed, customers, days: length, startsAt, day: 0, personas: {}, prices });
+      em.create(Demo, {
+        id: 1,
+        state: 'running',
+        seed,
+        customers,
+        days: length,
+        startsAt,
+        day: 0,
+        personas: {},
+        prices,
+      });
       await em.flush();
     });
   }
@@ -54,7 +64,12 @@ export class DemoService {
     const stage = new Stage(this.stripe.sdk, demo.seed, demo.prices, demo.personas);
     for (let day = demo.day; day < demo.days; day += 1) {
       if (stop.aborted || (await this.state()) !== 'running') break;
-      await this.tellDay(demo.startsAt, day, story.actions.filter((action) => action.day === day), stage);
+      await this.tellDay(
+        demo.startsAt,
+        day,
+        story.actions.filter((action) => action.day === day),
+        stage,
+      );
       await this.keep({ day: day + 1, personas: stage.personas });
     }
     if (!stop.aborted) await this.end();

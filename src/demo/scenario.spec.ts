@@ -11,7 +11,8 @@ describe('scenario', () => {
 
   it('has everything a business meets', () => {
     expect(count('sign-up')).toBe(72);
-    for (const kind of ['change-plan', 'cancel', 'stay', 'new-card', 'buy', 'refund']) expect(count(kind)).toBeGreaterThan(0);
+    for (const kind of ['change-plan', 'cancel', 'stay', 'new-card', 'buy', 'refund'])
+      expect(count(kind)).toBeGreaterThan(0);
   });
 
   it('keeps to its days, in order, and nobody acts before signing up', () => {

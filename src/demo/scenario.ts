@@ -1,7 +1,21 @@
 /** What somebody does on a day of the demo. `who` numbers the customers; each action has its own place in the story. */
 export type Action = { readonly day: number; readonly who: number } & (
-  | { readonly kind: 'sign-up'; readonly name: string; readonly country: string; readonly card: Card; readonly plan: PlanName; readonly interval: 'month' | 'year'; readonly trialDays: number; readonly seats: number }
-  | { readonly kind: 'change-plan'; readonly plan: PlanName; readonly interval: 'month' | 'year'; readonly seats: number }
+  | {
+      readonly kind: 'sign-up';
+      readonly name: string;
+      readonly country: string;
+      readonly card: Card;
+      readonly plan: PlanName;
+      readonly interval: 'month' | 'year';
+      readonly trialDays: number;
+      readonly seats: number;
+    }
+  | {
+      readonly kind: 'change-plan';
+      readonly plan: PlanName;
+      readonly interval: 'month' | 'year';
+      readonly seats: number;
+    }
   | { readonly kind: 'cancel'; readonly at: 'period_end' | 'now' }
   | { readonly kind: 'stay' }
   | { readonly kind: 'pause' }
@@ -12,7 +26,8 @@ export type Action = { readonly day: number; readonly who: number } & (
 );
 
 /** Test methods of the sandbox, by what they do. */
-export type Card = 'pm_card_visa' | 'pm_card_mastercard' | 'pm_card_amex' | 'pm_card_chargeCustomerFail' | 'pm_card_visa_chargeDeclined';
+export type Card =
+  'pm_card_visa' | 'pm_card_mastercard' | 'pm_card_amex' | 'pm_card_chargeCustomerFail' | 'pm_card_visa_chargeDeclined';
 
 /** Prices of the demo business in US cents, a month and a year. */
 export const PLANS = {
@@ -31,7 +46,9 @@ export interface Scenario {
 /** A made-up software company: the same seed always tells the same story. */
 export function scenario({ seed, customers, days }: { seed: number; customers: number; days: number }): Scenario {
   const chance = dice(seed);
-  const actions = Array.from({ length: customers }, (_, who) => lifeOf(who, signUpDay(who, customers, days, chance), days, chance));
+  const actions = Array.from({ length: customers }, (_, who) =>
+    lifeOf(who, signUpDay(who, customers, days, chance), days, chance),
+  );
   return { days, actions: actions.flat().toSorted((a, b) => a.day - b.day || a.who - b.who) };
 }
 
@@ -59,17 +76,30 @@ function lifeOf(who: number, day: number, days: number, chance: () => number): A
   const seats = plan === 'Professional' && chance() < 0.4 ? 1 + Math.floor(chance() * 5) : 1;
   const card = failing && trialDays > 0 ? 'pm_card_chargeCustomerFail' : pick(chance, CARDS);
   const signUp: Action = {
-    day, who, kind: 'sign-up', name: nameOf(who, chance), country: pick(chance, COUNTRIES), card, plan, interval, trialDays, seats,
+    day,
+    who,
+    kind: 'sign-up',
+    name: nameOf(who, chance),
+    country: pick(chance, COUNTRIES),
+    card,
+    plan,
+    interval,
+    trialDays,
+    seats,
   };
   const paying = day + trialDays;
-  const later = failing ? failure(who, paying, trialDays > 0, chance) : turns({ who, from: paying, days, plan, interval, seats }, chance);
+  const later = failing
+    ? failure(who, paying, trialDays > 0, chance)
+    : turns({ who, from: paying, days, plan, interval, seats }, chance);
   return [signUp, ...later, ...purchases(who, paying, days, chance)].filter((action) => action.day < days);
 }
 
 /** A card that stops working: half of the people bring a new one in time. */
 function failure(who: number, paying: number, fromTheStart: boolean, chance: () => number): Action[] {
   const breaks = fromTheStart ? paying : paying + 20;
-  const broken: Action[] = fromTheStart ? [] : [{ day: breaks, who, kind: 'new-card', card: 'pm_card_chargeCustomerFail' }];
+  const broken: Action[] = fromTheStart
+    ? []
+    : [{ day: breaks, who, kind: 'new-card', card: 'pm_card_chargeCustomerFail' }];
   const mended: Action[] = chance() < 0.5 ? [{ day: breaks + 13, who, kind: 'new-card', card: 'pm_card_visa' }] : [];
   return [...broken, ...mended];
 }
@@ -91,8 +121,16 @@ function turns({ who, from, plan, interval, seats }: Turn, chance: () => number)
   if (fate < 0.34) return [{ day: at, who, kind: 'change-plan', plan: 'Starter', interval, seats: 1 }];
   if (fate < 0.48) return [{ day: at, who, kind: 'cancel', at: 'period_end' }];
   if (fate < 0.52) return [{ day: at, who, kind: 'cancel', at: 'now' }];
-  if (fate < 0.57) return [{ day: at, who, kind: 'cancel', at: 'period_end' }, { day: at + 3, who, kind: 'stay' }];
-  if (fate < 0.62) return [{ day: at, who, kind: 'pause' }, { day: at + 40, who, kind: 'resume' }];
+  if (fate < 0.57)
+    return [
+      { day: at, who, kind: 'cancel', at: 'period_end' },
+      { day: at + 3, who, kind: 'stay' },
+    ];
+  if (fate < 0.62)
+    return [
+      { day: at, who, kind: 'pause' },
+      { day: at + 40, who, kind: 'resume' },
+    ];
   return [];
 }
 
@@ -101,9 +139,18 @@ function purchases(who: number, from: number, days: number, chance: () => number
   const day = from + 2 + Math.floor(chance() * 40);
   const minor = 4_900 + 100 * Math.floor(chance() * 250);
   const declined = chance() < 0.2;
-  const bought: Action = { day, who, kind: 'buy', minor, what: pick(chance, GOODS), ...(declined ? { card: 'pm_card_visa_chargeDeclined' as const } : {}) };
+  const bought: Action = {
+    day,
+    who,
+    kind: 'buy',
+    minor,
+    what: pick(chance, GOODS),
+    ...(declined ? { card: 'pm_card_visa_chargeDeclined' as const } : {}),
+  };
   if (declined) return [bought, { day: day + 1, who, kind: 'buy', minor, what: bought.what }];
-  return chance() < 0.35 && day + 6 < days ? [bought, { day: day + 6, who, kind: 'refund', share: pick(chance, [1, 0.5]) }] : [bought];
+  return chance() < 0.35 && day + 6 < days
+    ? [bought, { day: day + 6, who, kind: 'refund', share: pick(chance, [1, 0.5]) }]
+    : [bought];
 }
 
 function above(plan: PlanName): PlanName {
@@ -121,5 +168,27 @@ function nameOf(who: number, chance: () => number): string {
 const CARDS = ['pm_card_visa', 'pm_card_visa', 'pm_card_mastercard', 'pm_card_amex'] as const;
 const COUNTRIES = ['US', 'US', 'US', 'GB', 'DE', 'FR', 'CA', 'NL', 'AU'];
 const GOODS = ['Onboarding workshop', 'Data import', 'Custom report', 'Training day'];
-const FIRST = ['Northwind', 'Bluebird', 'Copper', 'Granite', 'Harbor', 'Juniper', 'Lantern', 'Meadow', 'Orchard', 'Summit'];
-const SECOND = ['Analytics', 'Works', 'Labs', 'Studio', 'Systems', 'Trading', 'Health', 'Logistics', 'Media', 'Robotics'];
+const FIRST = [
+  'Northwind',
+  'Bluebird',
+  'Copper',
+  'Granite',
+  'Harbor',
+  'Juniper',
+  'Lantern',
+  'Meadow',
+  'Orchard',
+  'Summit',
+];
+const SECOND = [
+  'Analytics',
+  'Works',
+  'Labs',
+  'Studio',
+  'Systems',
+  'Trading',
+  'Health',
+  'Logistics',
+  'Media',
+  'Robotics',
+];

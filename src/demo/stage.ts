@@ -41,9 +41,13 @@ export class Stage {
       case 'cancel':
         return this.cast.cancel(action, persona);
       case 'stay':
-        return this.cast.update(persona.subscription, `stay-${action.who}-${action.day}`, { cancel_at_period_end: false });
+        return this.cast.update(persona.subscription, `stay-${action.who}-${action.day}`, {
+          cancel_at_period_end: false,
+        });
       case 'pause':
-        return this.cast.update(persona.subscription, `pause-${action.who}-${action.day}`, { pause_collection: { behavior: 'void' } });
+        return this.cast.update(persona.subscription, `pause-${action.who}-${action.day}`, {
+          pause_collection: { behavior: 'void' },
+        });
       case 'resume':
         return this.cast.update(persona.subscription, `resume-${action.who}-${action.day}`, { pause_collection: '' });
       case 'new-card':

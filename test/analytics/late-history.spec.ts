@@ -1,4 +1,5 @@
 import { minutes } from '../../src/kernel/clock.js';
+import { POLICY_V1 } from '../../src/modules/analytics/policy.js';
 import { from, item, monthly } from './support/history.js';
 import { idOf, versioned } from './support/heard.js';
 import { startAnalytics, type Analytics } from './support/start-analytics.js';
@@ -64,11 +65,23 @@ describe('history that arrives late', () => {
     expect((await rows('cleo')).map(({ delta_minor }) => Number(delta_minor))).toEqual([1200, 1200, -1200, 1200]);
   });
 
+  it('follows a subscription that turns out to be somebody else’s', async () => {
+    await analytics.hear(versioned('dot', 'lent', [from('2026-01-01', item(1200))], 1));
+    await analytics.hear(versioned('eli', 'lent', [from('2026-01-01', item(1200))], 2));
+
+    expect((await rows('dot')).map(({ delta_minor }) => Number(delta_minor))).toEqual([1200, -1200]);
+    expect((await rows('eli')).map(({ delta_minor }) => Number(delta_minor))).toEqual([1200]);
+  });
+
   it('dates each batch after the one before, even when the machine stands still', async () => {
     const instants = await analytics.database.query<{ instants: string }>(
       'select count(distinct recorded_at)::text as instants from analytics_mrr_movement',
     );
-    expect(Number(instants[0]?.instants)).toBe(7);
+    expect(Number(instants[0]?.instants)).toBe(9);
+  });
+
+  it('is judged by the policy that was seeded, which is the one the code knows', async () => {
+    expect(await analytics.knowledge.policy()).toEqual(POLICY_V1);
   });
 
   it.each([

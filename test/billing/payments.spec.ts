@@ -1,39 +1,123 @@
 import { startApp, type TestApp } from '../support/app.js';
+import { Business } from './business.js';
 
 describe('a payment', () => {
   let app: TestApp;
+  let business: Business;
+
   beforeAll(async () => {
     app = await startApp();
+    business = new Business(app);
   });
   afterAll(() => app.close());
 
-  async function aCustomer(card?: string): Promise<string> {
-    const email = `c${Math.round(performance.now() * 1000)}@example.com`;
-    const response = await app.post('/api/v1/revenue/customers', { email, name: 'Ada Ltd' });
-    expect(response.status).toBe(201);
-    const { customer_id } = (await response.json()) as { customer_id: string };
-    if (card) expect((await app.post(`/api/v1/revenue/customers/${customer_id}/payment-methods`, { payment_method_id: card })).status).toBe(201);
-    return customer_id;
-  }
+  const pay = (customer_id: string, more: object = {}, headers?: Record<string, string>) =>
+    app.post('/api/v1/revenue/payments', { customer_id, amount: 97, currency: 'usd', ...more }, headers);
 
   it('is taken from the usual card and booked, fee and all', async () => {
-    const customer_id = await aCustomer('pm_card_visa');
+    const customer_id = await business.customer();
 
-    const response = await app.post('/api/v1/revenue/payments', {
-      customer_id,
-      amount: 97.0,
-      currency: 'USD',
-      description: 'Professional Plan Subscription',
-    });
+    const response = await pay(customer_id, { currency: 'USD', description: 'Professional Plan Subscription' });
 
-    const answer = await response.json();
-    expect({ status: response.status, answer }).toMatchObject({
-      status: 201,
-      answer: { status: 'succeeded', amount: 97, currency: 'usd', fee: 3.11, net: 93.89, amount_refunded: 0 },
-    });
+    expect(response.status).toBe(201);
+    const payment = await response.json();
+    expect(payment).toMatchObject({ status: 'succeeded', amount: 97, currency: 'usd', fee: 3.11, net: 93.89 });
+    expect(payment.payment_id).toBe(payment.id);
+    expect(await business.balance('stripe_balance')).toBe(93.89);
+  });
+
+  it('is not booked again by the events that tell of it', async () => {
+    const before = await business.balance('stripe_balance');
+    await pay(await business.customer());
     await app.settle();
-    expect((await app.get(`/api/v1/revenue/payments/${answer.payment_id}`)).status).toBe(200);
-    const balances = await (await app.get('/api/v1/ledger/balances?account=stripe_balance')).json();
-    expect(JSON.stringify(balances)).toContain('93.89');
+    await app.settle();
+
+    expect(await business.balance('stripe_balance')).toBeCloseTo(before + 93.89, 2);
+    expect(await business.balance('clearing:payments')).toBe(0);
+    expect(await business.balance('unapplied')).toBe(0);
+  });
+
+  it('repeated with its key is the same payment, booked once', async () => {
+    const customer_id = await business.customer();
+    const headers = { 'idempotency-key': '"order-1042"' };
+
+    const first = await (await pay(customer_id, {}, headers)).json();
+    const before = await business.balance('stripe_balance');
+    const again = await pay(customer_id, {}, headers);
+
+    expect(again.status).toBe(201);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect((await again.json()).payment_id).toBe(first.payment_id);
+    expect((await pay(customer_id, { amount: 98 }, headers)).status).toBe(422);
+    expect(await business.balance('stripe_balance')).toBe(before);
+  });
+
+  it.each([
+    { amount: 97.005, currency: 'usd', code: 'money/too-many-digits' },
+    { amount: 10.5, currency: 'jpy', code: 'money/too-many-digits' },
+    { amount: 0, currency: 'usd', code: 'money/not-positive' },
+    { amount: '1e3', currency: 'usd', code: 'money/not-an-amount' },
+  ])('of $amount $currency is refused with $code', async ({ amount, currency, code }) => {
+    const response = await pay(await business.customer(''), { amount, currency });
+
+    expect(response.status).toBe(422);
+    expect(JSON.stringify(await response.json())).toContain(code);
+  });
+
+  it.each([
+    { amount: 0.1, currency: 'usd' },
+    { amount: 1.234, currency: 'kwd' },
+  ])('of $amount $currency is not chargeable, and nothing is called', async ({ amount, currency }) => {
+    const response = await pay(await business.customer(''), { amount, currency });
+
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ code: 'billing/amount-not-chargeable' });
+  });
+
+  it.each([
+    { amount: 1000, currency: 'jpy' },
+    { amount: 1.23, currency: 'kwd' },
+  ])('of $amount $currency comes back unchanged', async ({ amount, currency }) => {
+    const response = await pay(await business.customer(), { amount, currency });
+
+    expect(await response.json()).toMatchObject({ status: 'succeeded', amount, currency });
+  });
+
+  it('that is declined says why, keeps its id and books nothing', async () => {
+    const before = await business.balance('stripe_balance');
+
+    const response = await pay(await business.customer(), {
+      payment_method_id: 'pm_card_visa_chargeDeclinedInsufficientFunds',
+    });
+
+    expect(response.status).toBe(402);
+    const problem = await response.json();
+    expect(problem).toMatchObject({ code: 'billing/card-declined', decline_code: 'insufficient_funds' });
+    expect(await business.get(`/revenue/payments/${problem.payment_id}`)).toMatchObject({ status: 'failed' });
+    expect(await business.balance('stripe_balance')).toBe(before);
+  });
+
+  it('without any method on file waits for one', async () => {
+    const response = await pay(await business.customer(''));
+
+    expect(response.status).toBe(201);
+    expect(await response.json()).toMatchObject({ status: 'requires_payment_method', amount_captured: 0 });
+  });
+
+  it('is found under the id of the provider too, and listed by a cursor', async () => {
+    const { id, provider_id } = await (await pay(await business.customer())).json();
+
+    expect((await business.get(`/revenue/payments/${provider_id}`)).id).toBe(id);
+    const page = (await business.get('/revenue/payments?limit=2&status=succeeded')) as unknown as {
+      data: { id: string }[];
+      next_cursor: string;
+    };
+    expect(page.data).toHaveLength(2);
+    const next = (await business.get(
+      `/revenue/payments?limit=2&status=succeeded&cursor=${page.next_cursor}`,
+    )) as unknown as { data: { id: string }[] };
+    const seen = new Set([...page.data, ...next.data].map((one) => one.id));
+    expect(seen.size).toBe(page.data.length + next.data.length);
+    expect((await app.get(`/api/v1/revenue/payments?limit=2&cursor=${page.next_cursor}x`)).status).toBe(422);
   });
 });

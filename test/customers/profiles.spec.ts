@@ -90,6 +90,25 @@ describe('what is known of a customer', () => {
     expect(await register.page.one(ada)).toMatchObject({ email: 'ada@example.com', name: 'Ada Ltd' });
   });
 
+  it('takes over what was changed at the provider, as far as it can', async () => {
+    await register.customers.register({ email: 'bob@example.com' });
+    await register.profiles.adopt('cus_ada', {
+      name: 'Ada & Co',
+      email: 'bob@example.com',
+      phone: 'call me',
+      currency: 'eur',
+    });
+
+    expect(await register.page.one(ada)).toMatchObject({
+      name: 'Ada & Co',
+      email: 'ada@example.com',
+      phone: null,
+      currency: 'eur',
+    });
+    await register.profiles.adopt('cus_ada', { email: 'ada@there.example' });
+    expect(await register.page.one(ada)).toMatchObject({ email: 'ada@there.example' });
+  });
+
   it('keeps the former address as theirs, and takes it back', async () => {
     await register.profiles.change(ada, { email: 'ada@new.example' });
     await expect(register.customers.register({ email: 'ada@example.com' })).rejects.toThrow(EmailTaken);

@@ -1,4 +1,4 @@
-import { MikroORM, type EntitySchema } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/core';
 import { entities } from '../../src/mikro-orm.config.js';
 import { Database } from '../../src/platform/database/database.js';
 import { ormOptions } from '../../src/platform/database/orm-options.js';
@@ -34,7 +34,7 @@ describe('the migrations', () => {
   beforeAll(async () => {
     const store = await freshStore(false);
     drop = store.drop;
-    orm = await MikroORM.init(await ormOptions(store.settings, entities as unknown as EntitySchema[]));
+    orm = await MikroORM.init(await ormOptions(store.settings, entities));
     database = new Database(orm);
     await orm.migrator.up();
   }, 120_000);

@@ -5,11 +5,11 @@ import { ADA, banked, charged, openBooks, type Books } from './books.js';
 /** Each refusal is tried with plain SQL, past the program: the database itself keeps the books. */
 describe('the guards of the books', () => {
   let books: Books;
-  beforeEach(async () => {
+  beforeAll(async () => {
     books = await openBooks();
     await books.state(charged('ch_1'), banked('ch_1'));
   });
-  afterEach(() => books.close());
+  afterAll(() => books.close());
 
   const attempt = async (...statements: string[]): Promise<string> => {
     try {
@@ -104,11 +104,6 @@ describe('the guards of the books', () => {
     expect(await attempt(journal(second, { reverses: one }), line(second, 0, -5), line(second, 1, 5))).toBe('23505');
   });
 
-  it('stop nobody once they are switched off', async () => {
-    await books.behindTheGuards('update ledger_entry set minor = minor + 1', 'delete from ledger_entry');
-    expect(await books.totals()).toEqual({});
-  });
-
   it('know the chart of accounts as the program does', async () => {
     const rows = await books.database.query(
       'select code, kind, party, matched, description from ledger_account order by code collate "C"',
@@ -121,6 +116,11 @@ describe('the guards of the books', () => {
       description,
     }));
     expect(rows).toEqual(chart.toSorted((a, b) => (a.code < b.code ? -1 : 1)));
+  });
+
+  it('stop nobody once they are switched off', async () => {
+    await books.behindTheGuards('update ledger_entry set minor = minor + 1', 'delete from ledger_entry');
+    expect(await books.totals()).toEqual({});
   });
 });
 

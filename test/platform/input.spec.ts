@@ -4,6 +4,7 @@ import { IsOptional, IsObject, IsString } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Public, Signed } from '../../src/platform/auth/access.js';
 import { Quota } from '../../src/platform/limits/policies.js';
+import { ApiDocument } from '../../src/platform/http/api-document.js';
 import { IsMetadata } from '../../src/platform/http/dto.js';
 import { startDatabase } from '../support/database.js';
 import { tinyApp, type TinyApp } from './support/tiny-app.js';
@@ -28,7 +29,12 @@ class NoteBody {
 class NoteController {
   @Post()
   write(@Body() body: NoteBody): object {
-    return { ...body };
+    return { id: 'n-1', ...body };
+  }
+
+  @Post(':id/copies')
+  copy(): object {
+    return { id: 'c-1' };
   }
 
   @Get(':id')
@@ -65,11 +71,11 @@ describe('what comes in', () => {
     await database?.close();
   });
 
-  const raw = (body: string | Uint8Array, type = 'application/json') =>
+  const raw = (body: string | Uint8Array<ArrayBuffer>, type = 'application/json') =>
     app.fetch('/api/v1/notes', {
       method: 'POST',
       headers: { 'content-type': type },
-      body: new Blob([body as Uint8Array<ArrayBuffer>]),
+      body: new Blob([body]),
     });
   const refusal = async (answer: Response) => {
     const { status, code, errors } = (await answer.json()) as {
@@ -112,6 +118,11 @@ describe('what comes in', () => {
 
   it('takes the same member name in two objects', async () => {
     expect((await raw('{"text":"\\"text\\":1,","tree":{"text":[{"text":1},{"text":2}]}}')).status).toBe(201);
+  });
+
+  it('says where a new thing can be read, and only if it can', async () => {
+    expect((await raw('{}')).headers.get('location')).toBe('/api/v1/notes/n-1');
+    expect((await app.post('/api/v1/notes/n-1/copies', {})).headers.get('location')).toBeNull();
   });
 
   it('refuses other types than JSON', async () => {
@@ -190,13 +201,14 @@ describe('what comes in', () => {
   });
 
   it('describes itself in OpenAPI 3.1 and on a page', async () => {
+    app.nest.get(ApiDocument).add('/beside', { post: { operationId: 'beside', responses: {} } });
     const document = (await (await app.fetch('/openapi.json')).json()) as {
       openapi: string;
       paths: Record<string, object>;
     };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/api/v1/notes', '/api/v1/api-keys/self', '/health']),
+      expect.arrayContaining(['/beside', '/api/v1/notes', '/api/v1/api-keys/self', '/health']),
     );
     expect(document.paths['/api/v1/api-keys/self']).toMatchObject({
       get: { 'x-scope': 'any', security: [{ key: [] }] },

@@ -3,7 +3,7 @@ import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { JobsModule } from '../../src/platform/jobs/jobs.module.js';
 import { Slots } from '../../src/platform/jobs/slots.js';
-import { startDatabase } from '../support/database.js';
+import { startDatabase, type TestDatabase } from '../support/database.js';
 import { tinyApp, type TinyApp } from './support/tiny-app.js';
 
 describe('daily jobs', () => {
@@ -14,7 +14,7 @@ describe('daily jobs', () => {
   beforeAll(async () => {
     store = await startDatabase();
     clock = new FrozenClock(new Date('2026-01-30T12:00:00Z'));
-    const app = () => tinyApp({ database: store.database, clock, imports: [JobsModule], env: envOf() });
+    const app = () => tinyApp({ database: store.database, clock, imports: [JobsModule], env: envOf(store) });
     apps = [await app(), await app()];
   });
 
@@ -100,7 +100,7 @@ describe('repeated jobs', () => {
     const store = await startDatabase();
     const ran: number[] = [];
     const worker = async () => {
-      const app = await tinyApp({ database: store.database, imports: [JobsModule], env: envOf() });
+      const app = await tinyApp({ database: store.database, imports: [JobsModule], env: envOf(store) });
       app.nest
         .get(Jobs)
         .register({ name: 'beat', every: seconds(1), run: async () => void ran.push(performance.now()) });
@@ -120,9 +120,10 @@ describe('repeated jobs', () => {
   });
 });
 
-function envOf(): Record<string, string> {
-  const url = process.env['TEST_DATABASE_URL'];
-  return url ? { DATABASE_URL: url, REVENUE_SHUTDOWN_SECONDS: '2' } : { REVENUE_SHUTDOWN_SECONDS: '2' };
+/** The same store for the queue as for everything else. */
+function envOf({ orm }: TestDatabase): Record<string, string> {
+  const url = orm.config.get('clientUrl');
+  return { REVENUE_SHUTDOWN_SECONDS: '2', ...(url ? { DATABASE_URL: url } : {}) };
 }
 
 async function until(condition: () => boolean): Promise<void> {

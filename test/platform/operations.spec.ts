@@ -1,11 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
-import { Logger as NestPino } from 'nestjs-pino';
-import { Logger } from '@nestjs/common';
+import * as Sentry from '@sentry/node';
+import { pino } from 'pino';
 import { FrozenClock, seconds } from '../../src/kernel/clock.js';
 import { Public } from '../../src/platform/auth/access.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { Quota } from '../../src/platform/limits/policies.js';
+import { lineOptions } from '../../src/platform/ops/log-options.js';
+import { Defects } from '../../src/platform/ops/defects.js';
+import { startSentry } from '../../src/platform/ops/sentry.js';
 import { HealthChecks, type CheckResult } from '../../src/platform/ops/health-checks.js';
 import { stop } from '../../src/platform/ops/graceful-stop.js';
 import { MetricsPort } from '../../src/platform/ops/metrics-port.js';
@@ -15,6 +21,7 @@ import { startDatabase } from '../support/database.js';
 import { tinyApp, type TinyApp } from './support/tiny-app.js';
 
 let letGo: () => void = () => undefined;
+let entered = false;
 
 @Controller('slow')
 @Public()
@@ -22,6 +29,7 @@ let letGo: () => void = () => undefined;
 class SlowController {
   @Get()
   async slow(): Promise<object> {
+    entered = true;
     await new Promise<void>((resolve) => (letGo = resolve));
     return { finished: true };
   }
@@ -120,7 +128,7 @@ describe('operations', () => {
     const leaving = await tinyApp({ database: store.database, controllers: [SlowController] });
     const signal = leaving.nest.get(Stopping).signal;
     const inHand = leaving.fetch('/api/v1/slow');
-    await until(async () => letGo.length === 0 && letGo.toString() !== '() => undefined');
+    await until(async () => entered);
     const stopped = stop(leaving.nest, leaving.config);
     expect(signal.aborted).toBe(true);
     await expect(leaving.fetch('/health')).rejects.toThrow();
@@ -139,24 +147,12 @@ describe('the log', () => {
         done();
       },
     });
-    const { LoggerModule } = await import('nestjs-pino');
-    const { Test } = await import('@nestjs/testing');
-    const { logOptions } = await import('../../src/platform/ops/log-options.js');
-    const config = loadConfig({ REVENUE_DATA_FOLDER: 'memory', LOG_LEVEL: 'debug' });
-    const module = await Test.createTestingModule({
-      imports: [LoggerModule.forRoot(logOptions(config, stream))],
-    }).compile();
-    module.useLogger(module.get(NestPino));
-    const log = new Logger('billing');
-    log.log({
-      msg: 'paid by ada@example.com with 4242 4242 4242 4242',
-      job: 'settle',
-      customer_email: 'ada@example.com',
-      body: { card: 1 },
-    });
-    log.error(new Error('refused sk_live_abc123 at postgres://u:hunter2@db/x'));
+    const log = pino(lineOptions(loadConfig({ REVENUE_DATA_FOLDER: 'memory', LOG_LEVEL: 'debug' })), stream);
+    const customer = { customer_email: 'ada@example.com', body: { card: 1 } };
+    log.info({ context: 'billing', job: 'settle', ...customer }, 'paid by ada@example.com with 4242 4242 4242 4242');
+    log.error({ err: new Error('refused sk_live_abc123 at postgres://u:hunter2@db/x') }, 'a defect');
     log.warn('Bearer rvn_test_abcdef');
-    await module.close();
+    log.info('a line\nthat would be two: %s', 'whsec_abcdef');
     const text = lines.join('');
     expect(text).toContain('"job":"settle"');
     expect(text).toContain('"service":"revenue-engine"');
@@ -168,10 +164,34 @@ describe('the log', () => {
       'sk_live_abc123',
       'hunter2',
       'rvn_test_abcdef',
+      'whsec_abcdef',
     ]) {
       expect(text).not.toContain(secret);
     }
     for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  });
+});
+
+describe('a defect', () => {
+  it('is told to Sentry where one is configured, without a secret in it', async () => {
+    const told: string[] = [];
+    const server = createServer((request, response) => {
+      request.on('data', (part: Buffer) => told.push(part.toString())).on('end', () => response.end('{}'));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    startSentry(loadConfig({ REVENUE_DATA_FOLDER: 'memory' }));
+    expect(Sentry.isInitialized()).toBe(false);
+
+    startSentry(loadConfig({ REVENUE_DATA_FOLDER: 'memory', SENTRY_DSN: `http://key@127.0.0.1:${port}/1` }));
+    new Defects().report(new Error('no row for ada@example.com, asked with sk_live_51abc'), {
+      request_id: 'r-1',
+      route: '/x',
+    });
+    await Sentry.close(5000);
+    server.close();
+    expect(told.join('')).toContain('no row for [redacted], asked with [redacted]');
+    expect(told.join('')).toContain('"request_id":"r-1"');
   });
 });
 

@@ -1,24 +1,33 @@
 import { Stripe } from 'stripe';
 import { Sandbox, type SandboxSettings } from '../../src/integrations/stripe/sandbox/sandbox.js';
 import { contract } from './contract.js';
-import { startDatabase } from '../support/database.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { startDatabase, type TestDatabase } from '../support/database.js';
+
+/** The machine's time in these stories: it stands still, so that equal calls make equal bytes. */
+export const WALL = new Date('2026-11-20T12:00:00Z');
 
 export const MARCH = new Date('2026-03-01T00:00:00Z');
 
 export interface Business {
   readonly sandbox: Sandbox;
   readonly stripe: Stripe;
-  readonly database: Awaited<ReturnType<typeof startDatabase>>['database'];
-  close(): Promise<void>;
+  readonly database: Database;
 }
 
-/** A sandbox on an empty database, held at the first of March, with the real client in front. */
+let store: Promise<TestDatabase> | undefined;
+afterAll(async () => (await store)?.close());
+
+/** A sandbox that knows nothing yet, held at the first of March, with the real client in front. One database a file. */
 export async function aBusiness(settings: Partial<SandboxSettings> = {}): Promise<Business> {
-  const store = await startDatabase();
-  const wall = (): Date => new Date('2026-11-20T12:00:00Z');
-  const sandbox = new Sandbox({ database: store.database, wall, seed: 'story', validate: contract(), ...settings });
+  store ??= startDatabase();
+  const { database } = await store;
+  for (const table of ['state', 'object', 'event', 'delivery', 'idempotency', 'due']) {
+    await database.query(`delete from stripe_sandbox.${table}`);
+  }
+  const sandbox = new Sandbox({ database, wall: () => WALL, seed: 'story', validate: contract(), ...settings });
   await sandbox.startAt(MARCH);
-  return { sandbox, stripe: clientOf(sandbox), database: store.database, close: store.close };
+  return { sandbox, stripe: clientOf(sandbox), database };
 }
 
 export function clientOf(sandbox: Sandbox): Stripe {

@@ -41,10 +41,22 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startApp({ now = '2026-03-01T00:00:00Z', env = {}, machine, backOffice = false, sandbox: faked }: TestAppOptions = {}): Promise<TestApp> {
+export async function startApp({
+  now = '2026-03-01T00:00:00Z',
+  env = {},
+  machine,
+  backOffice = false,
+  sandbox: faked,
+}: TestAppOptions = {}): Promise<TestApp> {
   const { settings, drop } = await freshStore();
   const config = loadConfig({ NODE_ENV: 'test', REVENUE_DATA_FOLDER: 'memory', LOG_LEVEL: 'silent', ...env });
-  const nest = await createApp({ config, database: settings, machine: machine ?? new SystemClock(), backOffice, sandbox: { seed: 'test', ...faked } });
+  const nest = await createApp({
+    config,
+    database: settings,
+    machine: machine ?? new SystemClock(),
+    backOffice,
+    sandbox: { seed: 'test', ...faked },
+  });
   await nest.listen(0, '127.0.0.1');
   nest.get(Readiness).started();
   const url = (await nest.getUrl()).replace('[::1]', '127.0.0.1');

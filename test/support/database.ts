@@ -73,7 +73,10 @@ async function onServer(
   sql: string,
   more?: (query: (sql: string) => Promise<unknown[]>) => Promise<void>,
 ): Promise<void> {
-  const orm = await MikroORM.init({ ...(await ormOptions({ url: server, pool: 1 }, [])), discovery: { warnWhenNoEntities: false } });
+  const orm = await MikroORM.init({
+    ...(await ormOptions({ url: server, pool: 1 }, [])),
+    discovery: { warnWhenNoEntities: false },
+  });
   const database = new Database(orm);
   try {
     await database.query(sql);

@@ -256,6 +256,8 @@ describe('the intake of provider events', () => {
     await holding;
 
     expect(statuses.filter((status) => status === 200)).toHaveLength(300);
-    expect(refused.map(({ headers }) => headers.get('retry-after'))).toEqual(Array(10).fill(expect.stringMatching(/^\d+$/)));
+    expect(refused.map(({ headers }) => headers.get('retry-after'))).toEqual(
+      Array(10).fill(expect.stringMatching(/^\d+$/)),
+    );
   });
 });

@@ -24,8 +24,7 @@ export function conditionOf(filters: readonly Asked[]): Condition {
 type Bind = (value: unknown, type: string) => string;
 
 function part(column: Column, value: unknown, bind: Bind): string[] {
-  if (typeof value === 'object' && value !== null)
-    return between(column, value as { from?: unknown; to?: unknown }, bind);
+  if (typeof value === 'object' && value !== null) return between(column, value, bind);
   const text = String(value);
   if (column.kind === 'json') return [NOTHING];
   if (column.kind === 'text' && !column.values) {

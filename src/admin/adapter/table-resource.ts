@@ -1,4 +1,4 @@
-import { BaseDatabase, BaseRecord, BaseResource, type ActionContext, type Filter, type ParamsType } from 'adminjs';
+import { BaseDatabase, BaseRecord, BaseResource, type ActionContext, type Filter } from 'adminjs';
 import type { Column } from './column.js';
 import { conditionOf, type Condition } from './condition.js';
 import { TableProperty } from './table-property.js';
@@ -96,7 +96,7 @@ export class TableResource extends BaseResource {
       parameters,
     );
     await this.table.complete(rows, rolesOf(context));
-    return rows.map((row) => new BaseRecord(row as ParamsType, this));
+    return rows.map((row) => new BaseRecord(row, this));
   }
 }
 

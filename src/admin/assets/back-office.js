@@ -7,8 +7,9 @@
   const csrf = meta ? JSON.parse(meta.content).csrf : '';
   const isOurs = (url) => new URL(url, location.href).origin === location.origin;
 
-  const open = XMLHttpRequest.prototype.open;
-  XMLHttpRequest.prototype.open = function openWithToken(method, url, ...rest) {
+  const { prototype } = XMLHttpRequest;
+  const open = Object.getOwnPropertyDescriptor(prototype, 'open').value;
+  prototype.open = function openWithToken(method, url, ...rest) {
     open.call(this, method, url, ...rest);
     if (isOurs(url)) this.setRequestHeader('x-csrf-token', csrf);
   };
@@ -20,4 +21,33 @@
     headers.set('x-csrf-token', csrf);
     return send(input, { ...init, headers });
   };
+})();
+
+/** AdminJS leaves some things without a name for those who do not see them: they get one as they appear. */
+(() => {
+  const PAGES = { first: 'First page', previous: 'Previous page', next: 'Next page', last: 'Last page' };
+
+  const name = (element, text) => {
+    if (text && !element.hasAttribute('aria-label')) element.setAttribute('aria-label', text);
+  };
+
+  const describe = () => {
+    document.querySelector('[data-css=app-content]')?.setAttribute('role', 'main');
+    for (const title of document.querySelectorAll('.adminjs_H2, .adminjs_H3')) {
+      title.setAttribute('role', 'heading');
+      title.setAttribute('aria-level', title.matches('.adminjs_H2') ? '1' : '2');
+    }
+    for (const link of document.querySelectorAll('.adminjs_PaginationLink')) {
+      name(link, PAGES[link.dataset.testid] ?? link.textContent.trim());
+    }
+    for (const input of document.querySelectorAll('input, select, textarea')) {
+      if (input.labels?.length === 0) name(input, input.name.replace(/^filter-/, '') || input.placeholder || 'Value');
+    }
+    for (const button of document.querySelectorAll('button:not([aria-label]), a[role=button]:not([aria-label])')) {
+      if (!button.textContent.trim()) name(button, button.title || 'More');
+    }
+  };
+
+  new MutationObserver(describe).observe(document.documentElement, { childList: true, subtree: true });
+  describe();
 })();

@@ -15,7 +15,6 @@ interface Given {
 
 /** The records of another resource that belong to this one, the newest first. */
 const Related: React.FC<BasePropertyProps> = ({ property, record }) => {
-  const { translateProperty } = useTranslation();
   const { label, resource, field, by, columns } = property.custom as unknown as Given;
   const value = by ? record?.params[by] : record?.id;
   const [rows, setRows] = useState<RecordJSON[]>();
@@ -32,42 +31,45 @@ const Related: React.FC<BasePropertyProps> = ({ property, record }) => {
 
   return (
     <section className="related" aria-label={label}>
-      <h3>{label}</h3>
+      <h2>{label}</h2>
       {rows === undefined ? <p className="muted">Loading</p> : null}
       {rows?.length === 0 ? <p className="muted">None</p> : null}
-      {rows && rows.length > 0 ? (
-        <div className="scroll" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th key={name} scope="col" className={isAmount(name) ? 'right' : ''}>
-                    {translateProperty(name, resource)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  {columns.map((name, index) => (
-                    <td key={name} className={isAmount(name) ? 'right' : ''}>
-                      {index === 0 && resource !== 'ledger_entry' ? (
-                        <Link to={`/admin/resources/${resource}/records/${row.id}/show`}>
-                          {row.params[name] ?? row.id}
-                        </Link>
-                      ) : (
-                        <Cell name={name} row={row} />
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
+      {rows && rows.length > 0 ? <Rows rows={rows} columns={columns} resource={resource} /> : null}
     </section>
+  );
+};
+
+const Rows: React.FC<{ rows: RecordJSON[]; columns: string[]; resource: string }> = ({ rows, columns, resource }) => {
+  const { translateProperty } = useTranslation();
+  return (
+    <div className="scroll" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((name) => (
+              <th key={name} scope="col" className={isAmount(name) ? 'right' : ''}>
+                {translateProperty(name, resource)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              {columns.map((name, index) => (
+                <td key={name} className={isAmount(name) ? 'right' : ''}>
+                  {index === 0 && resource !== 'ledger_entry' ? (
+                    <Link to={`/admin/resources/${resource}/records/${row.id}/show`}>{row.params[name] ?? row.id}</Link>
+                  ) : (
+                    <Cell name={name} row={row} />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 };
 

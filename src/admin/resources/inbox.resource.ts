@@ -51,17 +51,7 @@ export function inboxResource(table: Table, replay: Replay): ResourceWithOptions
       objectKey: code,
       outcome: json,
     },
-    actions: {
-      replay: {
-        actionType: 'record',
-        // Reached by the button on the record's page, which posts; a listed action would be a link, and a link is a GET.
-        isVisible: false,
-        isAccessible: ({ currentAdmin }: ActionContext) =>
-          may((currentAdmin?.['roles'] as string[]) ?? [], 'write', 'webhooks'),
-        component: false,
-        handler: (_request: unknown, _response: unknown, context: ActionContext) => replayed(context, replay),
-      },
-    },
+    actions: { replay: replayAction(replay) },
     related: [
       {
         label: 'journals',
@@ -78,6 +68,18 @@ export function inboxResource(table: Table, replay: Replay): ResourceWithOptions
       },
     ],
   });
+}
+
+function replayAction(replay: Replay) {
+  return {
+    actionType: 'record' as const,
+    // Reached by the button on the record's page, which posts; a listed action would be a link, and a link is a GET.
+    isVisible: false,
+    isAccessible: ({ currentAdmin }: ActionContext) =>
+      may((currentAdmin?.['roles'] as string[] | undefined) ?? [], 'write', 'webhooks'),
+    component: false as const,
+    handler: (_request: unknown, _response: unknown, context: ActionContext) => replayed(context, replay),
+  };
 }
 
 async function replayed(context: ActionContext, replay: Replay): Promise<ActionResponse> {

@@ -1,5 +1,5 @@
 import type { Theme } from '../cookies.js';
-import type { Banner } from '../shell.js';
+import type { Banner } from '../../platform/auth/shell.js';
 import { html, type Html } from './html.js';
 
 export interface Surroundings {

@@ -1,6 +1,6 @@
 import { chartCard, type LegendEntry } from './chart-card.js';
 import type { MoneyBucket, Screen } from './screen.js';
-import { timeChart } from './time-chart.js';
+import { timeChart, type Line } from './time-chart.js';
 import { bucketName, money } from './words.js';
 
 /** Money over time: what came in, what was taken away, what is left. */
@@ -30,21 +30,21 @@ export function drawMoney(figure: HTMLElement, screen: Screen, open: (path: stri
   show(null);
   return timeChart(card.plot, {
     buckets,
-    lines: [
-      { key: 'captured', kind: 'bars', color: 'soft-s1', values: buckets.map(({ captured }) => captured) },
-      {
-        key: 'away',
-        kind: 'bars',
-        color: 'loss',
-        values: buckets.map(({ refunds, fees }) => -(refunds + fees) || null),
-      },
-      { key: 'net', kind: 'line', color: 's1', values: buckets.map(({ net }) => net) },
-    ],
+    lines: linesOf(buckets),
     describe: (index) => spoken(buckets[index], name, text),
     onPoint: show,
     open: openAt,
     xName: (index) => (buckets[index] ? (name(buckets[index]).split(' – ')[0] ?? '') : ''),
   });
+}
+
+function linesOf(buckets: readonly MoneyBucket[]): Line[] {
+  const away = buckets.map(({ refunds, fees }) => -(refunds + fees) || null);
+  return [
+    { key: 'captured', kind: 'bars', color: 'soft-s1', values: buckets.map(({ captured }) => captured) },
+    { key: 'away', kind: 'bars', color: 'loss', values: away },
+    { key: 'net', kind: 'line', color: 's1', values: buckets.map(({ net }) => net) },
+  ];
 }
 
 type Sums = Pick<MoneyBucket, 'captured' | 'refunds' | 'fees' | 'net'>;

@@ -44,31 +44,32 @@ export function drawMovements(
       .map(({ kind, value }) => ({ key: kind, label: NAMES[kind], value: signed(text(value), value) })),
   );
   card.plot.classList.add('pair');
-  const draw = (): void => {
-    const width = card.plot.clientWidth;
-    if (width === 0) return;
-    const narrow = width < 640 || bars.length < 2;
-    const [left, right] = narrow ? [width, width] : [Math.round(width * 0.45), Math.round(width * 0.55) - 16];
-    const height = innerWidth < 640 ? 220 : 260;
-    const describe = (mark: Mark): string => `${NAMES[mark.kind]}: ${signed(text(mark.value), mark.value)}`;
-    const steps = picture(waterfall(bars, { width: left, height }, NAMES), { width: left, height }, (mark) => ({
-      label: describe(mark),
-      open: () => openBar(mark.kind === 'start' ? first : last, open),
-    }));
-    const months = picture(
-      stacked(bars, { width: right, height }, (bar) => month(bar.from)),
-      { width: right, height },
-      (mark) => ({
-        label: `${month(bars[mark.bar]?.from ?? '')}. ${describe(mark)}`,
-        open: () => openBar(bars[mark.bar], open),
-      }),
-    );
-    card.plot.replaceChildren(steps, ...(bars.length < 2 ? [] : [months]));
-  };
+  const draw = (): void => drawPair(card.plot, screen, open);
   draw();
   const resize = new ResizeObserver(draw);
   resize.observe(card.plot);
   return { destroy: () => resize.disconnect() };
+}
+
+/** The steps of the whole range, and beside them the months, where there is room and more than one. */
+function drawPair(plot: HTMLElement, { bridge: bars, currency }: Screen, open: (path: string) => void): void {
+  const width = plot.clientWidth;
+  if (width === 0) return;
+  const narrow = width < 640 || bars.length < 2;
+  const height = innerWidth < 640 ? 220 : 260;
+  const left = { width: narrow ? width : Math.round(width * 0.45), height };
+  const right = { width: narrow ? width : Math.round(width * 0.55) - 16, height };
+  const describe = ({ kind, value }: Mark): string => `${NAMES[kind]}: ${signed(money(value, currency), value)}`;
+  const steps = picture(waterfall(bars, left, NAMES), left, (mark) => ({
+    label: describe(mark),
+    open: () => openBar(mark.kind === 'start' ? bars[0] : bars.at(-1), open),
+  }));
+  const drawing = stacked(bars, right, (bar) => month(bar.from));
+  const months = picture(drawing, right, (mark) => ({
+    label: `${month(bars[mark.bar]?.from ?? '')}. ${describe(mark)}`,
+    open: () => openBar(bars[mark.bar], open),
+  }));
+  plot.replaceChildren(steps, ...(bars.length < 2 ? [] : [months]));
 }
 
 interface Act {

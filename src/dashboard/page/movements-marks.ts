@@ -54,7 +54,8 @@ export function waterfall(bars: readonly BridgeBar[], size: Size, names: Record<
   const steps = KINDS.map((kind) => ({ kind, value: sum(bars.map((bar) => bar[kind])) })).filter(
     ({ value }) => value !== 0,
   );
-  const levels = steps.reduce<number[]>((all, { value }) => [...all, (all.at(-1) ?? 0) + value], [start]);
+  const levels = [start];
+  for (const { value } of steps) levels.push((levels.at(-1) ?? 0) + value);
   const { grid, y, zero } = vertical(Math.min(0, ...levels), Math.max(0, end, ...levels), size);
   const places = slots(steps.length + 2, [PAD.left, size.width - PAD.right], 0.25);
   const column = (index: number, kind: Mark['kind'], from: number, to: number, value: number): Mark => ({

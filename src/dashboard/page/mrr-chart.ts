@@ -1,6 +1,6 @@
 import { chartCard, type LegendEntry } from './chart-card.js';
 import type { MrrPoint, Screen } from './screen.js';
-import { timeChart } from './time-chart.js';
+import { timeChart, type Line } from './time-chart.js';
 import { bucketName, count, money } from './words.js';
 
 /** MRR at the end of each bucket, and what of it is already cancelled. */
@@ -33,10 +33,7 @@ export function drawMrr(figure: HTMLElement, screen: Screen, open: (path: string
   show(null);
   return timeChart(card.plot, {
     buckets: points,
-    lines: [
-      { key: 'mrr', kind: 'line', color: 's1', values: points.map(({ mrr }) => mrr) },
-      { key: 'committed', kind: 'dashed', color: 's2', values: points.map(({ committed }) => committed) },
-    ],
+    lines: linesOf(points),
     describe: (index) => {
       const point = points[index];
       return point ? `${name(point)}: MRR ${text(point.mrr)}, ${count(point.active_customers)} customers` : '';
@@ -45,6 +42,13 @@ export function drawMrr(figure: HTMLElement, screen: Screen, open: (path: string
     open: openAt,
     xName: (index) => (points[index] ? (name(points[index]).split(' – ').at(-1) ?? '') : ''),
   });
+}
+
+function linesOf(points: readonly MrrPoint[]): Line[] {
+  return [
+    { key: 'committed', kind: 'dashed', color: 's2', values: points.map(({ committed }) => committed) },
+    { key: 'mrr', kind: 'line', color: 's1', values: points.map(({ mrr }) => mrr) },
+  ];
 }
 
 function entries(point: MrrPoint, text: (value: number) => string): LegendEntry[] {

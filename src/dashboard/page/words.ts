@@ -6,9 +6,13 @@ export function money(value: number, currency: string, locale?: string): string 
   return `${bare(value, currency, locale)} ${currency.toUpperCase()}`;
 }
 
+export function digitsOf(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
 /** Without the currency, where it stands beside. */
 export function bare(value: number, currency: string, locale?: string): string {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+  const digits = digitsOf(currency);
   return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
     .format(value === 0 ? 0 : value)
     .replace('-', MINUS);

@@ -9,10 +9,15 @@ export function normalise<T extends object>(object: T): T {
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
-  if ('toJSON' in value && typeof value.toJSON === 'function') return String(value.toJSON());
+  if (saysItself(value)) return value.toJSON();
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => name !== 'lastResponse')
       .map(([name, one]) => [name, plain(one)]),
   );
+}
+
+/** A `Decimal`: the package does not export its class, but it knows how it goes into JSON. */
+function saysItself(value: object): value is { toJSON(): string } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
 }

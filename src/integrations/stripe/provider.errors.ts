@@ -13,9 +13,9 @@ export class CardDeclined extends DomainError {
 }
 
 /** Nobody answered, or not now. What became of the call is unknown; it is made again under the same key. */
-export class ProviderUnavailable extends DomainError {
+export class ProviderUnreachable extends DomainError {
   readonly kind = 'unavailable';
-  readonly code = 'provider/unavailable';
+  readonly code = 'provider/unreachable';
 
   constructor(facts: Facts) {
     super('The payment provider cannot be reached at the moment.', facts);

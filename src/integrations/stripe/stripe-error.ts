@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe';
 import type { DomainError } from '../../kernel/domain-error.js';
 import { normalise } from './normalise.js';
-import { CardDeclined, ProviderRefused, ProviderUnavailable } from './provider.errors.js';
+import { CardDeclined, ProviderRefused, ProviderUnreachable } from './provider.errors.js';
 
 /**
  * What an error of the SDK means to us, told by its type, code and decline code, never by its text.
@@ -14,7 +14,7 @@ export function refusalOf(error: unknown): DomainError | undefined {
   if (error instanceof Stripe.errors.StripeCardError) {
     return new CardDeclined({ ...facts, decline_code: declineCode ?? code, advice_code: adviceOf(error) });
   }
-  if (passes(error)) return new ProviderUnavailable(facts);
+  if (passes(error)) return new ProviderUnreachable(facts);
   return new ProviderRefused({ ...facts, param, reason: reasonOf(error) });
 }
 

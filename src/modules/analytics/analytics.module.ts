@@ -13,7 +13,7 @@ import { Light } from './light.service.js';
 import { MoneyFacts } from './money.service.js';
 import { BalanceWitness } from './money-proof.js';
 import { MovementController } from './movement.controller.js';
-import { MovementList } from './movement.list.js';
+import { MovementList } from './movement-list.service.js';
 import { Overviews } from './overview.service.js';
 import { People } from './people.service.js';
 import { RecurringRevenue } from './recurring-revenue.service.js';

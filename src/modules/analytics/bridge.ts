@@ -3,7 +3,7 @@ import { major, printedBridge } from './printed.js';
 import type { Bucket } from './span.js';
 
 /** Signed steps of a bridge, in the order they are drawn. */
-export const STEPS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const;
+const STEPS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const;
 
 export type Bridge = Readonly<Record<'start' | (typeof STEPS)[number] | 'fx' | 'end', number>> & {
   readonly new_customers: number;

@@ -27,7 +27,9 @@ export class Explanations {
     const books = await this.figures.open(framed, [span], needs);
     const evidence = books.evidence(span);
     const breakdown = await this.breakdown(metric, framed, evidence);
-    const checks = [await this.fromRows(metric, framed, evidence), ...checksOf(breakdown)];
+    const checks = checksOf(breakdown);
+    // Parts that sum to the figure are read from rows, so they are the other way; a rate is computed again from rows.
+    if (metric.kind === 'rate' || checks.length === 0) checks.push(await this.fromRows(metric, framed, evidence));
     return {
       ...this.figures.print(metric, span, framed, books),
       explanation: {

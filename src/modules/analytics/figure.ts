@@ -7,7 +7,7 @@ import { wilson } from './wilson.js';
 /** Below so many a propensity is not given: it would be chance. */
 export const MIN_N = 20;
 
-export interface Period {
+interface Period {
   readonly from: string;
   readonly to: string;
   readonly timezone: 'UTC';
@@ -97,7 +97,7 @@ export function explainPath(
   return `/api/v1/analytics/metrics/${metric}?${query.toString()}`;
 }
 
-export function periodOf({ from, to }: Span, now: Date): Period {
+function periodOf({ from, to }: Span, now: Date): Period {
   return {
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),

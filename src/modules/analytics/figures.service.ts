@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
+import { dayOf } from '../../kernel/period.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { HEARD_TYPES } from './analytics.consumer.js';
@@ -34,6 +35,10 @@ export class Figures {
     private readonly books: Books,
     private readonly knowledge: Knowledge,
   ) {}
+
+  today(): string {
+    return dayOf(this.clock.now());
+  }
 
   metric(name: string): Metric {
     const metric = METRICS.get(name);

@@ -1,11 +1,5 @@
 export { AnalyticsModule } from './analytics.module.js';
 export { Explanations } from './explanation.service.js';
-export { Figures } from './figures.service.js';
-export { Light } from './light.service.js';
-export { MovementList } from './movement.list.js';
-export { Overviews } from './overview.service.js';
+export { MovementList } from './movement-list.service.js';
 export { ScreenService } from './screen.service.js';
-export type { Explained } from './explanation.js';
-export type { FigureView } from './figure.js';
-export type { Asked } from './report.js';
 export type * from './screen.js';

@@ -35,7 +35,7 @@ export class Knowledge {
   /** The last batch that was taken in, and a mark that changes with each; undefined before the first. */
   async watermark(): Promise<{ at: Date; mark: string } | undefined> {
     const [row] = await this.database.query<WatermarkRow>(WATERMARK);
-    return row && { at: new Date(row.recorded_at), mark: `${row.batches}` };
+    return row && { at: new Date(row.recorded_at), mark: row.batches };
   }
 
   /** The policy reports are made under unless another is asked for. */

@@ -78,7 +78,7 @@ export class Light implements OnModuleDestroy {
 }
 
 /** Green says everything agrees; amber, that something was still under way or nothing was checked; red, that something is wrong. */
-export function lightOf(results: readonly ProofResult[]): Books['light'] {
+function lightOf(results: readonly ProofResult[]): Books['light'] {
   if (results.some(({ ok }) => !ok)) return 'red';
   return results.length === 0 || results.some(({ differences }) => differences.length > 0) ? 'amber' : 'green';
 }

@@ -18,7 +18,7 @@ export interface Evidence {
 /** Parts of the evidence that cost a query of their own. */
 export type Need = 'recurring' | 'money' | 'subscribed' | 'payments' | 'customers';
 
-export type Unit = 'money' | 'count' | 'ratio';
+type Unit = 'money' | 'count' | 'ratio';
 
 /** A figure before it is printed: money in minor units (recurring money may be a fraction: a twelfth of a year's). */
 export interface Answer {

@@ -9,7 +9,7 @@ import { MovementNotFound } from './analytics.errors.js';
 import { MONEY_KINDS } from './money-kind.js';
 import type { MoneyFactView } from './money-fact.view.js';
 import { KINDS, REASONS } from './movement.js';
-import { MovementList, type MovementCause } from './movement.list.js';
+import { MovementList, type MovementCause } from './movement-list.service.js';
 import type { MovementView } from './movement.view.js';
 
 const CLOCKS = { effective_at: instants, recorded_at: instants };

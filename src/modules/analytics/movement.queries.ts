@@ -33,11 +33,15 @@ export interface MovementRow {
   readonly movement_key: string;
 }
 
-/** Keeps the newest telling of each subscription; answers whose customers' histories changed by it. */
+/**
+ * Keeps the newest telling of each subscription; answers whose histories changed by it: the customers it belongs to,
+ * and those it belonged to before.
+ */
 export async function keepSubscriptions(sql: Sql, facts: readonly SubscriptionFact[]): Promise<string[]> {
   if (facts.length === 0) return [];
-  const rows = await sql.query<{ customer_id: string }>(KEEP, [JSON.stringify(facts)]);
-  return [...new Set(rows.map(({ customer_id }) => customer_id))];
+  const rows = await sql.query<{ customer_id: string; former: string | null }>(KEEP, [JSON.stringify(facts)]);
+  const customers = rows.flatMap(({ customer_id, former }) => [customer_id, former ?? customer_id]);
+  return [...new Set(customers)];
 }
 
 export async function subscriptionsOf(sql: Sql, customers: readonly string[]): Promise<SubscriptionFact[]> {
@@ -69,7 +73,7 @@ export async function writeMovements(sql: Sql, rows: readonly MovementRow[]): Pr
   if (rows.length > 0) await sql.query(WRITE, [JSON.stringify(rows)]);
 }
 
-export function standingOf(row: MovementRow): Standing {
+function standingOf(row: MovementRow): Standing {
   return {
     id: row.id,
     movementKey: row.movement_key,
@@ -93,7 +97,9 @@ export function standingOf(row: MovementRow): Standing {
   };
 }
 
+// The select beside the insert still sees the rows as they were before it.
 const KEEP = `
+  with kept as (
   insert into analytics_subscription_fact as known
     (subscription_id, customer_id, told_sequence, cause_event, correlation_id, versions)
   select "subscriptionId", "customerId", "toldSequence", "causeEvent", "correlationId", versions
@@ -103,7 +109,9 @@ const KEEP = `
     set customer_id = excluded.customer_id, told_sequence = excluded.told_sequence, cause_event = excluded.cause_event,
         correlation_id = excluded.correlation_id, versions = excluded.versions
   where known.told_sequence < excluded.told_sequence
-  returning customer_id`;
+  returning subscription_id, customer_id)
+  select kept.customer_id, before.customer_id as former
+    from kept left join analytics_subscription_fact before using (subscription_id)`;
 
 const FACTS = `
   select subscription_id as "subscriptionId", customer_id as "customerId", told_sequence as "toldSequence",

@@ -2,7 +2,7 @@ import { KINDS, type Kind } from './movement.js';
 import type { Span } from './span.js';
 import type { MrrCell } from './time-line.queries.js';
 
-export type ByKind = Readonly<Record<Kind, number>>;
+type ByKind = Readonly<Record<Kind, number>>;
 
 /** Where recurring revenue stands at an instant; yearly minor units. */
 export interface MrrStanding {

@@ -3,7 +3,7 @@ import type { HeardEvent } from '../../platform/events/consumers.js';
 export const CUSTOMER_REGISTERED = 'customers.customer.registered';
 
 /** The fields read here; the teller may tell more. */
-export interface CustomerRegisteredHeard {
+interface CustomerRegisteredHeard {
   readonly customerId: string;
 }
 

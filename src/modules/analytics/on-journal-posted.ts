@@ -5,7 +5,7 @@ import { moneyOf, type MoneyKind } from './money-kind.js';
 export const JOURNAL_POSTED = 'ledger.journal.posted';
 
 /** The fields read here; the teller may tell more. */
-export interface JournalPostedHeard {
+interface JournalPostedHeard {
   readonly journalId: string;
   readonly postingKey: string;
   readonly rule: string;

@@ -4,14 +4,14 @@ export const PAYMENT_CAPTURED = 'billing.payment.captured';
 export const PAYMENT_FAILED = 'billing.payment.failed';
 
 /** The fields read here; the teller may tell more. */
-export interface PaymentCapturedHeard {
+interface PaymentCapturedHeard {
   readonly paymentId: string;
   readonly customerId: string | null;
   readonly minor: number;
   readonly currency: string;
 }
 
-export interface PaymentFailedHeard extends PaymentCapturedHeard {
+interface PaymentFailedHeard extends PaymentCapturedHeard {
   readonly declineCode: string | null;
 }
 

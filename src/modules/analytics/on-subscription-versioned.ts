@@ -5,7 +5,7 @@ import type { SubscriptionVersion } from './recurring-value.js';
 export const SUBSCRIPTION_VERSIONED = 'billing.subscription.versioned';
 
 /** The fields read here; the teller may tell more. */
-export interface SubscriptionVersionedHeard {
+interface SubscriptionVersionedHeard {
   readonly subscriptionId: string;
   readonly customerId: string;
   /** The whole history in force, oldest first. */

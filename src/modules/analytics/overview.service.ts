@@ -55,28 +55,28 @@ export class Overviews {
       'growth_rate_30d',
       'total_revenue',
     ]);
-    const growth = found['growth_rate_30d']?.value ?? null;
-    const missing = [...(found['mrr']?.unconverted ?? []), ...(found['total_revenue']?.unconverted ?? [])];
+    const valueOf = valuesIn(found);
+    const growth = valueOf('growth_rate_30d');
     return {
-      total_revenue: found['total_revenue']?.value ?? null,
-      monthly_recurring_revenue: found['mrr']?.value ?? null,
+      total_revenue: valueOf('total_revenue'),
+      monthly_recurring_revenue: valueOf('mrr'),
       growth_rate_30d: growth === null ? null : Math.round(growth * 1e6) / 1e4,
-      annual_recurring_revenue: found['arr']?.value ?? null,
-      active_customers: found['active_customers']?.value ?? null,
+      annual_recurring_revenue: valueOf('arr'),
+      active_customers: valueOf('active_customers'),
       currency: frame.currency,
       livemode: frame.livemode,
       as_of: frame.asOf.toISOString(),
       known_at: frame.knownAt.toISOString(),
       proof: this.light.look().light,
       policy_version: frame.policyVersion,
-      unconverted: [...new Map(missing.map((one) => [one.currency, one])).values()],
+      unconverted: missingIn(found),
       figures: found,
     };
   }
 
   async revenue() {
     const { found, frame } = await this.flat({}, ['mrr', 'arr', 'customers', 'active_customers', 'total_revenue']);
-    const valueOf = (name: string) => found[name]?.value ?? null;
+    const valueOf = valuesIn(found);
     return {
       mrr: valueOf('mrr'),
       arr: valueOf('arr'),
@@ -142,6 +142,16 @@ export class Overviews {
     );
     return { found, frame: month.frame };
   }
+}
+
+function valuesIn(found: Readonly<Record<string, FigureView>>): (name: string) => number | null {
+  return (name) => found[name]?.value ?? null;
+}
+
+/** Currencies without a rate, each once. */
+function missingIn(found: Readonly<Record<string, FigureView>>): Unconverted[] {
+  const missing = Object.values(found).flatMap(({ unconverted }) => unconverted);
+  return [...new Map(missing.map((one) => [one.currency, one])).values()];
 }
 
 function pointOf(bucket: Bucket, books: OpenBooks, { frame: { currency } }: Framed) {

@@ -25,7 +25,7 @@ export class RecurringRevenue {
     if (customers.length === 0) return batch.seq;
     const facts = await subscriptionsOf(this.database, customers);
     const written = await writtenFor(this.database, batch.policy.version, customers);
-    const rows = new RowsOf(batch, told, written).bringing(facts);
+    const rows = new RowsOf(batch, told, written).bringing(customers, facts);
     await writeMovements(this.database, rows);
     return batch.seq + rows.length;
   }
@@ -40,7 +40,7 @@ class RowsOf {
 
   constructor(
     private readonly batch: Batch,
-    told: readonly SubscriptionFact[],
+    private readonly told: readonly SubscriptionFact[],
     private readonly written: readonly (Standing & { reversed: boolean })[],
   ) {
     this.toldOfSubscription = new Map(told.map((fact) => [fact.subscriptionId, fact]));
@@ -48,13 +48,12 @@ class RowsOf {
     for (const { movementKey } of written) this.nextRevision(movementKey.replace(/:r\d+$/, ''));
   }
 
-  bringing(facts: readonly SubscriptionFact[]): readonly MovementRow[] {
-    const standing = Map.groupBy(
-      this.written.filter(({ reversed }) => !reversed),
-      ({ customerId }) => customerId,
-    );
-    for (const [customerId, own] of Map.groupBy(facts, (fact) => fact.customerId)) {
-      const desired = customerMovements(own, this.batch.policy);
+  bringing(customers: readonly string[], facts: readonly SubscriptionFact[]): readonly MovementRow[] {
+    const living = this.written.filter(({ reversed }) => !reversed);
+    const standing = Map.groupBy(living, ({ customerId }) => customerId);
+    const known = Map.groupBy(facts, ({ customerId }) => customerId);
+    for (const customerId of customers) {
+      const desired = customerMovements(known.get(customerId) ?? [], this.batch.policy);
       const { takenBack, added } = difference(standing.get(customerId) ?? [], desired);
       for (const row of takenBack) this.add(row, { key: `${row.movementKey}:x`, weight: -1, reverses: row.id });
       for (const movement of added) this.add(movement, { key: this.keyOf(movement), weight: 1, reverses: null });
@@ -63,8 +62,7 @@ class RowsOf {
   }
 
   private add(movement: Movement, { key, weight, reverses }: { key: string; weight: 1 | -1; reverses: string | null }) {
-    const told = this.toldOfSubscription.get(movement.subscriptionId) ?? this.toldOfCustomer.get(movement.customerId);
-    if (!told) throw new Error(`Nothing was told of customer ${movement.customerId}.`);
+    const told = this.causeOf(movement);
     this.rows.push({
       ...columnsOf(movement, weight),
       id: derivedId(new Date(movement.effectiveAt), key),
@@ -76,6 +74,13 @@ class RowsOf {
       reverses,
       movement_key: key,
     });
+  }
+
+  /** What told us: the subscription's own history, another one of the customer, or the one that left the customer. */
+  private causeOf({ subscriptionId, customerId }: Movement): SubscriptionFact {
+    const cause = this.toldOfSubscription.get(subscriptionId) ?? this.toldOfCustomer.get(customerId) ?? this.told[0];
+    if (!cause) throw new Error(`Nothing was told of customer ${customerId}.`);
+    return cause;
   }
 
   private keyOf({ customerId, subscriptionId, itemKey, effectiveAt, kind }: Movement): string {

@@ -50,7 +50,7 @@ export interface ItemWorth {
 }
 
 /** The yearly value an item adds while its subscription stands so, in minor units of its currency. */
-export function annualValue(item: VersionItem, standing: Standing): number {
+function annualValue(item: VersionItem, standing: Standing): number {
   return standing === 'active' && !item.metered ? Math.max(0, item.arrMinor) : 0;
 }
 

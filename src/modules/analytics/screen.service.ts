@@ -24,9 +24,11 @@ export class ScreenService {
     private readonly light: Light,
   ) {}
 
-  /** Changes whenever any figure may have changed. */
+  /** Changes whenever anything on the screen may have changed: events taken in, proofs run, a day gone by. */
   async watermark(): Promise<string> {
-    return (await this.knowledge.watermark())?.mark ?? '0';
+    const mark = (await this.knowledge.watermark())?.mark ?? '0';
+    const { light, checked_at: checkedAt } = this.light.look();
+    return [mark, light, checkedAt ?? '-', this.figures.today()].join(' ');
   }
 
   /** @throws BadRange, RangeTooLong, KnownAtInFuture, UnknownCurrency */
@@ -118,7 +120,7 @@ function mrrPoint(bucket: Bucket, books: OpenBooks, frame: Frame): MrrPoint {
 
 function bridgeBar(month: Bucket, books: OpenBooks, frame: Frame): BridgeBar {
   return {
-    ...bounds(month, 'mrr', frame),
+    ...bounds(month, 'mrr_growth_rate', frame),
     month: new Date(month.from).toISOString().slice(0, 7),
     ...bridgeOf(books.mrr, month),
   };

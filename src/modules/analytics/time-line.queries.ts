@@ -4,7 +4,7 @@ import type { MoneyKind } from './money-kind.js';
 import type { Kind } from './movement.js';
 import { cutDays, type Span } from './span.js';
 
-/** Sums at one instant (a day's at its start); `at` is null for all there was before the first day asked for. */
+/** Sums from one bound of the spans asked for to the next; `at` is null for all there was before the first. */
 export interface MrrCell {
   readonly at: number | null;
   readonly currency: string;
@@ -30,74 +30,21 @@ export interface Reading {
 }
 
 /**
- * All that is needed to stand at any bound of the spans: sums by day from the roll-up, and single instants of the days
+ * All that is needed to stand at any bound of the spans: sums by day from the roll-up, and the rows of those days
  * that a bound cuts. It touches days and currencies, not movements, however long the history is.
  */
-export async function mrrCells(
-  sql: Sql,
-  spans: readonly Span[],
-  { policyVersion, knownAt }: Reading,
-): Promise<MrrCell[]> {
-  const rows = await sql.query<Row & { delta: string; customers: string; active: string; paused: string }>(
-    knownAt ? MRR.known : MRR.latest,
-    [...boundsOf(spans), policyVersion, ...(knownAt ? [knownAt] : [])],
-  );
-  return rows.map(({ delta, customers, active, paused, ...row }) => ({
-    ...cellOf<Kind>(row),
-    delta: Number(delta),
-    customers: Number(customers),
-    active: Number(active),
-    paused: Number(paused),
+export async function mrrCells(sql: Sql, spans: readonly Span[], reading: Reading): Promise<MrrCell[]> {
+  const cells = await cellsOf<Kind>(sql, MRR, spans, reading);
+  return cells.map(({ sums: [delta = 0, customers = 0, active = 0, paused = 0], ...cell }) => ({
+    ...cell,
+    ...{ delta, customers, active, paused },
   }));
 }
 
-export async function moneyCells(sql: Sql, spans: readonly Span[], { knownAt }: Reading): Promise<MoneyCell[]> {
-  const rows = await sql.query<Row & { minor: string; facts: string }>(knownAt ? MONEY.known : MONEY.latest, [
-    ...boundsOf(spans),
-    0,
-    ...(knownAt ? [knownAt] : []),
-  ]);
-  return rows.map(({ minor, facts, ...row }) => ({
-    ...cellOf<MoneyKind>(row),
-    minor: Number(minor),
-    facts: Number(facts),
-  }));
+export async function moneyCells(sql: Sql, spans: readonly Span[], reading: Reading): Promise<MoneyCell[]> {
+  const cells = await cellsOf<MoneyKind>(sql, MONEY, spans, reading);
+  return cells.map(({ sums: [minor = 0, facts = 0], ...cell }) => ({ ...cell, minor, facts }));
 }
-
-interface Row {
-  at: string | null;
-  currency: string;
-  kind: string;
-}
-
-function cellOf<K extends string>({ at, currency, kind }: Row) {
-  return { at: at === null ? null : new Date(at).getTime(), currency, kind: kind as K };
-}
-
-function boundsOf(spans: readonly Span[]): [string, string, string[], Date] {
-  const bounds = spans.flatMap(({ from, to }) => [from, to]);
-  const last = new Date(Math.max(...bounds));
-  return [dayOf(new Date(Math.min(...bounds))), dayOf(last), cutDays(bounds), last];
-}
-
-// $1 first day, $2 day of the last bound, $3 days that are cut, $4 the last bound, $5 policy, $6 known at.
-const MRR = queries({
-  daily: 'analytics_mrr_daily',
-  rows: 'analytics_mrr_movement',
-  where: 'policy_version = $5::int',
-  dailySums: `sum(delta_minor)::text as delta, sum(customers)::text as customers,
-    sum(active_change)::text as active, sum(paused_change)::text as paused`,
-  rowSums: `sum(delta_minor)::text as delta, coalesce(sum(weight) filter (where leads_instant), 0)::text as customers,
-    sum(active_change)::text as active, sum(paused_change)::text as paused`,
-});
-
-const MONEY = queries({
-  daily: 'analytics_money_daily',
-  rows: 'analytics_money_fact',
-  where: '$5::int = 0',
-  dailySums: 'sum(minor)::text as minor, sum(facts)::text as facts',
-  rowSums: 'sum(minor)::text as minor, sum(weight)::text as facts',
-});
 
 interface Source {
   readonly daily: string;
@@ -107,24 +54,71 @@ interface Source {
   readonly rowSums: string;
 }
 
+interface Row {
+  readonly place: number;
+  readonly currency: string;
+  readonly kind: string;
+  readonly sums: readonly string[];
+}
+
+async function cellsOf<K extends string>(
+  sql: Sql,
+  source: { latest: string; known: string },
+  spans: readonly Span[],
+  { policyVersion, knownAt }: Reading,
+) {
+  const bounds = [...new Set(spans.flatMap(({ from, to }) => [from, to]))].toSorted((a, b) => a - b);
+  const instants = bounds.map((bound) => new Date(bound));
+  const last = instants.at(-1) ?? new Date(0);
+  const more = knownAt ? [knownAt] : [dayOf(last), cutDays(bounds)];
+  const rows = await sql.query<Row>(knownAt ? source.known : source.latest, [policyVersion, instants, last, ...more]);
+  return rows.map(({ place, currency, kind, sums }) => ({
+    at: bounds[place - 1] ?? null,
+    currency,
+    kind: kind as K,
+    sums: sums.map(Number),
+  }));
+}
+
+const MRR = queries({
+  daily: 'analytics_mrr_daily',
+  rows: 'analytics_mrr_movement',
+  where: 'policy_version = $1::int',
+  dailySums: 'array[sum(delta_minor), sum(customers), sum(active_change), sum(paused_change)]::text[]',
+  rowSums: `array[sum(delta_minor), coalesce(sum(weight) filter (where leads_instant), 0), sum(active_change),
+    sum(paused_change)]::text[]`,
+});
+
+const MONEY = queries({
+  daily: 'analytics_money_daily',
+  rows: 'analytics_money_fact',
+  where: '$1::int is not null',
+  dailySums: 'array[sum(minor), sum(facts)]::text[]',
+  rowSums: 'array[sum(minor), sum(weight)]::text[]',
+});
+
+/**
+ * `$1` policy, `$2` bounds in order, `$3` the last of them; of the latest knowledge `$4` its day and `$5` the days that
+ * a bound cuts, of an older one `$4` that instant. A place is the number of the bound a row comes after.
+ * `offset 0` keeps the rows of a cut day a walk down the index, a day at a time.
+ */
 function queries({ daily, rows, where, dailySums, rowSums }: Source): { latest: string; known: string } {
   const start = (day: string) => `(${day})::timestamp at time zone 'UTC'`;
+  const place = (at: string) => `width_bucket(${at}, $2::timestamptz[]) as place, currency, kind`;
   return {
     latest: `
-      select null::timestamptz as at, currency, kind, ${dailySums} from ${daily}
-       where ${where} and day < $1::date group by currency, kind
+      select ${place(start('day'))}, ${dailySums} as sums from ${daily}
+       where ${where} and day < $4::date and not (day = any($5::date[])) group by 1, 2, 3
       union all
-      select ${start('day')}, currency, kind, ${dailySums} from ${daily}
-       where ${where} and day >= $1::date and day < $2::date and not (day = any($3::date[])) group by day, currency, kind
-      union all
-      select effective_at, currency, kind, ${rowSums} from unnest($3::date[]) as cut(cut_day)
-        join ${rows} on effective_at >= ${start('cut_day')} and effective_at < ${start('cut_day + 1')}
-       where ${where} and effective_at < $4::timestamptz group by effective_at, currency, kind`,
-    known: `
-      select case when effective_at < ${start('$1::date')} then null else effective_at end as at, currency, kind, ${rowSums}
-        from ${rows}
-       where ${where} and effective_at < $4::timestamptz and recorded_at <= $6::timestamptz
-         and $2::date is not null and $3::date[] is not null
+      select ${place('effective_at')}, ${rowSums} from unnest($5::date[]) as cut(cut_day)
+        cross join lateral (
+          select * from ${rows}
+           where ${where} and effective_at >= ${start('cut_day')} and effective_at < ${start('cut_day + 1')}
+             and effective_at < $3::timestamptz
+          offset 0) as row
        group by 1, 2, 3`,
+    known: `
+      select ${place('effective_at')}, ${rowSums} as sums from ${rows}
+       where ${where} and effective_at < $3::timestamptz and recorded_at <= $4::timestamptz group by 1, 2, 3`,
   };
 }

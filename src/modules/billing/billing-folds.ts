@@ -9,7 +9,14 @@ import { PaymentFold } from './payments/payment.fold.js';
 import { SubscriptionFold } from './subscriptions/subscription.fold.js';
 
 /** What the provider's events mean, object by object. */
-export const BILLING_FOLDS = [CustomerFold, CatalogFold, SubscriptionFold, InvoiceFold, PaymentFold, BalanceTransactionFold];
+export const BILLING_FOLDS = [
+  CustomerFold,
+  CatalogFold,
+  SubscriptionFold,
+  InvoiceFold,
+  PaymentFold,
+  BalanceTransactionFold,
+];
 
 /** Tells the inbox which objects billing folds. */
 @Injectable()

@@ -67,15 +67,36 @@ export type RefundFailed = DomainEvent<
 
 export type InvoiceFinalized = DomainEvent<
   'billing.invoice.finalized',
-  { invoiceId: string; customerId: string; subscriptionId: string | null; minor: number; currency: string; number: string | null }
+  {
+    invoiceId: string;
+    customerId: string;
+    subscriptionId: string | null;
+    minor: number;
+    currency: string;
+    number: string | null;
+  }
 >;
 
 export type InvoicePaid = DomainEvent<
   'billing.invoice.paid',
-  { invoiceId: string; customerId: string; subscriptionId: string | null; minor: number; currency: string; number: string | null }
+  {
+    invoiceId: string;
+    customerId: string;
+    subscriptionId: string | null;
+    minor: number;
+    currency: string;
+    number: string | null;
+  }
 >;
 
 export type InvoicePaymentFailed = DomainEvent<
   'billing.invoice.payment-failed',
-  { invoiceId: string; customerId: string; subscriptionId: string | null; minor: number; currency: string; attempts: number }
+  {
+    invoiceId: string;
+    customerId: string;
+    subscriptionId: string | null;
+    minor: number;
+    currency: string;
+    attempts: number;
+  }
 >;

@@ -3,9 +3,9 @@ export const STAGES = ['registered', 'onboarding', 'activated', 'paying', 'retai
 /** Where a customer stands with us. */
 export type Stage = (typeof STAGES)[number];
 
-const HAVE_PAID: readonly Stage[] = ['paying', 'retained', 'advocate'];
+const HAVE_PAID = new Set<Stage>(['paying', 'retained', 'advocate']);
 
 /** Whoever pays is paying, whatever they were before; who was further stays there. */
 export function afterPayment(stage: Stage): Stage {
-  return HAVE_PAID.includes(stage) ? stage : 'paying';
+  return HAVE_PAID.has(stage) ? stage : 'paying';
 }

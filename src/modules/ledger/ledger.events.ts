@@ -1,5 +1,4 @@
 import type { DomainEvent } from '../../kernel/domain-event.js';
-import type { ProofResult } from '../../platform/ops/proofs.js';
 import { keyOf, type Posting } from './posting.js';
 
 /** A journal was written. Sums are by account and currency, positive debit, in minor units. */
@@ -23,7 +22,13 @@ export type JournalPosted = DomainEvent<
 export type ProofFailed = DomainEvent<'ledger.proof.failed', { proof: string; differences: number }>;
 export type ProofRecovered = DomainEvent<'ledger.proof.recovered', { proof: string }>;
 
-export function proofTurned({ name, ok, differences }: ProofResult): ProofFailed | ProofRecovered {
+interface Said {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly differences: readonly unknown[];
+}
+
+export function proofTurned({ name, ok, differences }: Said): ProofFailed | ProofRecovered {
   const subject = `proof:${name.split(' ')[0]}`;
   if (ok) return { type: 'ledger.proof.recovered', subject, data: { proof: name } };
   return { type: 'ledger.proof.failed', subject, data: { proof: name, differences: differences.length } };

@@ -21,6 +21,6 @@ const control = [Witnesses, Checkpoints, LedgerProofs, ProofRuns, LedgerMetrics,
 @Module({
   controllers: [BooksController, JournalController, ProofController],
   providers: [...books, ...control],
-  exports: [Ledger, RollUp, Witnesses, Causes, JournalQueries, ProofRuns],
+  exports: [Ledger, RollUp, Witnesses, Causes, ProofRuns],
 })
 export class LedgerModule {}

@@ -14,7 +14,7 @@ export interface LastResult extends ProofResult {
 /** Runs the proofs of all modules and keeps what they said. */
 @Injectable()
 export class ProofRuns {
-  private running: Promise<unknown> | undefined;
+  private running: Promise<readonly ProofResult[]> | undefined;
 
   constructor(
     private readonly database: Database,
@@ -31,15 +31,10 @@ export class ProofRuns {
   /** All of them, one after another; whoever asks meanwhile waits for the same run. Outside transactions. */
   async run(): Promise<readonly ProofResult[]> {
     Database.outside('a run of the proofs');
-    const run = this.proofs.run();
-    this.running = run;
-    try {
-      const results = await run;
-      await this.keep(results);
-      return results;
-    } finally {
+    this.running ??= this.once().finally(() => {
       this.running = undefined;
-    }
+    });
+    return this.running;
   }
 
   /** Sets off a run that nobody waits for, unless one is under way. */
@@ -50,6 +45,12 @@ export class ProofRuns {
   async last(): Promise<LastResult[]> {
     const rows = await this.database.query<{ result: ProofResult; ran_at: string }>(LAST);
     return rows.map(({ result, ran_at }) => ({ ...result, ranAt: new Date(ran_at) }));
+  }
+
+  private async once(): Promise<readonly ProofResult[]> {
+    const results = await this.proofs.run();
+    await this.keep(results);
+    return results;
   }
 
   private async keep(results: readonly ProofResult[]): Promise<void> {

@@ -2,9 +2,9 @@ import { Module } from '@nestjs/common';
 import { Folds } from './fold.js';
 import { DomainEventsController } from './http/domain-events.controller.js';
 import { InboxController } from './http/inbox.controller.js';
-import { InboxPage } from './http/inbox.page.js';
+import { InboxPage } from './http/inbox-page.js';
 import { IrregularitiesController } from './http/irregularities.controller.js';
-import { IrregularitiesPage } from './http/irregularities.page.js';
+import { IrregularitiesPage } from './http/irregularities-page.js';
 import { Bodies } from './inbox/bodies.js';
 import { Folding } from './inbox/folding.js';
 import { InboxLoops } from './inbox/inbox-loops.js';
@@ -14,16 +14,16 @@ import { InboxWorker } from './inbox/inbox-worker.js';
 import { Sweep } from './inbox/sweep.js';
 import { Arrivals } from './intake/arrivals.js';
 import { InboundSecrets } from './intake/inbound-secrets.js';
-import { IntakeController } from './intake/intake.controller.js';
+import { IntakeRoutes } from './intake/intake-routes.js';
 import { Intake } from './intake/intake.service.js';
 import { Signatures } from './intake/signatures.js';
 import { ChainBreaks } from './order/chain-breaks.js';
 
 const inbox = [Folds, Bodies, Folding, Inbox, InboxWorker, InboxLoops, Sweep, InboxMetrics, ChainBreaks];
-const intake = [Arrivals, InboundSecrets, Intake, Signatures];
+const intake = [Arrivals, InboundSecrets, Intake, IntakeRoutes, Signatures];
 
 @Module({
-  controllers: [IntakeController, InboxController, IrregularitiesController, DomainEventsController],
+  controllers: [InboxController, IrregularitiesController, DomainEventsController],
   providers: [...inbox, ...intake, InboxPage, IrregularitiesPage],
   exports: [Folds, Inbox, InboxWorker, InboxLoops, ChainBreaks, InboundSecrets],
 })

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, hours } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
@@ -8,6 +7,8 @@ import type { ScopeName } from './access.js';
 import { ApiKey } from './api-key.entity.js';
 import { GraceTooLong, KeyAlreadyReplaced } from './auth.errors.js';
 import { newKey } from './key-format.js';
+import { hashOf } from './key-hash.js';
+import { KnownKeys } from './known-keys.js';
 import { PRESETS, type PresetName } from './presets.js';
 
 export interface NewKey {
@@ -33,6 +34,7 @@ export class ApiKeys {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly known: KnownKeys,
   ) {}
 
   async create({ name, scopes = [], preset, expiresAt, createdBy = 'engine' }: NewKey): Promise<ShownKey> {
@@ -52,13 +54,15 @@ export class ApiKeys {
       const { name, scopes, expiresAt = null } = key;
       const successor = await this.keep({ name, scopes, expiresAt, createdBy: `key:${id}`, replaces: id });
       key.expiresAt = earliest(new Date(this.clock.wall().getTime() + hours(graceHours)), expiresAt);
+      this.database.afterCommit(() => this.known.forget());
       return { ...successor, oldExpiresAt: key.expiresAt };
     });
   }
 
-  /** Also revokes its successors, so that a thief cannot rotate himself in. Acts in every process within 5 s. */
+  /** Also revokes its successors, so that a thief cannot rotate himself in. Acts here at once, elsewhere within 5 s. */
   async revoke(id: string): Promise<void> {
     await this.database.query(REVOKE, [id, this.clock.wall()]);
+    this.database.afterCommit(() => this.known.forget());
   }
 
   async list(): Promise<ApiKey[]> {
@@ -85,11 +89,6 @@ const REVOKE = `
   )
   update platform_api_key set revoked_at = $2::timestamptz where id in (select id from line) and revoked_at is null
 `;
-
-/** What is stored of a key. Without the pepper a stolen table says nothing about the keys. */
-export function hashOf(key: string, pepper: string): string {
-  return createHmac('sha256', pepper).update(key).digest('hex');
-}
 
 function earliest(one: Date, other: Date | null): Date {
   return other && other < one ? other : one;

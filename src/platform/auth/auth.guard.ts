@@ -1,7 +1,10 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { InjectMetric } from '@willsoto/nestjs-prometheus';
 import type { FastifyRequest } from 'fastify';
+import { Counter } from 'prom-client';
 import { Clock } from '../../kernel/clock.js';
+import { DomainError } from '../../kernel/domain-error.js';
 import { Config } from '../config/config.js';
 import { ACCESS, type Access } from './access.js';
 import { KeyExpired, KeyMissing, KeyUnknown, ScopeMissing, SignInRequired, WrongMode } from './auth.errors.js';
@@ -18,9 +21,19 @@ export class AuthGuard implements CanActivate {
     private readonly keys: KnownKeys,
     private readonly clock: Clock,
     private readonly config: Config,
+    @InjectMetric('revenue_auth_failures_total') private readonly failures: Counter<string>,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
+    try {
+      return await this.admits(context);
+    } catch (error) {
+      if (error instanceof DomainError) this.failures.inc({ kind: error.code });
+      throw error;
+    }
+  }
+
+  private async admits(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     refuseKeyInAddress(request.url);
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [

@@ -44,9 +44,7 @@ export class GuardedRoutes implements OnModuleInit {
 
 function nameOf(type: object, handler: object): string {
   const method = RequestMethod[Reflect.getMetadata(METHOD, handler) as RequestMethod];
-  const parts = [Reflect.getMetadata(PATH, type) as unknown, Reflect.getMetadata(PATH, handler) as unknown].flat();
-  return `${method} /${parts
-    .map((part) => String(part ?? '').replace(/^\/|\/$/g, ''))
-    .filter(Boolean)
-    .join('/')}`;
+  const parts = [type, handler].map((at) => Reflect.getMetadata(PATH, at) as string | string[] | undefined);
+  const path = parts.flat().map((part) => (part ?? '').replace(/^\/|\/$/g, ''));
+  return `${method} /${path.filter(Boolean).join('/')}`;
 }

@@ -3,8 +3,8 @@ import { Clock, minutes, seconds } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { ScopeName } from './access.js';
-import { hashOf } from './api-keys.js';
 import type { Caller } from './caller.js';
+import { hashOf } from './key-hash.js';
 
 export interface KnownKey extends Caller {
   readonly expiresAt: Date | undefined;

@@ -36,7 +36,10 @@ function* inProduction(settings: Settings): Iterable<ConfigurationFault> {
 }
 
 function* databaseFaults(databaseUrl: string | undefined): Iterable<ConfigurationFault> {
-  if (databaseUrl === undefined) return yield fault('databaseUrl', 'must be set in production');
+  if (databaseUrl === undefined) {
+    yield fault('databaseUrl', 'must be set in production');
+    return;
+  }
   const { hostname, searchParams } = new URL(databaseUrl);
   const encrypted = /^(require|verify-ca|verify-full)$/.test(searchParams.get('sslmode') ?? '');
   if (!encrypted && !isPrivate(hostname))

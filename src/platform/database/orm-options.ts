@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { EntitySchema, Options } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
+import { giveBackLost } from './lost-connections.js';
 import { MigrationFiles } from './migration-files.js';
 
 export interface DatabaseSettings {
@@ -48,7 +49,7 @@ export async function ormOptions(settings: DatabaseSettings, entities: readonly 
       ...common,
       clientUrl: settings.url,
       pool: { min: 0, max: settings.pool },
-      driverOptions: GUARDS,
+      driverOptions: { ...GUARDS, onPoolCreated: giveBackLost },
     }) as Options;
   }
   return embedded(settings, common);

@@ -1,9 +1,33 @@
 import { escaped } from './pointer.js';
 
-interface Level {
-  readonly names: Set<string> | undefined;
-  name: string;
-  index: number;
+/** An object or array that is open at this place of the text. */
+class Level {
+  private readonly names = new Set<string>();
+  private name = '';
+  private index = 0;
+
+  /** Whether a text here is the name of a member. */
+  expectsName: boolean;
+
+  constructor(private readonly isObject: boolean) {
+    this.expectsName = isObject;
+  }
+
+  /** Whether the member is new to the object. */
+  enter(name: string): boolean {
+    this.name = name;
+    this.expectsName = false;
+    return this.names.size < this.names.add(name).size;
+  }
+
+  next(): void {
+    this.index += 1;
+    this.expectsName = this.isObject;
+  }
+
+  get step(): string {
+    return `/${this.isObject ? escaped(this.name) : this.index}`;
+  }
 }
 
 /**
@@ -12,29 +36,18 @@ interface Level {
  */
 export function duplicateMember(json: string): string | undefined {
   const levels: Level[] = [];
-  let expectsName = false;
   for (let at = 0; at < json.length; at += 1) {
     const sign = json[at];
     const level = levels.at(-1);
-    if (sign === '"') {
-      const end = endOfString(json, at);
-      if (expectsName && level?.names) {
-        level.name = JSON.parse(json.slice(at, end)) as string;
-        if (level.names.has(level.name)) return pointerOf(levels);
-        level.names.add(level.name);
-        expectsName = false;
-      }
-      at = end - 1;
-    } else if (sign === '{' || sign === '[') {
-      levels.push({ names: sign === '{' ? new Set() : undefined, name: '', index: 0 });
-      expectsName = sign === '{';
-    } else if (sign === '}' || sign === ']') {
-      levels.pop();
-      expectsName = false;
-    } else if (sign === ',' && level) {
-      level.index += 1;
-      expectsName = level.names !== undefined;
-    }
+    if (sign === '{' || sign === '[') levels.push(new Level(sign === '{'));
+    else if (sign === '}' || sign === ']') levels.pop();
+    else if (sign === ',') level?.next();
+    if (sign !== '"') continue;
+
+    const end = endOfString(json, at);
+    const isNew = !level?.expectsName || level.enter(JSON.parse(json.slice(at, end)) as string);
+    if (!isNew) return levels.map(({ step }) => step).join('');
+    at = end - 1;
   }
   return undefined;
 }
@@ -43,8 +56,4 @@ function endOfString(json: string, start: number): number {
   let at = start + 1;
   while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1;
   return at + 1;
-}
-
-function pointerOf(levels: readonly Level[]): string {
-  return levels.map(({ names, name, index }) => `/${names ? escaped(name) : index}`).join('');
 }

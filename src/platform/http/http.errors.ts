@@ -132,14 +132,3 @@ export class ServiceOverloaded extends RequestRefusal {
     super('The service cannot take this now; try again shortly.');
   }
 }
-
-export class ServiceStarting extends RequestRefusal {
-  override readonly kind = 'unavailable';
-  readonly status = 503;
-  readonly code = 'service/starting';
-  override readonly headers = { 'retry-after': '5' };
-
-  constructor() {
-    super('The service is not ready.');
-  }
-}

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { JobsModule } from '../jobs/jobs.module.js';
 import { LimitsGuard } from '../limits/limits.guard.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { OpsModule } from '../ops/ops.module.js';
@@ -10,9 +11,11 @@ import { ApiDocument } from './api-document.js';
 import { Cursors } from './cursors.js';
 import { DocsController } from './docs.controller.js';
 import { Door } from './door.js';
+import { ExpireAnswers } from './expire-answers.job.js';
 import { Idempotency } from './idempotency.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { KeptAnswers } from './kept-answers.js';
+import { LocationInterceptor } from './location.interceptor.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Routes } from './routes.js';
 import { RequestValidation } from './validation.pipe.js';
@@ -20,7 +23,7 @@ import { RequestValidation } from './validation.pipe.js';
 /** What every route passes, in this order: who, how often, in whose name, once, with what. */
 @Global()
 @Module({
-  imports: [AuthModule, LimitsModule, OpsModule],
+  imports: [AuthModule, LimitsModule, OpsModule, JobsModule],
   controllers: [DocsController],
   providers: [
     ApiDocument,
@@ -28,14 +31,16 @@ import { RequestValidation } from './validation.pipe.js';
     { provide: APP_GUARD, useExisting: LimitsGuard },
     { provide: APP_INTERCEPTOR, useClass: ActInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: LocationInterceptor },
     { provide: APP_PIPE, useClass: RequestValidation },
     { provide: APP_FILTER, useClass: ProblemFilter },
     Cursors,
     Door,
+    ExpireAnswers,
     Idempotency,
     KeptAnswers,
     Routes,
   ],
-  exports: [Cursors, Idempotency, KeptAnswers],
+  exports: [ApiDocument, Cursors, Idempotency, KeptAnswers],
 })
 export class HttpModule {}

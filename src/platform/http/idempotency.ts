@@ -1,14 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Claim } from './kept-answers.js';
+import type { Claim, RecoveryPoint } from './claim.js';
 import { IdempotencyInProgress } from './idempotency.errors.js';
-
-/** How far earlier tries under a key came, and what they left for the next one. */
-export interface RecoveryPoint {
-  readonly name: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 const working = new AsyncLocalStorage<{ claim: Claim; point: RecoveryPoint | undefined }>();
 

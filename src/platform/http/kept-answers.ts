@@ -4,7 +4,7 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import type { RecoveryPoint } from './idempotency.js';
+import type { Claim } from './claim.js';
 import { IdempotencyInProgress, IdempotencyKeyReused } from './idempotency.errors.js';
 
 /** A request as its key knows it. */
@@ -14,13 +14,6 @@ export interface KeyedRequest {
   readonly method: string;
   readonly route: string;
   readonly fingerprint: string;
-}
-
-/** The right to do the work of a key, until the lease ends or somebody takes over. */
-export interface Claim {
-  readonly id: string;
-  readonly holder: string;
-  readonly point: RecoveryPoint | undefined;
 }
 
 export interface Answer {

@@ -3,12 +3,16 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { getMetadataStorage } from 'class-validator';
 import { VERSION } from '../ops/build.js';
 
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+export type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']>;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 
-/** The description of the API in OpenAPI 3.1, made from the controllers of a running app. */
-export function buildOpenApi(app: INestApplication): OpenAPIObject {
+/**
+ * The description of the API in OpenAPI 3.1, made from the controllers of a running app.
+ * @param besides routes that no controller knows
+ */
+export function buildOpenApi(app: INestApplication, besides: Readonly<Record<string, PathItem>> = {}): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Revenue engine')
@@ -20,6 +24,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'rvn_...' }, 'key')
     .build();
   const document = SwaggerModule.createDocument(app, head, { operationIdFactory: idOf });
+  Object.assign(document.paths, structuredClone(besides));
   for (const operation of operationsOf(document)) complete(operation);
   return {
     ...document,

@@ -30,10 +30,10 @@ export class PagePipe implements PipeTransform<AskedList, Page> {
     const rows = limitOf(limit, faults);
     if (faults.length > 0) throw new InvalidRequest(faults);
 
-    const list = JSON.stringify([
+    const list = [
       route,
-      conditions.map(({ name, operator, values }) => [name, operator, values]).toSorted(),
-    ]);
+      ...conditions.map((one) => JSON.stringify([one.name, one.operator, one.values])).toSorted(),
+    ].join(' ');
     const after = cursor === undefined ? undefined : this.cursors.read(typeof cursor === 'string' ? cursor : '', list);
     return new Page(rows, after, conditions, this.cursors, list);
   }

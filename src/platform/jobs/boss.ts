@@ -4,9 +4,16 @@ import type { Config } from '../config/config.js';
 
 const SCHEMA = 'pgboss';
 
+type Client = Parameters<typeof import('pg-boss').fromPglite>[0];
+
+interface Native {
+  query<Row>(sql: string, parameters?: unknown[], options?: object): Promise<{ rows: Row[] }>;
+  exec(sql: string, options?: object): ReturnType<Client['exec']>;
+}
+
 /** What MikroORM's connection offers on the embedded store. */
 interface Embedded {
-  getNativeClient(): Promise<Parameters<typeof import('pg-boss').fromPglite>[0]>;
+  getNativeClient(): Promise<Native>;
 }
 
 /**
@@ -18,5 +25,20 @@ export async function openBoss(orm: MikroORM, { databaseUrl }: Pick<Config, 'dat
   if (databaseUrl !== undefined) return new PgBoss({ connectionString: databaseUrl, max: 2, schema: SCHEMA });
 
   const connection = orm.em.getDriver().getConnection() as unknown as Embedded;
-  return new PgBoss({ db: fromPglite(await connection.getNativeClient()), backend: 'pglite', schema: SCHEMA });
+  const native = asPgBossReads(await connection.getNativeClient());
+  return new PgBoss({ db: fromPglite(native), backend: 'pglite', schema: SCHEMA });
+}
+
+const INT8 = 20;
+const TIMESTAMP = 1114;
+const TIMESTAMPTZ = 1184;
+
+// The ORM leaves instants and large numbers as text, and pg-boss counts with both.
+function asPgBossReads(native: Native): Client {
+  const date = (text: string) => new Date(text);
+  const options = { parsers: { [INT8]: Number, [TIMESTAMP]: date, [TIMESTAMPTZ]: date } };
+  return {
+    query: <Row>(sql: string, parameters?: unknown[]) => native.query<Row>(sql, parameters, options),
+    exec: (sql: string) => native.exec(sql, options),
+  };
 }

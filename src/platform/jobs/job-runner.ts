@@ -1,4 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { seconds } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
@@ -23,7 +24,6 @@ interface Due {
 @Injectable()
 export class JobRunner implements BeforeApplicationShutdown {
   private readonly log = new Logger('jobs');
-  private readonly timers: NodeJS.Timeout[] = [];
   private boss: PgBoss | undefined;
 
   constructor(
@@ -31,6 +31,7 @@ export class JobRunner implements BeforeApplicationShutdown {
     private readonly runs: JobRuns,
     private readonly database: Database,
     private readonly config: Config,
+    private readonly timers: SchedulerRegistry,
   ) {}
 
   async start(): Promise<void> {
@@ -48,7 +49,7 @@ export class JobRunner implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
+    for (const name of this.timers.getIntervals()) this.timers.deleteInterval(name);
     await this.boss?.stop({ graceful: true, timeout: seconds(this.config.shutdownSeconds) });
     this.boss = undefined;
   }
@@ -56,7 +57,7 @@ export class JobRunner implements BeforeApplicationShutdown {
   private async repeat(job: string, every: number): Promise<void> {
     const send = () =>
       this.send(job, every).catch((error: unknown) => this.log.warn({ msg: String(error), job, outcome: 'not sent' }));
-    this.timers.push(setInterval(() => void Database.detached(send), every).unref());
+    this.timers.addInterval(job, setInterval(() => void Database.detached(send), every).unref());
     await send();
   }
 

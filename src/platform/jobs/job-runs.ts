@@ -1,21 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import { Counter, Gauge } from 'prom-client';
 import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
 import { acting } from '../events/act.js';
 import { Defects } from '../ops/defects.js';
+import { JobMetrics } from './job-metrics.js';
 import { isDaily } from './job.js';
 import { Jobs } from './jobs.js';
 import { Slots } from './slots.js';
-
-@Injectable()
-export class JobMetrics {
-  constructor(
-    @InjectMetric('revenue_jobs_failures_total') readonly failures: Counter<string>,
-    @InjectMetric('revenue_jobs_lag_seconds') readonly lag: Gauge<string>,
-  ) {}
-}
 
 /** One run of a job: as the engine itself, counted, and never the end of the process. */
 @Injectable()

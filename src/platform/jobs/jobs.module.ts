@@ -1,11 +1,14 @@
 import { Global, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { JobRunner } from './job-runner.js';
-import { JobMetrics, JobRuns } from './job-runs.js';
+import { JobMetrics } from './job-metrics.js';
+import { JobRuns } from './job-runs.js';
 import { Jobs } from './jobs.js';
 import { Slots } from './slots.js';
 
 @Global()
 @Module({
+  imports: [ScheduleModule.forRoot()],
   providers: [Jobs, Slots, JobMetrics, JobRuns, JobRunner],
   exports: [Jobs, Slots, JobRunner],
 })

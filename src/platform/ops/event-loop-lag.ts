@@ -9,16 +9,21 @@ const NANOSECONDS = 1e9;
 @Injectable()
 export class EventLoopLag implements OnApplicationShutdown {
   private readonly delays = monitorEventLoopDelay({ resolution: 20 });
-  private last = 0;
+  private readings: readonly [number, number] = [0, 0];
   private readonly timer: NodeJS.Timeout;
 
   constructor(@InjectMetric('revenue_event_loop_lag_seconds') gauge: Gauge<string>) {
     this.delays.enable();
-    this.timer = setInterval(() => gauge.set((this.last = this.read())), 1000).unref();
+    this.timer = setInterval(() => {
+      const lag = this.read();
+      this.readings = [this.readings[1], lag];
+      gauge.set(lag);
+    }, 1000).unref();
   }
 
-  get seconds(): number {
-    return this.last;
+  /** What held for two readings: one long step of work is no reason to send traffic elsewhere. */
+  get sustained(): number {
+    return Math.min(...this.readings);
   }
 
   onApplicationShutdown(): void {

@@ -1,5 +1,5 @@
 import type { Params } from 'nestjs-pino';
-import pino, { type DestinationStream } from 'pino';
+import pino, { type LoggerOptions } from 'pino';
 import type { Config } from '../config/config.js';
 import { currentAct } from '../events/act.js';
 import { SERVICE, VERSION } from './build.js';
@@ -13,21 +13,22 @@ const FIELDS = new Set(
   ).split(' '),
 );
 
-/** JSON lines on stdout, or wherever a test listens. */
-export function logOptions(config: Config, destination?: DestinationStream): Params {
-  const { logLevel, installation, role } = config;
-  const options = {
+/** Requests are logged by RequestRecord; the middleware would only cost time on each of them. */
+export function logOptions(config: Config): Params {
+  return { pinoHttp: { ...lineOptions(config), autoLogging: false }, forRoutes: [] };
+}
+
+/** JSON lines: what each carries, what may stand in it, what never does. */
+export function lineOptions({ logLevel, installation, role }: Config): LoggerOptions {
+  return {
     level: logLevel,
     base: { service: SERVICE, version: VERSION, installation, role, instance: String(process.pid) },
     timestamp: pino.stdTimeFunctions.isoTime,
-    autoLogging: false,
     messageKey: 'msg',
     formatters: { level: (label: string) => ({ level: label }), log: listed },
     mixin: () => ({ correlation_id: currentAct()?.correlationId }),
     hooks: { logMethod: scrubbing },
   };
-  // Requests are logged by RequestRecord; the middleware would only cost time on each of them.
-  return { pinoHttp: destination ? [options, destination] : options, forRoutes: [] };
 }
 
 function listed(fields: Record<string, unknown>): Record<string, unknown> {

@@ -32,7 +32,7 @@ export class Readiness {
   async obstacle(): Promise<string | undefined> {
     if (this.stopping.isStopping) return 'stopping';
     if (!this.warm) return 'starting';
-    if (this.lag.seconds >= MOST_LAG_SECONDS) return 'event-loop-lag';
+    if (this.lag.sustained >= MOST_LAG_SECONDS) return 'event-loop-lag';
     const { checks } = await this.health.read();
     return NEEDED.find((name) => checks[name]?.status === 'down');
   }

@@ -1,4 +1,3 @@
-export { SealBroken } from './sealed.js';
 export { SubjectKey } from './subject-key.js';
 export { Vault } from './vault.js';
 export { VaultModule } from './vault.module.js';

@@ -8,7 +8,7 @@ import { Knowledge } from '../../../src/modules/analytics/knowledge.service.js';
 import { Light } from '../../../src/modules/analytics/light.service.js';
 import { MoneyFacts } from '../../../src/modules/analytics/money.service.js';
 import type { BalanceWitness } from '../../../src/modules/analytics/money-proof.js';
-import { MovementList } from '../../../src/modules/analytics/movement.list.js';
+import { MovementList } from '../../../src/modules/analytics/movement-list.service.js';
 import { Overviews } from '../../../src/modules/analytics/overview.service.js';
 import { People } from '../../../src/modules/analytics/people.service.js';
 import { RecurringRevenue } from '../../../src/modules/analytics/recurring-revenue.service.js';
@@ -19,7 +19,7 @@ import { Proofs } from '../../../src/platform/ops/proofs.js';
 import { startDatabase } from '../../support/database.js';
 
 /** The machine's time, moved by hand: knowledge is dated by it. */
-export class Machine {
+class Machine {
   at = new Date('2026-11-01T00:00:00.000Z');
 
   advance(milliseconds: number): Date {
@@ -29,7 +29,7 @@ export class Machine {
 }
 
 /** Balances of the books, as a test says they are; debit positive, minor units of dollars. */
-export type Balances = Record<string, number>;
+type Balances = Record<string, number>;
 
 const config = { reportingCurrency: 'usd', mode: 'local-sandbox', stripe: { webhookSecrets: [] } } as unknown as Config;
 

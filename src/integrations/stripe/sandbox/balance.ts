@@ -1,3 +1,4 @@
+import { digitsOf } from '../../../kernel/currency.js';
 import { list } from './lists.js';
 import { invalid } from './sandbox.errors.js';
 import { get, type Handler, type Route } from './routes.js';
@@ -7,10 +8,17 @@ import type { BalanceTransaction, Stored } from './wire.js';
 
 /** The account settles in dollars at these fixed rates. */
 const HOME = 'usd';
-const RATES: Readonly<Record<string, number>> = { eur: 1.085, gbp: 1.27, cad: 0.73, aud: 0.65, jpy: 0.0067, chf: 1.12 };
+const RATES: Readonly<Record<string, number>> = {
+  eur: 1.085,
+  gbp: 1.27,
+  cad: 0.73,
+  aud: 0.65,
+  jpy: 0.0067,
+  chf: 1.12,
+  kwd: 3.26,
+};
 
 const DAY = 86_400;
-const NO_DIGITS = new Set(['jpy']);
 
 export interface Movement {
   readonly source: string;
@@ -59,8 +67,7 @@ function settled(amount: number, currency: string): { amount: number; currency: 
   if (currency === HOME) return { amount, currency, rate: null };
   const rate = RATES[currency];
   if (rate === undefined) throw invalid(`The sandbox has no rate for ${currency}.`, { param: 'currency' });
-  const major = NO_DIGITS.has(currency) ? amount * 100 : amount;
-  return { amount: rounded(major * rate), currency: HOME, rate };
+  return { amount: rounded(amount * 10 ** (digitsOf(HOME) - digitsOf(currency)) * rate), currency: HOME, rate };
 }
 
 const retrieveBalance: Handler = async (unit) => balanceAt(unit);

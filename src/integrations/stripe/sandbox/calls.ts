@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Stripe } from 'stripe';
 import { days } from '../../../kernel/clock.js';
+import { NestedTransaction } from '../../../platform/database/database.errors.js';
 import type { Database } from '../../../platform/database/database.js';
 import { timeOf, type SandboxClock } from './clock.js';
 import { expand } from './expand.js';
@@ -64,8 +65,8 @@ export class Calls {
       const answer = call.route.method === 'GET' ? await this.look(call) : await this.act(call);
       return respond(answer, answer.requestId ?? call.requestId, call.key);
     } catch (error) {
-      if (!(error instanceof StripeFault)) throw error;
-      return respond(refused(error), requestId, null);
+      if (error instanceof NestedTransaction) throw error;
+      return respond(refused(error instanceof StripeFault ? error : defect(error)), requestId, null);
     }
   }
 
@@ -161,6 +162,12 @@ function authenticate(header: string | null): void {
     ? 'This is the local sandbox. It takes no live keys: nothing here is real.'
     : 'The local sandbox takes secret test keys (sk_test_…) only.';
   throw new StripeFault(401, { type: 'invalid_request_error', message });
+}
+
+/** A fault of the sandbox itself: said in full, since nobody but its maker can mend it. */
+function defect(error: unknown): StripeFault {
+  const message = `The sandbox broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return new StripeFault(500, { type: 'api_error', code: 'sandbox_defect', message });
 }
 
 function replay(kept: KeptAnswer, call: Call): Answer {

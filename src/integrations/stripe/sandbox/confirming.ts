@@ -70,7 +70,7 @@ async function fail(unit: Unit, intent: PaymentIntent, method: PaymentMethod, de
     decline_code: decline,
     doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`,
     message,
-    payment_method: structuredClone(method) as never,
+    payment_method: structuredClone(method),
     type: 'card_error',
   };
   unit.tell('payment_intent.payment_failed', intent);

@@ -1,7 +1,103 @@
-import type { Sandbox } from './sandbox.js';
+import { CALL_FAULTS, DELIVERY_FAULTS, type Fault, type Faults } from './faults.js';
+import { parseForm, type FormTree } from './form.js';
+import { Params } from './params.js';
+import { invalid, missing, parameterMissing, StripeFault } from './sandbox.errors.js';
+import type { SandboxClock } from './clock.js';
 
-export async function control(sandbox: Sandbox, request: Request): Promise<Response> {
-  void sandbox;
-  void request;
-  return Response.json({}, { status: 404 });
+/** The sandbox as it can be worked from outside. */
+interface Machine {
+  readonly clock: SandboxClock;
+  readonly faults: Faults;
+  startAt(date: Date): Promise<void>;
+  release(): Promise<void>;
+  advance(journey: { to: Date } | { by: string }): Promise<void>;
+  script(method: string, outcomes: readonly string[]): Promise<boolean>;
+  authenticate(intent: string, passed: boolean): Promise<boolean>;
+  deliver(): Promise<number>;
+  deliveryStates(): Promise<Record<string, number>>;
+  releaseDeliveries(): Promise<void>;
+}
+
+type Lever = (sandbox: Machine, params: Params) => Promise<object>;
+
+/** What Stripe does not have: moving time, scripting outcomes, ordering faults. Parameters as JSON or as a form. */
+const LEVERS: Readonly<Record<string, Lever>> = {
+  'GET /_sandbox/clock': async (sandbox) => timeOf(sandbox),
+  'POST /_sandbox/clock': async (sandbox, params) => {
+    const [to, by, start] = [params.text('to'), params.text('advance'), params.text('start_at')];
+    if (start !== undefined) await sandbox.startAt(instant(start));
+    else if (params.flag('release')) await sandbox.release();
+    else if (to !== undefined) await sandbox.advance({ to: instant(to) });
+    else if (by !== undefined) await sandbox.advance({ by });
+    else throw parameterMissing('advance');
+    return timeOf(sandbox);
+  },
+  'POST /_sandbox/outcomes': async (sandbox, params) => {
+    const method = params.required('method');
+    const outcomes = params.texts('outcomes') ?? [];
+    if (!(await sandbox.script(method, outcomes))) throw missing('PaymentMethod', method);
+    return { method, outcomes };
+  },
+  'POST /_sandbox/actions': async (sandbox, params) => {
+    const intent = params.required('payment_intent');
+    if (!(await sandbox.authenticate(intent, params.flag('passed') ?? true))) throw missing('payment_intent', intent);
+    return { payment_intent: intent };
+  },
+  'GET /_sandbox/faults': async (sandbox) => sandbox.faults.ordered,
+  'POST /_sandbox/faults': async (sandbox, params) => {
+    const fault = params.choice<Fault>('fault', [...DELIVERY_FAULTS, ...CALL_FAULTS]);
+    if (!fault) throw parameterMissing('fault');
+    sandbox.faults.order(fault, params.whole('times') ?? 1);
+    return sandbox.faults.ordered;
+  },
+  'GET /_sandbox/deliveries': async (sandbox) => sandbox.deliveryStates(),
+  'POST /_sandbox/deliveries': async (sandbox, params) => {
+    if (params.flag('release')) await sandbox.releaseDeliveries();
+    return { posted: await sandbox.deliver() };
+  },
+};
+
+export async function control(sandbox: Machine, request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const headers = { 'stripe-sandbox': 'local' };
+  try {
+    const lever = LEVERS[`${request.method} ${pathname}`];
+    if (!lever) throw invalid(`Unrecognized request URL (${request.method}: ${pathname}).`);
+    const params = new Params({ ...parseForm(search.slice(1)), ...(await given(request)) });
+    const body = await lever(sandbox, params);
+    params.done();
+    return Response.json(body, { headers });
+  } catch (error) {
+    if (!(error instanceof StripeFault)) throw error;
+    return Response.json({ error: error.body }, { status: error.status, headers });
+  }
+}
+
+async function given(request: Request): Promise<FormTree> {
+  if (request.method === 'GET') return {};
+  const text = await request.text();
+  if (!text.startsWith('{')) return parseForm(text);
+  try {
+    return inWords(JSON.parse(text)) as FormTree;
+  } catch {
+    throw invalid('The body is neither JSON nor a form.');
+  }
+}
+
+/** JSON as a form would have said it. */
+function inWords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inWords);
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? '');
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inWords(one)]));
+}
+
+function instant(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw invalid(`Not an instant: ${text}`, { param: 'to' });
+  return date;
+}
+
+function timeOf(sandbox: Machine): object {
+  return { now: sandbox.clock.now().toISOString(), held: sandbox.clock.held };
 }

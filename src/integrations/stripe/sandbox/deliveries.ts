@@ -43,10 +43,14 @@ export class Deliveries {
     private readonly faults: Faults,
   ) {}
 
-  /** Delivers everything due and answers how many posts were made. Calls that overlap share one round. */
+  /** Delivers everything due and answers how many posts were made. Calls that overlap come one after another. */
   async deliver(): Promise<number> {
-    this.running ??= this.rounds().finally(() => (this.running = undefined));
-    return this.running;
+    const before = this.running;
+    const mine = Promise.resolve(before)
+      .catch(() => 0)
+      .then(() => this.rounds());
+    this.running = mine;
+    return mine;
   }
 
   private async rounds(): Promise<number> {

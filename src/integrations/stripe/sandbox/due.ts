@@ -1,3 +1,4 @@
+import { StripeFault } from './sandbox.errors.js';
 import type { DueRow } from './store.js';
 import type { Unit } from './unit.js';
 import { closeAtTime, endPeriod, lapse, lapseUpdate, noticeTrial, resumeCollection } from './subscription-time.js';
@@ -34,10 +35,15 @@ export async function actOnDue(unit: Unit, rows: readonly DueRow[], until: numbe
     if (!next) return until;
     unit.at = next.due_at;
     unit.undue(next.kind, next.ref);
-    await ACTS[next.kind]?.(unit, next.ref);
+    await ACTS[next.kind]?.(unit, next.ref).catch(passOver);
     unit.settle();
   }
   return unit.at;
+}
+
+/** What it was about is gone, with its customer perhaps: time goes on without it. */
+function passOver(error: unknown): void {
+  if (!(error instanceof StripeFault)) throw error;
 }
 
 function first(unit: Unit, until: number): DueRow | undefined {

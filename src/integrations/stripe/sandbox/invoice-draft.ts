@@ -13,13 +13,15 @@ export interface Wish {
   readonly lines: readonly InvoiceLine[];
   readonly period: Span;
   readonly autoAdvance: boolean;
+  /** Leaves the customer's pending items for another invoice. */
+  readonly alone?: boolean;
   /** Its beginning is told by the caller, after something that must come first. */
   readonly quiet?: boolean;
 }
 
 /** A draft of these lines, with the customer's pending items of the same currency that belong on it. */
 export async function draft(unit: Unit, wish: Wish): Promise<Invoice> {
-  const pending = await pendingItems(unit, wish);
+  const pending = wish.alone ? [] : await pendingItems(unit, wish);
   const invoice = blankInvoice(unit, wish);
   for (const item of pending) item.invoice = invoice.id;
   setLines(invoice, [...pending.map((item) => lineOf(unit, item)), ...wish.lines]);
@@ -57,6 +59,66 @@ export function setLines(invoice: Invoice, lines: readonly InvoiceLine[]): void 
   });
 }
 
+/** What a new invoice of this account has not, or not yet. */
+const UNUSED = {
+  object: 'invoice',
+  account_country: 'US',
+  account_name: 'Local sandbox',
+  account_tax_ids: null,
+  amount_due: 0,
+  amount_overpaid: 0,
+  amount_paid: 0,
+  amount_remaining: 0,
+  amount_shipping: 0,
+  application: null,
+  attempt_count: 0,
+  attempted: false,
+  automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+  automatically_finalizes_at: null,
+  custom_fields: null,
+  customer_account: null,
+  customer_shipping: null,
+  customer_tax_ids: [],
+  default_payment_method: null,
+  default_source: null,
+  default_tax_rates: [],
+  description: null,
+  discounts: [],
+  effective_at: null,
+  ending_balance: null,
+  footer: null,
+  from_invoice: null,
+  hosted_invoice_url: null,
+  invoice_pdf: null,
+  issuer: { type: 'self' },
+  last_finalization_error: null,
+  latest_revision: null,
+  livemode: false,
+  metadata: {},
+  number: null,
+  on_behalf_of: null,
+  payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+  post_payment_credit_notes_amount: 0,
+  pre_payment_credit_notes_amount: 0,
+  receipt_number: null,
+  rendering: null,
+  shipping_cost: null,
+  shipping_details: null,
+  starting_balance: 0,
+  statement_descriptor: null,
+  status: 'draft',
+  status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+  subtotal: 0,
+  subtotal_excluding_tax: 0,
+  test_clock: null,
+  total: 0,
+  total_discount_amounts: [],
+  total_excluding_tax: 0,
+  total_pretax_credit_amounts: [],
+  total_taxes: [],
+  webhooks_delivered_at: null,
+} satisfies Partial<Invoice>;
+
 export function blankInvoice(
   unit: Unit,
   { customer, currency, reason, subscription, period, autoAdvance }: Wish,
@@ -65,80 +127,25 @@ export function blankInvoice(
   const sends = subscription?.collection_method === 'send_invoice';
   const days = subscription?.days_until_due ?? 30;
   return {
+    ...structuredClone(UNUSED),
     id,
-    object: 'invoice',
-    account_country: 'US',
-    account_name: 'Local sandbox',
-    account_tax_ids: null,
-    amount_due: 0,
-    amount_overpaid: 0,
-    amount_paid: 0,
-    amount_remaining: 0,
-    amount_shipping: 0,
-    application: null,
-    attempt_count: 0,
-    attempted: false,
     auto_advance: autoAdvance,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
-    automatically_finalizes_at: null,
     billing_reason: reason,
     collection_method: sends ? 'send_invoice' : 'charge_automatically',
     created: unit.at,
     currency,
-    custom_fields: null,
     customer: customer.id,
-    customer_account: null,
     customer_address: customer.address ?? null,
     customer_email: customer.email,
     customer_name: customer.name ?? null,
     customer_phone: customer.phone ?? null,
-    customer_shipping: null,
     customer_tax_exempt: customer.tax_exempt ?? 'none',
-    customer_tax_ids: [],
-    default_payment_method: null,
-    default_source: null,
-    default_tax_rates: [],
-    description: null,
-    discounts: [],
     due_date: sends ? unit.at + days * 24 * HOUR : null,
-    effective_at: null,
-    ending_balance: null,
-    footer: null,
-    from_invoice: null,
-    hosted_invoice_url: null,
-    invoice_pdf: null,
-    issuer: { type: 'self' },
-    last_finalization_error: null,
-    latest_revision: null,
     lines: { object: 'list', data: [], has_more: false, url: `/v1/invoices/${id}/lines` },
-    livemode: false,
-    metadata: {},
     next_payment_attempt: autoAdvance && !sends ? unit.at + HOUR : null,
-    number: null,
-    on_behalf_of: null,
     parent: subscription ? parentOf(subscription) : null,
-    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
     period_end: period.end,
     period_start: period.start,
-    post_payment_credit_notes_amount: 0,
-    pre_payment_credit_notes_amount: 0,
-    receipt_number: null,
-    rendering: null,
-    shipping_cost: null,
-    shipping_details: null,
-    starting_balance: 0,
-    statement_descriptor: null,
-    status: 'draft',
-    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
-    subtotal: 0,
-    subtotal_excluding_tax: 0,
-    test_clock: null,
-    total: 0,
-    total_discount_amounts: [],
-    total_excluding_tax: 0,
-    total_pretax_credit_amounts: [],
-    total_taxes: [],
-    webhooks_delivered_at: null,
   };
 }
 

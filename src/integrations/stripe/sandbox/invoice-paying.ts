@@ -1,5 +1,6 @@
 import { confirm } from './confirming.js';
-import { defaultPayment, finalize } from './invoice-finalizing.js';
+import { defaultPayment } from './invoice-closing.js';
+import { finalize } from './invoice-finalizing.js';
 import { failedAttempt, markPaid } from './invoice-settling.js';
 import { StripeFault } from './sandbox.errors.js';
 import type { Unit } from './unit.js';

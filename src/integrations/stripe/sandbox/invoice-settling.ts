@@ -1,4 +1,4 @@
-import { writeOff } from './invoice-finalizing.js';
+import { writeOff } from './invoice-closing.js';
 import { cancelNow } from './subscription-end.js';
 import { subscriptionOwes, subscriptionPaid } from './subscription-standing.js';
 import type { Unit } from './unit.js';

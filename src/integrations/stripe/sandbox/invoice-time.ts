@@ -1,4 +1,5 @@
-import { finalize, voidInvoice, writeOff } from './invoice-finalizing.js';
+import { voidInvoice, writeOff } from './invoice-closing.js';
+import { finalize } from './invoice-finalizing.js';
 import { pay } from './invoice-paying.js';
 import type { Unit } from './unit.js';
 import type { Invoice } from './wire.js';

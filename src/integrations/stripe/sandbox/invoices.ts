@@ -1,5 +1,6 @@
 import { draft, finalizeLater } from './invoice-draft.js';
-import { finalize, voidInvoice, writeOff } from './invoice-finalizing.js';
+import { voidInvoice, writeOff } from './invoice-closing.js';
+import { finalize } from './invoice-finalizing.js';
 import { pay } from './invoice-paying.js';
 import { markPaid } from './invoice-settling.js';
 import { list, within } from './lists.js';
@@ -20,8 +21,8 @@ const create: Handler = async (unit, params) => {
   const behaviour = params.choice('pending_invoice_items_behavior', ['exclude', 'include']) ?? 'exclude';
   const invoice = await draft(unit, {
     customer,
-    // Pending items are found by currency; of an unknown one there are none.
-    currency: behaviour === 'include' ? currency : 'none',
+    currency,
+    alone: behaviour === 'exclude',
     reason: 'manual',
     ...(subscription ? { subscription } : {}),
     lines: [],
@@ -29,8 +30,6 @@ const create: Handler = async (unit, params) => {
     autoAdvance: false,
     quiet: true,
   });
-  invoice.currency = currency;
-  customer.currency = customer.currency === 'none' ? currency : customer.currency;
   await write(unit, invoice, params);
   unit.created(invoice, 'invoice.created');
   return invoice;

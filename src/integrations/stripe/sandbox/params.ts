@@ -66,7 +66,7 @@ export class Params {
     const value = this.take(name);
     if (value === undefined || value === '') return value === undefined ? undefined : {};
     if (typeof value === 'string') throw invalid('Invalid hash', { param: this.named(name) });
-    return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, String(text)]));
+    return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, typeof text === 'string' ? text : '']));
   }
 
   texts(name: string): string[] | undefined {

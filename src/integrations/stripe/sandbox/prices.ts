@@ -11,14 +11,10 @@ const create: Handler = async (unit, params) => {
   const currency = params.required('currency').toLowerCase();
   const product = await unit.get('product', params.required('product'), 'product');
   const recurring = recurringOf(params.below('recurring'));
-  const tiers = tiersOf(params);
-  const unitAmount = tiers ? undefined : amountOf(params);
-  if (!tiers && unitAmount === undefined) throw parameterMissing('unit_amount');
   const price: Price = {
     id: unit.id('price'),
     object: 'price',
     active: params.flag('active') ?? true,
-    billing_scheme: tiers ? 'tiered' : 'per_unit',
     created: unit.at,
     currency,
     custom_unit_amount: null,
@@ -29,12 +25,9 @@ const create: Handler = async (unit, params) => {
     product: product.id,
     recurring,
     tax_behavior: params.choice('tax_behavior', ['unspecified', 'exclusive', 'inclusive']) ?? 'unspecified',
-    ...(tiers ? { tiers } : {}),
-    tiers_mode: tiers ? (params.choice('tiers_mode', ['graduated', 'volume']) ?? 'graduated') : null,
     transform_quantity: null,
     type: recurring ? 'recurring' : 'one_time',
-    unit_amount: unitAmount?.whole ?? null,
-    unit_amount_decimal: unitAmount?.decimal ?? null,
+    ...schemeOf(params),
   };
   params.choice('billing_scheme', ['per_unit', 'tiered']);
   return unit.add(price, 'price.created');
@@ -60,6 +53,20 @@ const all: Handler = async (unit, params) => {
   const filters = { product: 'parent', active: 'status' } as const;
   return list(unit, params, { kind: 'price', url: '/v1/prices', filters, where });
 };
+
+type Scheme = Pick<Price, 'billing_scheme' | 'tiers_mode' | 'unit_amount' | 'unit_amount_decimal'> &
+  Partial<Pick<Price, 'tiers'>>;
+
+/** One amount for each unit, or tiers. */
+function schemeOf(params: Params): Scheme {
+  const tiers = tiersOf(params);
+  const tiers_mode = params.choice('tiers_mode', ['graduated', 'volume']) ?? 'graduated';
+  if (tiers) return { billing_scheme: 'tiered', tiers, tiers_mode, unit_amount: null, unit_amount_decimal: null };
+  const amount = amountOf(params);
+  if (amount === undefined) throw parameterMissing('unit_amount');
+  const { whole: unit_amount, decimal: unit_amount_decimal } = amount;
+  return { billing_scheme: 'per_unit', tiers_mode: null, unit_amount, unit_amount_decimal };
+}
 
 function recurringOf(given: Params | undefined): Price['recurring'] {
   if (!given) return null;

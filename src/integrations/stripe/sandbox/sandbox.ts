@@ -3,6 +3,7 @@ import { days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Calls, type Validate } from './calls.js';
 import { later, moveTo, SandboxClock, timeOf } from './clock.js';
+import { authenticate } from './confirming.js';
 import { control } from './control.js';
 import { Deliveries, post, type Send } from './deliveries.js';
 import { actOnDue } from './due.js';
@@ -123,15 +124,66 @@ export class Sandbox {
   /** Registers an endpoint for all events once and answers its secret, which stays in the endpoint's row. */
   async endpoint(url: string): Promise<string> {
     await this.open();
+    return this.doing(async (unit) => {
+      const known = (await this.endpoints()).find((one) => one.url === url)?.secret;
+      if (known) return known;
+      const secret = `whsec_${randomBytes(24).toString('hex')}`;
+      newEndpoint(unit, { url, enabledEvents: ['*'], secret });
+      return secret;
+    });
+  }
+
+  /** Lays down how the next charges of a payment method end: `ok` or a decline code each. */
+  async script(method: string, outcomes: readonly string[]): Promise<boolean> {
+    return this.doing(async (unit) => {
+      if (!(await unit.maybe('payment_method', method))) return false;
+      const id = `script_${method}`;
+      await unit.load([id]);
+      const script = unit.peek(id) ?? unit.add({ id, object: 'sandbox_script' });
+      Object.assign(script, { outcomes: [...outcomes] });
+      return true;
+    });
+  }
+
+  /** Plays the buyer who confirms a payment that asked for it, or fails to. */
+  async authenticate(intent: string, passed: boolean): Promise<boolean> {
+    return this.doing(async (unit) => {
+      const found = await unit.maybe('payment_intent', intent);
+      if (found?.status !== 'requires_action') return false;
+      await authenticate(unit, found, passed);
+      return true;
+    });
+  }
+
+  /** How many deliveries are in which state. */
+  async deliveryStates(): Promise<Record<string, number>> {
+    await this.open();
+    const rows = await this.settings.database.query<{ state: string; n: string }>(
+      'select state, count(*)::text as n from stripe_sandbox.delivery group by state order by state',
+    );
+    return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
+  }
+
+  /** Sends again what was given up or dropped on the way. */
+  async releaseDeliveries(): Promise<void> {
+    await this.open();
+    await this.settings.database.query(
+      `update stripe_sandbox.delivery set state = 'pending', attempts = 0, due_at = $1 where state in ('failed', 'dropped')`,
+      [this.clock.now().toISOString()],
+    );
+  }
+
+  /** Something that happens of itself, outside the API: one transaction, told like everything else. */
+  private async doing<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    await this.open();
     return this.settings.database.transaction(async () => {
       const state = await this.store.state({ lock: true });
-      const endpoints = await this.endpoints();
-      const known = endpoints.find((one) => one.url === url);
-      if (known?.secret) return known.secret;
-      const unit = new Unit(this.store, state, this.seconds(state), AUTOMATIC, []);
-      const made = newEndpoint(unit, { url, enabledEvents: ['*'], secret: `whsec_${randomBytes(24).toString('hex')}` });
-      await this.store.write(unit.changes());
-      return made.secret ?? '';
+      const unit = new Unit(this.store, state, this.seconds(state), AUTOMATIC, await this.endpoints());
+      const result = await work(unit);
+      const changes = unit.changes();
+      this.settings.validate?.events(changes.events.map(({ body }) => body));
+      await this.store.write(changes);
+      return result;
     });
   }
 

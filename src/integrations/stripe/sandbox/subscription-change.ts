@@ -1,5 +1,5 @@
 import { draft } from './invoice-draft.js';
-import { stopTrying } from './invoice-finalizing.js';
+import { stopTrying } from './invoice-closing.js';
 import { periodLines, prorationItem } from './invoice-lines.js';
 import { collect } from './invoice-paying.js';
 import type { Params } from './params.js';

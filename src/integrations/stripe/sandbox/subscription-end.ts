@@ -1,4 +1,4 @@
-import { stopTrying } from './invoice-finalizing.js';
+import { stopTrying } from './invoice-closing.js';
 import type { Unit } from './unit.js';
 import type { Subscription } from './wire.js';
 

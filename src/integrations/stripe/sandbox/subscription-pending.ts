@@ -1,4 +1,4 @@
-import { voidInvoice } from './invoice-finalizing.js';
+import { voidInvoice } from './invoice-closing.js';
 import type { Unit } from './unit.js';
 import type { Subscription } from './wire.js';
 

@@ -13,8 +13,8 @@ export async function subscriptionPaid(unit: Unit, invoice: Invoice, method: str
   }
   const saves = subscription.payment_settings?.save_default_payment_method === 'on_subscription';
   if (saves && method !== null) subscription.default_payment_method = method;
-  const customer = await unit.get('customer', subscription.customer);
-  customer.delinquent = false;
+  const customer = await unit.maybe('customer', subscription.customer);
+  if (customer && !('deleted' in customer)) customer.delinquent = false;
 }
 
 /** What an invoice that could not be collected does to them. */

@@ -1,6 +1,6 @@
 import { draft } from './invoice-draft.js';
 import { periodLines } from './invoice-lines.js';
-import { voidInvoice } from './invoice-finalizing.js';
+import { voidInvoice } from './invoice-closing.js';
 import { periodAt } from './subscription-calendar.js';
 import { cancelNow } from './subscription-end.js';
 import { recurrenceOf, setSpan, spanOf } from './subscription-items.js';

@@ -7,6 +7,7 @@ import { invoicePayments } from './invoice-payments.js';
 import { invoices } from './invoices.js';
 import { paymentIntents } from './payment-intents.js';
 import { paymentMethods } from './payment-methods.js';
+import { previews } from './previews.js';
 import { prices } from './prices.js';
 import { products } from './products.js';
 import { refunds } from './refunds.js';
@@ -22,6 +23,7 @@ export const surface: readonly Route[] = [
   ...events,
   ...invoiceItems,
   ...invoicePayments,
+  ...previews,
   ...invoices,
   ...paymentIntents,
   ...paymentMethods,

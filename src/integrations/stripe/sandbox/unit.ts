@@ -141,6 +141,15 @@ export class Unit {
     this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: 0, undone: true });
   }
 
+  /** Drops everything that was done: it was only to see what would come of it. */
+  forget(): void {
+    this.entries.clear();
+    this.touched.clear();
+    this.known.clear();
+    this.dues.clear();
+    this.events.length = 0;
+  }
+
   /** What was made due, or no longer is, and not yet written. */
   get agenda(): ReadonlyMap<string, DueRow & { undone: boolean }> {
     return this.dues;

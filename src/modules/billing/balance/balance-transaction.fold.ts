@@ -47,8 +47,13 @@ export class BalanceTransactionFold implements Fold {
   ) {}
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
-    const heard = claims.flatMap(({ pending }) => pending.slice(-1)).map((event) => ({ event, transaction: objectOf(event) }));
-    await write(this.database, heard.map(({ transaction }) => rowOf(transaction)));
+    const heard = claims
+      .flatMap(({ pending }) => pending.slice(-1))
+      .map((event) => ({ event, transaction: objectOf(event) }));
+    await write(
+      this.database,
+      heard.map(({ transaction }) => rowOf(transaction)),
+    );
     const stories = await this.storiesOf(heard.map(({ transaction }) => idOf(transaction.source)));
     await this.ledger.state(
       heard.map(({ event, transaction }): Statement => ({
@@ -56,7 +61,9 @@ export class BalanceTransactionFold implements Fold {
         ...balanceMoved(transaction),
         effectiveAt: instant(transaction.created),
         cause: event.id,
-        correlationId: storyOf(stories.get(idOf(transaction.source) ?? '') ?? idOf(transaction.source) ?? transaction.id),
+        correlationId: storyOf(
+          stories.get(idOf(transaction.source) ?? '') ?? idOf(transaction.source) ?? transaction.id,
+        ),
       })),
     );
     return doneUnlessWaiting(claims, new Map());

@@ -37,8 +37,14 @@ export function balanceMoved(transaction: BalanceTransactionObject): { rule: str
     ...(matchKey === null ? {} : { matchKey }),
     money: of(-transaction.amount),
   };
-  const fees = feesOf(transaction).map(({ type, amount }) => ({ account: 'fees:processing', dim: type, money: of(amount) }));
-  const lines = [{ account: 'stripe_balance', money: of(transaction.net) }, ...fees, counter].filter(({ money }) => !money.isZero);
+  const fees = feesOf(transaction).map(({ type, amount }) => ({
+    account: 'fees:processing',
+    dim: type,
+    money: of(amount),
+  }));
+  const lines = [{ account: 'stripe_balance', money: of(transaction.net) }, ...fees, counter].filter(
+    ({ money }) => !money.isZero,
+  );
   return { rule: isClear ? known.rule : 'balance.other', lines };
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { StripeClient, normalise } from '../../../integrations/stripe/index.js';
+import { StripeClient, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
-import { Inbox, observed, type ProviderEvent, type Recording } from '../../webhooks/index.js';
+import { Inbox, objectKey, observed, type ProviderEvent, type Recording } from '../../webhooks/index.js';
 
 type Fetched = ProviderEvent['data']['object'] & { readonly id: string };
 
@@ -30,30 +30,44 @@ export class ProviderFetch {
     const wanted = (await this.inbox.takeWanted(limit)).map(wantedOf);
     const ids = wanted.filter(({ object }) => object === 'balance_transaction').map(({ id }) => id);
     const others = wanted.filter(({ object }) => object in RETRIEVE && object !== 'balance_transaction');
-    const found = [...(await this.balanceTransactions(ids)), ...(await Promise.all(others.map(({ object, id }) => this.one(object, id))))];
+    const found = [...(await this.balanceTransactions(ids)), ...(await this.singly(others))];
     await this.database.transaction(() => this.inbox.record(found.map((object) => this.refetched(object))));
     return found.length;
   }
 
   /** Newest first until all are found; what pages do not show is asked for by name. */
   private async balanceTransactions(ids: readonly string[]): Promise<Fetched[]> {
-    if (ids.length <= SINGLY) return Promise.all(ids.map((id) => this.one('balance_transaction', id)));
     const missing = new Set(ids);
     const found: Fetched[] = [];
     let after: string | undefined;
     for (let page = 0; missing.size > SINGLY && page * PAGE < 10 * ids.length + PAGE; page += 1) {
-      const { data, has_more } = await this.stripe.sdk.balanceTransactions.list({ limit: PAGE, ...(after ? { starting_after: after } : {}) });
-      for (const transaction of data) if (missing.delete(transaction.id)) found.push(normalise(transaction) as unknown as Fetched);
+      const { data, has_more } = await this.stripe.sdk.balanceTransactions.list({
+        limit: PAGE,
+        ...(after ? { starting_after: after } : {}),
+      });
+      for (const transaction of data)
+        if (missing.delete(transaction.id)) found.push(normalise(transaction) as unknown as Fetched);
       after = data.at(-1)?.id;
       if (!has_more) break;
     }
-    return [...found, ...(await Promise.all([...missing].map((id) => this.one('balance_transaction', id))))];
+    return [...found, ...(await this.singly([...missing].map((id) => ({ object: 'balance_transaction', id }))))];
   }
 
-  private async one(object: string, id: string): Promise<Fetched> {
-    const retrieve = RETRIEVE[object];
-    if (!retrieve) throw new Error(`Objects of type ${object} are not fetched.`);
-    return normalise(await retrieve(this.stripe, id)) as Fetched;
+  private async singly(wanted: readonly { object: string; id: string }[]): Promise<Fetched[]> {
+    const fetched = await Promise.all(wanted.map(({ object, id }) => this.one(object, id)));
+    return fetched.filter((one) => one !== undefined);
+  }
+
+  /** Nothing for what the provider does not have, which is not asked for again; what it cannot say now is, in a minute. */
+  private async one(object: string, id: string): Promise<Fetched | undefined> {
+    try {
+      return normalise((await RETRIEVE[object]?.(this.stripe, id)) ?? {}) as Fetched;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      if (refusal.kind !== 'unavailable') await this.inbox.gone([objectKey(object, id)]);
+      return undefined;
+    }
   }
 
   /** As it looks now; the same state fetched twice is the same recording. */

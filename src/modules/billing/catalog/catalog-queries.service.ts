@@ -13,14 +13,20 @@ export class CatalogQueries {
 
   /** By our id or the provider's. @throws ProductNotFound */
   async product(id: string): Promise<ProductView> {
-    const [row] = await this.database.query<ProductRow>(`select * from billing_product where ${isId(id) ? 'id' : 'provider_id'} = $1`, [id]);
+    const [row] = await this.database.query<ProductRow>(
+      `select * from billing_product where ${isId(id) ? 'id' : 'provider_id'} = $1`,
+      [id],
+    );
     if (!row) throw new ProductNotFound(id);
     return productView(row);
   }
 
   async products(page: Page): Promise<List<ProductView>> {
     const { tail, parameters } = page.sql({ active: 'active' });
-    return page.answer(await this.database.query<ProductRow>(`select * from billing_product ${tail}`, parameters), productView);
+    return page.answer(
+      await this.database.query<ProductRow>(`select * from billing_product ${tail}`, parameters),
+      productView,
+    );
   }
 
   /** By our id or the provider's. @throws PriceNotFound */
@@ -29,7 +35,12 @@ export class CatalogQueries {
   }
 
   async prices(page: Page): Promise<List<PriceView>> {
-    const { tail, parameters } = page.sql({ at: 'p.created_at', id: 'p.id', active: 'p.active', currency: 'p.currency' });
+    const { tail, parameters } = page.sql({
+      at: 'p.created_at',
+      id: 'p.id',
+      active: 'p.active',
+      currency: 'p.currency',
+    });
     return page.answer(await this.database.query<PriceRead>(`${PRICES} ${tail}`, parameters), priceView);
   }
 
@@ -41,7 +52,9 @@ export class CatalogQueries {
   }
 
   private async priceRow(id: string): Promise<PriceRead> {
-    const [row] = await this.database.query<PriceRead>(`${PRICES} where ${isId(id) ? 'p.id' : 'p.provider_id'} = $1`, [id]);
+    const [row] = await this.database.query<PriceRead>(`${PRICES} where ${isId(id) ? 'p.id' : 'p.provider_id'} = $1`, [
+      id,
+    ]);
     if (!row) throw new PriceNotFound(id);
     return row;
   }

@@ -15,7 +15,11 @@ interface PriceObject extends StripeObject {
   readonly product: Reference;
   readonly currency: string;
   readonly unit_amount_decimal: string | null;
-  readonly recurring: { readonly interval: string; readonly interval_count: number; readonly usage_type: string } | null;
+  readonly recurring: {
+    readonly interval: string;
+    readonly interval_count: number;
+    readonly usage_type: string;
+  } | null;
   readonly lookup_key: string | null;
   readonly active: boolean;
 }

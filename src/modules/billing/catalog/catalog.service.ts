@@ -34,7 +34,11 @@ export class Catalog {
   ) {}
 
   async offer({ id = newId(this.clock.now()), name, description, metadata }: ProductRequest): Promise<string> {
-    const params = { name, ...(description === undefined ? {} : { description }), metadata: { ...metadata, re_id: id } };
+    const params = {
+      name,
+      ...(description === undefined ? {} : { description }),
+      metadata: { ...metadata, re_id: id },
+    };
     await this.calls.perform({ operation: 'product.create', subject: `product:${id}`, params });
     return id;
   }

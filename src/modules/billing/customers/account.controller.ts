@@ -38,8 +38,14 @@ export class AccountController {
   @Post(':id/payment-methods')
   @HttpCode(201)
   @Scope('billing:write')
-  @ApiOperation({ operationId: 'customers.payment-methods.attach', summary: 'Put a method on file and make it the usual one' })
-  async attach(@Param('id') id: string, @Body() body: PaymentMethodBody): Promise<ReturnType<typeof methodView> | undefined> {
+  @ApiOperation({
+    operationId: 'customers.payment-methods.attach',
+    summary: 'Put a method on file and make it the usual one',
+  })
+  async attach(
+    @Param('id') id: string,
+    @Body() body: PaymentMethodBody,
+  ): Promise<ReturnType<typeof methodView> | undefined> {
     const { providerId } = await this.accounts.of(id);
     const method = await this.methods.attach(providerId, body.payment_method_id);
     return method && methodView(method);

@@ -28,7 +28,11 @@ export class CustomerFold implements Fold {
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const last = claims.map(({ pending }) => inOrder(pending));
     const told = last.flatMap((events) => events.findLast(({ type }) => !type.endsWith('.deleted')) ?? []);
-    await this.foreign.import('stripe', 'self', told.map(({ body }) => foreignCustomer(body.data.object as unknown as CustomerObject)));
+    await this.foreign.import(
+      'stripe',
+      'self',
+      told.map(({ body }) => foreignCustomer(body.data.object as unknown as CustomerObject)),
+    );
     await this.inbox.release(...told.map(({ objectKey: key }) => key));
 
     const deleted = last.flatMap((events) => events.find(({ type }) => type.endsWith('.deleted')) ?? []);

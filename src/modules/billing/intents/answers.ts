@@ -13,7 +13,16 @@ const UNFOLDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 const FOLDED = new Set([
-  'customer', 'product', 'price', 'subscription', 'invoice', 'invoice_payment', 'payment_intent', 'charge', 'refund', 'balance_transaction',
+  'customer',
+  'product',
+  'price',
+  'subscription',
+  'invoice',
+  'invoice_payment',
+  'payment_intent',
+  'charge',
+  'refund',
+  'balance_transaction',
 ]);
 
 /**

@@ -19,11 +19,9 @@ const OPERATIONS = {
   'customer.create': (stripe, params, options) => stripe.customers.create(to(params), options),
   'product.create': (stripe, params, options) => stripe.products.create(to(params), options),
   'price.create': (stripe, params, options) => stripe.prices.create(to(params), options),
-  'payment.create': (stripe, params, options) =>
-    stripe.paymentIntents.create(to(params), options),
+  'payment.create': (stripe, params, options) => stripe.paymentIntents.create(to(params), options),
   'refund.create': (stripe, params, options) => stripe.refunds.create(to(params), options),
-  'subscription.create': (stripe, params, options) =>
-    stripe.subscriptions.create(to(params), options),
+  'subscription.create': (stripe, params, options) => stripe.subscriptions.create(to(params), options),
   'subscription.update': (stripe, params, options) => stripe.subscriptions.update(...about(params), options),
   'subscription.cancel': (stripe, params, options) => stripe.subscriptions.cancel(...about(params), options),
   'invoice.create': (stripe, params, options) => stripe.invoices.create(to(params), options),

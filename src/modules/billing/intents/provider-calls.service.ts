@@ -84,7 +84,9 @@ export class ProviderCalls {
     await this.answers.sent(intent, later(this.clock.now(), waitAfter(intent.attempts)));
     Database.outside('a provider call');
     try {
-      const answer = await operation(intent.operation)(this.stripe.sdk, intent.params, { idempotencyKey: intent.idempotencyKey });
+      const answer = await operation(intent.operation)(this.stripe.sdk, intent.params, {
+        idempotencyKey: intent.idempotencyKey,
+      });
       return await this.answers.succeeded(intent, normalise(answer) as { id: string });
     } catch (error) {
       return this.refused(intent, error);

@@ -9,13 +9,25 @@ export interface LineObject {
   readonly discount_amounts?: readonly { readonly amount: number }[] | null;
   readonly parent?: {
     readonly type?: string;
-    readonly subscription_item_details?: { readonly subscription_item?: string; readonly proration?: boolean; readonly subscription?: string | null } | null;
+    readonly subscription_item_details?: {
+      readonly subscription_item?: string;
+      readonly proration?: boolean;
+      readonly subscription?: string | null;
+    } | null;
     readonly invoice_item_details?: { readonly proration?: boolean; readonly subscription?: string | null } | null;
   } | null;
   readonly period: { readonly start: number; readonly end: number };
-  readonly pricing?: { readonly price_details?: { readonly price?: Reference; readonly product?: string } | null } | null;
+  readonly pricing?: {
+    readonly price_details?: { readonly price?: Reference; readonly product?: string } | null;
+  } | null;
   readonly quantity: number | null;
-  readonly taxes?: readonly { readonly amount: number; readonly tax_behavior?: string; readonly tax_rate_details?: { readonly tax_rate?: string } | null }[] | null;
+  readonly taxes?:
+    | readonly {
+        readonly amount: number;
+        readonly tax_behavior?: string;
+        readonly tax_rate_details?: { readonly tax_rate?: string } | null;
+      }[]
+    | null;
 }
 
 export interface InvoiceObject extends StripeObject {
@@ -38,7 +50,11 @@ export interface InvoiceObject extends StripeObject {
   readonly ending_balance: number | null;
   readonly hosted_invoice_url?: string | null;
   readonly lines: { readonly data: readonly LineObject[] };
-  readonly status_transitions: { readonly finalized_at: number | null; readonly paid_at: number | null; readonly voided_at: number | null };
+  readonly status_transitions: {
+    readonly finalized_at: number | null;
+    readonly paid_at: number | null;
+    readonly voided_at: number | null;
+  };
 }
 
 export interface InvoicePaymentObject extends StripeObject {

@@ -16,7 +16,11 @@ export function newsOf(before: Standing | undefined, invoice: InvoiceRow): Domai
     news.push(told(invoice, 'billing.invoice.paid', invoice.paid_at ?? invoice.created_at));
   }
   if (invoice.status === 'open' && invoice.attempts > (before?.attempts ?? 0)) {
-    news.push(told(invoice, 'billing.invoice.payment-failed', invoice.finalized_at ?? invoice.created_at, { attempts: invoice.attempts }));
+    news.push(
+      told(invoice, 'billing.invoice.payment-failed', invoice.finalized_at ?? invoice.created_at, {
+        attempts: invoice.attempts,
+      }),
+    );
   }
   if (invoice.status === 'void' && before?.status !== 'void') {
     news.push(told(invoice, 'billing.invoice.voided', invoice.voided_at ?? invoice.created_at));

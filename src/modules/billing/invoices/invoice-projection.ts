@@ -14,7 +14,10 @@ export interface InvoiceProjection {
   readonly statements: readonly Statement[];
 }
 
-export function project({ invoice, payments, isDeleted, cause }: InvoiceHistory, customerId: string): InvoiceProjection | undefined {
+export function project(
+  { invoice, payments, isDeleted, cause }: InvoiceHistory,
+  customerId: string,
+): InvoiceProjection | undefined {
   if (!invoice) return undefined;
   const row = invoiceRow(invoice, customerId, isDeleted);
   const lines = invoice.lines.data.map((line, position) => lineRow(line, position, row.id));
@@ -54,7 +57,9 @@ function invoiceRow(invoice: InvoiceObject, customerId: string, isDeleted: boole
 function lineRow(line: LineObject, position: number, invoiceId: string): InvoiceLineRow {
   const discounts = (line.discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
   const taxes = line.taxes ?? [];
-  const inclusive = taxes.filter(({ tax_behavior }) => tax_behavior === 'inclusive').reduce((sum, { amount }) => sum + amount, 0);
+  const inclusive = taxes
+    .filter(({ tax_behavior }) => tax_behavior === 'inclusive')
+    .reduce((sum, { amount }) => sum + amount, 0);
   return {
     invoice_id: invoiceId,
     provider_id: line.id,
@@ -67,7 +72,10 @@ function lineRow(line: LineObject, position: number, invoiceId: string): Invoice
     quantity: line.quantity,
     minor: line.amount,
     net_minor: line.amount - discounts - inclusive,
-    taxes: taxes.map(({ amount, tax_rate_details }) => ({ rate: tax_rate_details?.tax_rate ?? 'unknown', minor: amount })),
+    taxes: taxes.map(({ amount, tax_rate_details }) => ({
+      rate: tax_rate_details?.tax_rate ?? 'unknown',
+      minor: amount,
+    })),
     currency: line.currency,
     starts_at: instant(line.period.start),
     ends_at: instant(line.period.end),
@@ -104,14 +112,38 @@ function statementsOf(
   const fact = { provider: 'stripe', kind: 'invoice', id: invoice.id };
   const counts = row.status !== 'void' && row.status !== 'deleted';
   const money = (minor: number): Money => Money.of(minor, invoice.currency);
-  const state = (rule: string, of: Statement['lines']): Statement => ({ fact, rule, effectiveAt: finalizedAt, lines: counts ? of : [], ...common });
+  const state = (rule: string, of: Statement['lines']): Statement => ({
+    fact,
+    rule,
+    effectiveAt: finalizedAt,
+    lines: counts ? of : [],
+    ...common,
+  });
 
-  const booked = { id: invoice.id, partyId: row.customer_id, currency: invoice.currency, finalizedAt, lines: lines.map(bookedLine) };
+  const booked = {
+    id: invoice.id,
+    partyId: row.customer_id,
+    currency: invoice.currency,
+    finalizedAt,
+    lines: lines.map(bookedLine),
+  };
   return [
     state('invoice.finalized', finalized(booked)),
-    state('invoice.credit_applied', creditApplied(invoice.id, row.customer_id, money((invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance))),
+    state(
+      'invoice.credit_applied',
+      creditApplied(
+        invoice.id,
+        row.customer_id,
+        money((invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance),
+      ),
+    ),
     ...(invoice.amount_paid_off_stripe
-      ? [state('invoice.paid_elsewhere', paidElsewhere(invoice.id, row.customer_id, money(invoice.amount_paid_off_stripe)))]
+      ? [
+          state(
+            'invoice.paid_elsewhere',
+            paidElsewhere(invoice.id, row.customer_id, money(invoice.amount_paid_off_stripe)),
+          ),
+        ]
       : []),
     ...payments
       .filter(({ status }) => status === 'paid')
@@ -129,7 +161,8 @@ function statementsOf(
 }
 
 function bookedLine(line: InvoiceLineRow) {
-  const income = line.kind === 'one_time' ? 'revenue:one_time' : line.kind === 'usage' ? 'revenue:usage' : 'revenue:subscription';
+  const income =
+    line.kind === 'one_time' ? 'revenue:one_time' : line.kind === 'usage' ? 'revenue:usage' : 'revenue:subscription';
   return {
     net: line.net_minor,
     taxes: line.taxes,

@@ -12,13 +12,20 @@ export class InvoiceQueries {
 
   /** With its lines and payments, by our id or the provider's. @throws InvoiceNotFound */
   async one(id: string): Promise<InvoiceView> {
-    const [row] = await this.database.query<InvoiceRead>(`${ONE} where ${isId(id) ? 'i.id' : 'i.provider_id'} = $1`, [id]);
+    const [row] = await this.database.query<InvoiceRead>(`${ONE} where ${isId(id) ? 'i.id' : 'i.provider_id'} = $1`, [
+      id,
+    ]);
     if (!row) throw new InvoiceNotFound(id);
     return invoiceView(row);
   }
 
   async list(page: Page): Promise<List<InvoiceView>> {
-    const { tail, parameters } = page.sql({ at: 'i.created_at', id: 'i.id', status: 'i.status', customer_id: 'i.customer_id' });
+    const { tail, parameters } = page.sql({
+      at: 'i.created_at',
+      id: 'i.id',
+      status: 'i.status',
+      customer_id: 'i.customer_id',
+    });
     return page.answer(await this.database.query<InvoiceRead>(`${MANY} ${tail}`, parameters), invoiceView);
   }
 }

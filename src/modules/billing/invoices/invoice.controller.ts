@@ -13,7 +13,11 @@ import { InvoiceBody, PaymentAttemptBody } from './invoice.dto.js';
 import { Invoices } from './invoice.service.js';
 import type { InvoiceView } from './invoice.views.js';
 
-const FILTERS = { status: words('draft', 'open', 'paid', 'uncollectible', 'void', 'deleted'), customer_id: anId, created_at: instants };
+const FILTERS = {
+  status: words('draft', 'open', 'paid', 'uncollectible', 'void', 'deleted'),
+  customer_id: anId,
+  created_at: instants,
+};
 
 @ApiTags('invoices')
 @Controller('revenue/invoices')

@@ -1,6 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { IsAmount, IsCurrency, IsMetadata, type AmountInput } from '../../../platform/http/dto.js';
 
 export class InvoiceLineBody {
@@ -35,7 +47,9 @@ export class InvoiceBody {
   @Type(() => InvoiceLineBody)
   lines: InvoiceLineBody[];
 
-  @ApiPropertyOptional({ description: 'Sent to be paid within so many days; charged to the method on file when absent.' })
+  @ApiPropertyOptional({
+    description: 'Sent to be paid within so many days; charged to the method on file when absent.',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)

@@ -44,10 +44,19 @@ export class InvoiceFold implements Fold {
 
   private async write(projections: readonly InvoiceProjection[]): Promise<void> {
     const before = await this.standing(projections.map(({ invoice }) => invoice.id));
-    await writeInvoices(this.database, projections.map(({ invoice }) => invoice));
+    await writeInvoices(
+      this.database,
+      projections.map(({ invoice }) => invoice),
+    );
     await this.dropLines(projections);
-    await writeInvoiceLines(this.database, projections.flatMap(({ lines }) => lines));
-    await writeInvoicePayments(this.database, projections.flatMap(({ payments }) => payments));
+    await writeInvoiceLines(
+      this.database,
+      projections.flatMap(({ lines }) => lines),
+    );
+    await writeInvoicePayments(
+      this.database,
+      projections.flatMap(({ payments }) => payments),
+    );
     await this.ledger.state(projections.flatMap(({ statements }) => statements));
     await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.invoice.id))));
     await this.refoldRefunded(projections);
@@ -59,13 +68,22 @@ export class InvoiceFold implements Fold {
     await this.database.query(
       `delete from billing_invoice_line l using jsonb_to_recordset($1::jsonb) as kept(invoice_id uuid, lines text[])
        where l.invoice_id = kept.invoice_id and l.provider_id <> all(kept.lines)`,
-      [JSON.stringify(projections.map(({ invoice, lines }) => ({ invoice_id: invoice.id, lines: lines.map((line) => line.provider_id) })))],
+      [
+        JSON.stringify(
+          projections.map(({ invoice, lines }) => ({
+            invoice_id: invoice.id,
+            lines: lines.map((line) => line.provider_id),
+          })),
+        ),
+      ],
     );
   }
 
   /** What a refund takes back depends on what its payment settled: payments with refunds are folded again. */
   private async refoldRefunded(projections: readonly InvoiceProjection[]): Promise<void> {
-    const payments = projections.flatMap((projection) => projection.payments.map((payment) => payment.payment_provider_id));
+    const payments = projections.flatMap((projection) =>
+      projection.payments.map((payment) => payment.payment_provider_id),
+    );
     const refunded = await this.database.query<{ provider_id: string }>(
       `select distinct p.provider_id from billing_payment p join billing_refund r on r.payment_id = p.id where p.provider_id = any($1::text[])`,
       [payments.filter((id) => id !== null)],
@@ -94,7 +112,11 @@ export class InvoiceFold implements Fold {
 
 function told({ invoice, statements }: InvoiceProjection, before: Standing | undefined): Told[] {
   const cause = statements[0]?.cause;
-  return newsOf(before, invoice).map((event) => ({ event, correlationId: storyOf(invoice.provider_id), ...(cause ? { cause } : {}) }));
+  return newsOf(before, invoice).map((event) => ({
+    event,
+    correlationId: storyOf(invoice.provider_id),
+    ...(cause ? { cause } : {}),
+  }));
 }
 
 function customerIdsOf(histories: Iterable<InvoiceHistory>): string[] {

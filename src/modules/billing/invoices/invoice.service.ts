@@ -44,7 +44,12 @@ export class Invoices {
     });
     for (const [index, { description, amount }] of request.lines.entries()) {
       const params = { customer, invoice: created.resultRef, description, amount: amount.minor, currency };
-      await this.calls.perform({ operation: 'invoice-item.create', subject: `invoice:${id}`, params, target: `line-${index + 1}` });
+      await this.calls.perform({
+        operation: 'invoice-item.create',
+        subject: `invoice:${id}`,
+        params,
+        target: `line-${index + 1}`,
+      });
     }
     return id;
   }
@@ -71,7 +76,11 @@ export class Invoices {
     const invoice = await this.invoice(given);
     if (invoice.status === 'void') return invoice.id;
     invoice.mustBe('open', 'uncollectible');
-    await this.calls.perform({ operation: 'invoice.void', subject: `invoice:${invoice.id}`, params: { id: invoice.providerId } });
+    await this.calls.perform({
+      operation: 'invoice.void',
+      subject: `invoice:${invoice.id}`,
+      params: { id: invoice.providerId },
+    });
     return invoice.id;
   }
 

@@ -67,7 +67,11 @@ export function invoiceView(row: InvoiceRead) {
     paid_at: iso(row.paid_at),
     voided_at: iso(row.voided_at),
     ...(row.lines ? { lines: row.lines.map((line) => lineView(line, major)) } : {}),
-    ...(row.payments ? { payments: row.payments.map(({ payment_id, status, minor }) => ({ payment_id, status, amount: major(minor) })) } : {}),
+    ...(row.payments
+      ? {
+          payments: row.payments.map(({ payment_id, status, minor }) => ({ payment_id, status, amount: major(minor) })),
+        }
+      : {}),
     hosted_url: row.hosted_url,
     provider: 'stripe',
     provider_id: row.provider_id,

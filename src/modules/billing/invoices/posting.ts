@@ -29,7 +29,9 @@ export function finalized({ id, partyId, currency, finalizedAt, lines }: BookedI
     const [first] = same;
     const minor = same.reduce((sum, one) => sum + one.minor, 0);
     if (!first || minor === 0) return [];
-    return [{ account: first.account, ...(first.dim === null ? {} : { dim: first.dim }), money: Money.of(-minor, currency) }];
+    return [
+      { account: first.account, ...(first.dim === null ? {} : { dim: first.dim }), money: Money.of(-minor, currency) },
+    ];
   });
   const total = merged.reduce((sum, { money }) => sum.minus(money), Money.zero(currency));
   return [...(total.isZero ? [] : [{ account: 'receivable', partyId, matchKey: id, money: total }]), ...merged];

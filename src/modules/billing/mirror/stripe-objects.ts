@@ -26,7 +26,11 @@ export function instantOrNull(seconds: number | null | undefined): Date | null {
 }
 
 /** What we made at the provider carries our id; everything else gets one that a replay makes again. */
-export function ourId(object: { readonly id: string; readonly created: number; readonly metadata?: Readonly<Record<string, string>> | null }): string {
+export function ourId(object: {
+  readonly id: string;
+  readonly created: number;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+}): string {
   const given = object.metadata?.['re_id'];
   return given && isId(given) ? given : derivedId(instant(object.created), object.id);
 }

@@ -48,10 +48,18 @@ export interface PaymentHistory {
 /** Statuses by rank: a higher one is never left for a lower one, equal ranks go by time and event id. */
 const INTENT_RANK: Readonly<Record<string, number>> = { succeeded: 1, canceled: 1 };
 const CHARGE_RANK: Readonly<Record<string, number>> = { pending: 0, failed: 1, succeeded: 1 };
-const REFUND_RANK: Readonly<Record<string, number>> = { pending: 0, requires_action: 0, succeeded: 1, failed: 2, canceled: 2 };
+const REFUND_RANK: Readonly<Record<string, number>> = {
+  pending: 0,
+  requires_action: 0,
+  succeeded: 1,
+  failed: 2,
+  canceled: 2,
+};
 
 export function paymentHistory(events: readonly InboxEvent[]): PaymentHistory | undefined {
-  const sorted = events.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || compare(a.externalId, b.externalId));
+  const sorted = events.toSorted(
+    (a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || compare(a.externalId, b.externalId),
+  );
   const cause = sorted.at(-1);
   if (!cause) return undefined;
   const of = <T extends StripeObject>(object: string): T[] =>

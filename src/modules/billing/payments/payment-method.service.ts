@@ -5,7 +5,12 @@ import { Database } from '../../../platform/database/database.js';
 export interface MethodOnFile {
   readonly id: string;
   readonly type: string;
-  readonly card: { readonly brand: string; readonly last4: string; readonly exp_month: number; readonly exp_year: number } | null;
+  readonly card: {
+    readonly brand: string;
+    readonly last4: string;
+    readonly exp_month: number;
+    readonly exp_year: number;
+  } | null;
   readonly isUsual: boolean;
 }
 

@@ -28,7 +28,15 @@ function isUnderWay(status: string | undefined): boolean {
   return status === 'pending' || status === 'requires_action' || status === 'succeeded';
 }
 
-function paymentCaptured({ id, customer_id, captured_minor, currency, description, captured_at, created_at }: PaymentRow): PaymentCaptured {
+function paymentCaptured({
+  id,
+  customer_id,
+  captured_minor,
+  currency,
+  description,
+  captured_at,
+  created_at,
+}: PaymentRow): PaymentCaptured {
   return {
     type: 'billing.payment.captured',
     subject: `payment:${id}`,
@@ -37,7 +45,15 @@ function paymentCaptured({ id, customer_id, captured_minor, currency, descriptio
   };
 }
 
-function paymentFailed({ id, customer_id, minor, currency, decline_code, failure_code, created_at }: PaymentRow): PaymentFailed {
+function paymentFailed({
+  id,
+  customer_id,
+  minor,
+  currency,
+  decline_code,
+  failure_code,
+  created_at,
+}: PaymentRow): PaymentFailed {
   return {
     type: 'billing.payment.failed',
     subject: `payment:${id}`,

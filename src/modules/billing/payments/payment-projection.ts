@@ -11,6 +11,8 @@ export interface PaymentProjection {
   readonly payment: PaymentRow;
   readonly charges: readonly ChargeRow[];
   readonly refunds: readonly RefundRow[];
+  /** Movements of the provider's balance that are named here and told nowhere else. */
+  readonly balanceTransactions: readonly string[];
   readonly statements: readonly Statement[];
 }
 
@@ -18,7 +20,11 @@ export interface PaymentProjection {
  * @param customerId ours, once the provider's is known to us
  * @param invoiced what the payment settled, where an invoice payment names it
  */
-export function project(history: PaymentHistory, customerId: string | null, invoiced: Sale | undefined): PaymentProjection | undefined {
+export function project(
+  history: PaymentHistory,
+  customerId: string | null,
+  invoiced: Sale | undefined,
+): PaymentProjection | undefined {
   const root = history.intent ?? history.charges[0];
   if (!root) return undefined;
   const payment = paymentRow(root, history, customerId);
@@ -26,11 +32,16 @@ export function project(history: PaymentHistory, customerId: string | null, invo
     payment,
     charges: history.charges.map((charge) => chargeRow(charge, payment.id)),
     refunds: history.refunds.map((refund) => refundRow(refund, payment.id)),
+    balanceTransactions: balanceTransactionsOf(history),
     statements: statementsOf(payment, history, invoiced),
   };
 }
 
-function paymentRow(root: IntentObject | ChargeObject, { intent, charges, refunds }: PaymentHistory, customerId: string | null): PaymentRow {
+function paymentRow(
+  root: IntentObject | ChargeObject,
+  { intent, charges, refunds }: PaymentHistory,
+  customerId: string | null,
+): PaymentRow {
   const captured = charges.filter(({ captured: is, status }) => is && status === 'succeeded');
   const standing = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
   const last = charges.toSorted((a, b) => a.created - b.created).at(-1);
@@ -98,11 +109,20 @@ function refundRow(refund: RefundObject, paymentId: string): RefundRow {
   };
 }
 
-function statementsOf(payment: PaymentRow, { charges, refunds, cause }: PaymentHistory, invoiced: Sale | undefined): Statement[] {
+function statementsOf(
+  payment: PaymentRow,
+  { charges, refunds, cause }: PaymentHistory,
+  invoiced: Sale | undefined,
+): Statement[] {
   const matched = { partyId: payment.customer_id ?? payment.id, paymentKey: payment.provider_id };
   const common = { cause: cause.id, correlationId: storyOf(payment.provider_id) };
   const captured = Money.of(payment.captured_minor, payment.currency);
-  const state = (kind: string, object: { id: string; created: number }, rule: string, lines: Statement['lines']): Statement => ({
+  const state = (
+    kind: string,
+    object: { id: string; created: number },
+    rule: string,
+    lines: Statement['lines'],
+  ): Statement => ({
     fact: { provider: 'stripe', kind, id: object.id },
     rule,
     effectiveAt: instant(object.created),
@@ -116,20 +136,50 @@ function statementsOf(payment: PaymentRow, { charges, refunds, cause }: PaymentH
     ...charges
       .filter(({ status, captured: is }) => status === 'succeeded' && is)
       .map((charge) =>
-        state('charge', charge, 'payment.received', received({ id: charge.id, captured: Money.of(charge.amount_captured, charge.currency) }, matched)),
+        state(
+          'charge',
+          charge,
+          'payment.received',
+          received({ id: charge.id, captured: Money.of(charge.amount_captured, charge.currency) }, matched),
+        ),
       ),
     ...(payment.kind === 'one_time' && !captured.isZero && payment.captured_at
-      ? [{ ...state('payment_intent', { id: payment.provider_id, created: payment.captured_at.getTime() / 1000 }, 'sale.completed', sold(captured, matched)) }]
+      ? [
+          {
+            ...state(
+              'payment_intent',
+              { id: payment.provider_id, created: payment.captured_at.getTime() / 1000 },
+              'sale.completed',
+              sold(captured, matched),
+            ),
+          },
+        ]
       : []),
     ...refunds.flatMap((refund) => {
       const amount = Money.of(refund.amount, refund.currency);
       const reduction = reductions.get(refund.id);
       return [
         state('refund', refund, 'refund.sent', refundSent({ id: refund.id, amount, status: refund.status }, matched)),
-        state('refund', refund, 'refund.allocated', reduction ? refundAllocated(reduction, refund.currency, matched) : []),
+        state(
+          'refund',
+          refund,
+          'refund.allocated',
+          reduction ? refundAllocated(reduction, refund.currency, matched) : [],
+        ),
       ];
     }),
   ];
+}
+
+function balanceTransactionsOf({ charges, refunds }: PaymentHistory): string[] {
+  const named = [
+    ...charges.map(({ balance_transaction }) => balance_transaction),
+    ...refunds.flatMap(({ balance_transaction, failure_balance_transaction }) => [
+      balance_transaction,
+      failure_balance_transaction,
+    ]),
+  ];
+  return named.map(idOf).filter((id) => id !== null);
 }
 
 function standing(refunds: readonly RefundObject[]): { id: string; minor: number; at: Date }[] {

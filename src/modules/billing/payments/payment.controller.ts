@@ -13,7 +13,15 @@ import { Payments } from './payment.service.js';
 import type { PaymentView, RefundView } from './payment.views.js';
 import { Refunds } from './refund.service.js';
 
-const STATUSES = ['requires_payment_method', 'requires_action', 'requires_capture', 'processing', 'succeeded', 'failed', 'canceled'];
+const STATUSES = [
+  'requires_payment_method',
+  'requires_action',
+  'requires_capture',
+  'processing',
+  'succeeded',
+  'failed',
+  'canceled',
+];
 const FILTERS = { status: words(...STATUSES), customer_id: anId, currency: aName, created_at: instants };
 
 @ApiTags('payments')
@@ -66,6 +74,8 @@ export class PaymentController {
     const { amount, reason, currency } = body;
     const of = await this.queries.payment(payment);
     if (currency !== undefined && currency !== of.currency) throw new CurrencyDiffers(currency, of.currency);
-    return this.queries.refund(await this.refunds.issue({ id: body.id ?? this.idempotency.actId, payment, amount, reason }));
+    return this.queries.refund(
+      await this.refunds.issue({ id: body.id ?? this.idempotency.actId, payment, amount, reason }),
+    );
   }
 }

@@ -91,7 +91,8 @@ export class Charge extends ChargeSchema.class {}
 
 ChargeSchema.setClass(Charge);
 
-export type RefundStatus = 'awaiting_approval' | 'requested' | 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled' | 'declined';
+export type RefundStatus =
+  'awaiting_approval' | 'requested' | 'pending' | 'requires_action' | 'succeeded' | 'failed' | 'canceled' | 'declined';
 
 const RefundSchema = defineEntity({
   name: 'Refund',

@@ -29,7 +29,10 @@ export class PaymentFold implements Fold {
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const histories = await this.historiesOf(claims);
     const customers = await this.links.find('stripe', 'self', customerIdsOf(histories.values()));
-    const sales = await salesOf(this.database, claims.map(({ objectId }) => objectId));
+    const sales = await salesOf(
+      this.database,
+      claims.map(({ objectId }) => objectId),
+    );
 
     const waiting = new Map<string, string>();
     const projections: PaymentProjection[] = [];
@@ -47,13 +50,32 @@ export class PaymentFold implements Fold {
 
   private async write(projections: readonly PaymentProjection[]): Promise<void> {
     const before = await this.standing(projections.map(({ payment }) => payment.id));
-    await writePayments(this.database, projections.map(({ payment }) => payment));
-    await writeCharges(this.database, projections.flatMap(({ charges }) => charges));
-    await writeRefunds(this.database, projections.flatMap(({ refunds }) => refunds));
+    await writePayments(
+      this.database,
+      projections.map(({ payment }) => payment),
+    );
+    await writeCharges(
+      this.database,
+      projections.flatMap(({ charges }) => charges),
+    );
+    await writeRefunds(
+      this.database,
+      projections.flatMap(({ refunds }) => refunds),
+    );
     await this.ledger.state(projections.flatMap(({ statements }) => statements));
     await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.payment.id))));
-    await this.inbox.wantRefetch(projections.flatMap(balanceKeysOf));
+    await this.wantBalanceTransactions(projections.flatMap(({ balanceTransactions }) => balanceTransactions));
     await this.inbox.release(...projections.map(({ payment }) => objectKey('payment_intent', payment.provider_id)));
+  }
+
+  /** They have no events of their own: to be named is how we learn of them. Once known they never change. */
+  private async wantBalanceTransactions(ids: readonly string[]): Promise<void> {
+    const known = await this.database.query<{ provider_id: string }>(
+      `select provider_id from billing_balance_transaction where provider_id = any($1::text[])`,
+      [ids],
+    );
+    const unknown = new Set(ids).difference(new Set(known.map(({ provider_id }) => provider_id)));
+    await this.inbox.wantRefetch([...unknown].map((id) => objectKey('balance_transaction', id)));
   }
 
   private async historiesOf(claims: readonly Claim[]): Promise<Map<string, PaymentHistory>> {
@@ -67,7 +89,12 @@ export class PaymentFold implements Fold {
   }
 
   private async standing(ids: readonly string[]): Promise<Map<string, Standing>> {
-    const rows = await this.database.query<{ id: string; status: string; captured: string; refunds: Record<string, string> | null }>(
+    const rows = await this.database.query<{
+      id: string;
+      status: string;
+      captured: string;
+      refunds: Record<string, string> | null;
+    }>(
       `select p.id, p.status, p.captured_minor::text as captured,
               (select jsonb_object_agg(r.id, r.status) from billing_refund r where r.payment_id = p.id) as refunds
        from billing_payment p where p.id = any($1::uuid[])`,
@@ -99,9 +126,4 @@ function customerOf({ intent, charges }: PaymentHistory): string | null {
 
 function customerIdsOf(histories: Iterable<PaymentHistory>): string[] {
   return [...new Set([...histories].map(customerOf).filter((id) => id !== null))];
-}
-
-/** Balance transactions have no events of their own: naming one is how we learn that it exists. */
-function balanceKeysOf({ charges, refunds }: PaymentProjection): string[] {
-  return [...charges, ...refunds].flatMap(({ balance_transaction: id }) => (id ? [objectKey('balance_transaction', id)] : []));
 }

@@ -3,7 +3,14 @@ import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { PaymentNotFound, RefundNotFound } from './payment.errors.js';
-import { paymentView, refundView, type PaymentRead, type PaymentView, type RefundRead, type RefundView } from './payment.views.js';
+import {
+  paymentView,
+  refundView,
+  type PaymentRead,
+  type PaymentView,
+  type RefundRead,
+  type RefundView,
+} from './payment.views.js';
 
 /** Payments and refunds as the API shows them: plain rows, no aggregate is loaded to be printed. */
 @Injectable()
@@ -12,25 +19,42 @@ export class PaymentQueries {
 
   /** By our id or the provider's. @throws PaymentNotFound */
   async payment(id: string): Promise<PaymentView> {
-    const [row] = await this.database.query<PaymentRead>(`${PAYMENTS} where ${isId(id) ? 'p.id' : 'p.provider_id'} = $1`, [id]);
+    const [row] = await this.database.query<PaymentRead>(
+      `${PAYMENTS} where ${isId(id) ? 'p.id' : 'p.provider_id'} = $1`,
+      [id],
+    );
     if (!row) throw new PaymentNotFound(id);
     return paymentView(row);
   }
 
   async payments(page: Page): Promise<List<PaymentView>> {
-    const { tail, parameters } = page.sql({ at: 'p.created_at', id: 'p.id', status: 'p.status', customer_id: 'p.customer_id', currency: 'p.currency' });
+    const { tail, parameters } = page.sql({
+      at: 'p.created_at',
+      id: 'p.id',
+      status: 'p.status',
+      customer_id: 'p.customer_id',
+      currency: 'p.currency',
+    });
     return page.answer(await this.database.query<PaymentRead>(`${PAYMENTS} ${tail}`, parameters), paymentView);
   }
 
   /** By our id or the provider's. @throws RefundNotFound */
   async refund(id: string): Promise<RefundView> {
-    const [row] = await this.database.query<RefundRead>(`${REFUNDS} where ${isId(id) ? 'r.id' : 'r.provider_id'} = $1`, [id]);
+    const [row] = await this.database.query<RefundRead>(
+      `${REFUNDS} where ${isId(id) ? 'r.id' : 'r.provider_id'} = $1`,
+      [id],
+    );
     if (!row) throw new RefundNotFound(id);
     return refundView(row);
   }
 
   async refunds(page: Page): Promise<List<RefundView>> {
-    const { tail, parameters } = page.sql({ at: 'r.created_at', id: 'r.id', status: 'r.status', payment_id: 'r.payment_id' });
+    const { tail, parameters } = page.sql({
+      at: 'r.created_at',
+      id: 'r.id',
+      status: 'r.status',
+      payment_id: 'r.payment_id',
+    });
     return page.answer(await this.database.query<RefundRead>(`${REFUNDS} ${tail}`, parameters), refundView);
   }
 }

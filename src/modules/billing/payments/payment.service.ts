@@ -37,16 +37,24 @@ export class Payments {
     const { providerId } = await this.accounts.of(request.customer);
     const method = request.paymentMethod ?? (await this.methods.usual(providerId));
     const params = paramsOf(request, { id, customer: providerId, method });
-    await this.calls.perform({ operation: 'payment.create', subject: `payment:${id}`, params }).catch((error: unknown) => {
-      throw error instanceof DomainError && error.kind === 'declined'
-        ? new CardDeclined(id, String(error.facts['decline_code'] ?? error.facts['provider_code'] ?? 'generic_decline'))
-        : error;
-    });
+    await this.calls
+      .perform({ operation: 'payment.create', subject: `payment:${id}`, params })
+      .catch((error: unknown) => {
+        throw error instanceof DomainError && error.kind === 'declined'
+          ? new CardDeclined(
+              id,
+              String(error.facts['decline_code'] ?? error.facts['provider_code'] ?? 'generic_decline'),
+            )
+          : error;
+      });
     return id;
   }
 }
 
-function paramsOf(request: PaymentRequest, { id, customer, method }: { id: string; customer: string; method: string | undefined }) {
+function paramsOf(
+  request: PaymentRequest,
+  { id, customer, method }: { id: string; customer: string; method: string | undefined },
+) {
   const { amount, description, capture, metadata } = request;
   return {
     amount: amount.minor,

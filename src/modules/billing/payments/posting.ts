@@ -26,7 +26,10 @@ export function sold(gross: Money, { partyId, paymentKey }: Matched): Line[] {
 }
 
 /** `refund.sent`: money on its way back. A failed or cancelled refund has no lines. */
-export function refundSent(refund: { id: string; amount: Money; status: string | null }, { partyId, paymentKey }: Matched): Line[] {
+export function refundSent(
+  refund: { id: string; amount: Money; status: string | null },
+  { partyId, paymentKey }: Matched,
+): Line[] {
   if (refund.status === 'failed' || refund.status === 'canceled') return [];
   return [
     { account: 'unapplied', partyId, matchKey: paymentKey, money: refund.amount },

@@ -17,7 +17,9 @@ export class RefundController {
   @Get()
   @Scope('billing:read')
   @ApiOperation({ operationId: 'refunds.list', summary: 'List refunds, newest first' })
-  list(@Paged({ status: words(...STATUSES), payment_id: anId, created_at: instants }) page: Page): Promise<List<RefundView>> {
+  list(
+    @Paged({ status: words(...STATUSES), payment_id: anId, created_at: instants }) page: Page,
+  ): Promise<List<RefundView>> {
     return this.queries.refunds(page);
   }
 

@@ -39,14 +39,19 @@ export class Refunds {
       metadata: { re_id: id },
       expand: ['balance_transaction'],
     };
-    await this.calls.perform({ operation: 'refund.create', subject: `refund:${id}`, params }).catch(async (error: unknown) => {
-      if (error instanceof DomainError && error.kind !== 'unavailable') await this.giveUp(id, error);
-      throw error;
-    });
+    await this.calls
+      .perform({ operation: 'refund.create', subject: `refund:${id}`, params })
+      .catch(async (error: unknown) => {
+        if (error instanceof DomainError && error.kind !== 'unavailable') await this.giveUp(id, error);
+        throw error;
+      });
     return id;
   }
 
-  private async setAside(id: string, { payment: given, amount, reason }: RefundRequest): Promise<{ refund: Refund; payment: Payment }> {
+  private async setAside(
+    id: string,
+    { payment: given, amount, reason }: RefundRequest,
+  ): Promise<{ refund: Refund; payment: Payment }> {
     const where = isId(given) ? { id: given } : { providerId: given };
     const failHandler = (): Error => new PaymentNotFound(given);
     const found = await this.database.em.findOneOrFail(Payment, where, { failHandler });
@@ -56,7 +61,10 @@ export class Refunds {
       const again = await em.findOne(Refund, id);
       if (again) return { refund: again, payment };
 
-      const reserved = await em.find(Refund, { paymentId: payment.id, status: { $in: ['requested', 'awaiting_approval'] } });
+      const reserved = await em.find(Refund, {
+        paymentId: payment.id,
+        status: { $in: ['requested', 'awaiting_approval'] },
+      });
       const sum = reserved.reduce((total, refund) => total.plus(refund.amount), Money.zero(payment.currency));
       const asked = amount === undefined ? undefined : Money.parse(amount, payment.currency);
       const { minor, currency } = payment.refundOf(asked, sum);

@@ -31,7 +31,9 @@ export function settle(sale: Sale, refunds: readonly RefundFact[]): Map<string, 
   const result = new Map<string, Reduction>();
   for (const refund of refunds.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1))) {
     const { net, tax } = partsOf(refund.minor, sale);
-    const weights = lines.map(({ net: of, reducedEarned, reducedUnearned }) => Math.max(0, of - reducedEarned - reducedUnearned));
+    const weights = lines.map(({ net: of, reducedEarned, reducedUnearned }) =>
+      Math.max(0, of - reducedEarned - reducedUnearned),
+    );
     const shares = weights.some(Boolean) ? splitMinor(net, weights) : lines.map((_, index) => (index === 0 ? net : 0));
     let [earned, unearned] = [lines.length === 0 ? net : 0, 0];
     lines.forEach((line, index) => {
@@ -52,11 +54,18 @@ function partsOf(minor: number, { lines, taxes }: Sale): { net: number; tax: { r
   const gross = lines.reduce((sum, one) => sum + one.net, 0) + tax;
   if (tax === 0 || gross === 0) return { net: minor, tax: [] };
   const taxPart = Number((BigInt(minor) * BigInt(tax) * 2n + BigInt(gross)) / (2n * BigInt(gross)));
-  const parts = splitMinor(taxPart, taxes.map((one) => one.minor));
+  const parts = splitMinor(
+    taxPart,
+    taxes.map((one) => one.minor),
+  );
   return { net: minor - taxPart, tax: taxes.map(({ rate }, index) => ({ rate, minor: parts[index] ?? 0 })) };
 }
 
-function splitLine(line: SoldLine & { reducedEarned: number; reducedUnearned: number }, share: number, at: Date): [number, number] {
+function splitLine(
+  line: SoldLine & { reducedEarned: number; reducedUnearned: number },
+  share: number,
+  at: Date,
+): [number, number] {
   if (share === 0) return [0, 0];
   const earned = earnedThrough(line, at);
   const weights = [Math.max(0, earned - line.reducedEarned), Math.max(0, line.net - earned - line.reducedUnearned)];
@@ -74,4 +83,3 @@ export function earnedThrough({ net, earnedOver }: SoldLine, at: Date): number {
   const sign = net < 0 ? -1n : 1n;
   return Number(sign * ((sign * BigInt(net) * elapsed * 2n + total) / (2n * total)));
 }
-

@@ -20,7 +20,12 @@ export function newsOf(folded: SubscriptionProjection, planNames: ReadonlyMap<st
             type: `billing.subscription.${turn}`,
             subject: `subscription:${row.id}`,
             occurredAt,
-            data: { subscriptionId: row.id, customerId: row.customer_id, status: row.status, reason: row.chain.state.endReason },
+            data: {
+              subscriptionId: row.id,
+              customerId: row.customer_id,
+              status: row.status,
+              reason: row.chain.state.endReason,
+            },
           },
         ]
       : []),
@@ -32,7 +37,8 @@ function turnOf(before: SubscriptionState | undefined, after: SubscriptionState)
   if (isOver(after)) return 'ended';
   if (after.status === 'past_due') return 'past-due';
   if (before?.status === 'past_due' && after.status === 'active') return 'recovered';
-  if (LIVE.has(after.status) && (!before || !LIVE.has(before.status))) return after.status === 'trialing' ? 'trial-started' : 'started';
+  if (LIVE.has(after.status) && (!before || !LIVE.has(before.status)))
+    return after.status === 'trialing' ? 'trial-started' : 'started';
   return before?.status === 'trialing' && after.status === 'active' ? 'started' : undefined;
 }
 
@@ -55,7 +61,10 @@ function versioned(
   };
 }
 
-function told({ seq, starts_at, state, inbox_event, provider_event }: VersionRow, planNames: ReadonlyMap<string, string>): VersionTold {
+function told(
+  { seq, starts_at, state, inbox_event, provider_event }: VersionRow,
+  planNames: ReadonlyMap<string, string>,
+): VersionTold {
   const { status, currency, items, cancelAt, pause, trialEndsAt, endReason, endFeedback } = state;
   return {
     seq,

@@ -1,7 +1,14 @@
 import type { Claim, InboxEvent, Chain } from '../../webhooks/index.js';
 import { instant, ourId } from '../mirror/stripe-objects.js';
 import { isOver, type SubscriptionObject, type SubscriptionState } from './subscription-state.js';
-import { arrOf, firstDifference, versionRow, versionsOf, type Version, type VersionRow } from './subscription-versions.js';
+import {
+  arrOf,
+  firstDifference,
+  versionRow,
+  versionsOf,
+  type Version,
+  type VersionRow,
+} from './subscription-versions.js';
 import type { Known, SubscriptionRow } from './subscription.queries.js';
 
 /** A subscription after a fold: its row, its history in force, and from where on that differs from before. */
@@ -15,7 +22,10 @@ export interface SubscriptionProjection {
 
 /** Not simply later than all that was folded, or something is missing before it: then the whole history is walked. */
 export function needsHistory({ pending }: Claim, known: Known | undefined): boolean {
-  return known !== undefined && (known.chain.broken || pending.some(({ occurredAt }) => occurredAt <= new Date(known.chain.at)));
+  return (
+    known !== undefined &&
+    (known.chain.broken || pending.some(({ occurredAt }) => occurredAt <= new Date(known.chain.at)))
+  );
 }
 
 /** @param isWhole the chain was walked from the first event on, not from where the last fold ended */
@@ -61,7 +71,12 @@ function historyOf(id: string, chain: Chain<SubscriptionState>, appendedTo: Know
   return [...standing, ...added.map((version, index) => versionRow(id, standing.length + index, version))];
 }
 
-function rowOf(id: string, object: SubscriptionObject, { at, state, broken }: Reached, customerId: string): SubscriptionRow {
+function rowOf(
+  id: string,
+  object: SubscriptionObject,
+  { at, state, broken }: Reached,
+  customerId: string,
+): SubscriptionRow {
   return {
     id,
     provider_id: object.id,

@@ -3,7 +3,13 @@ import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { SubscriptionNotFound } from './subscription.errors.js';
-import { subscriptionView, versionView, type SubscriptionRead, type SubscriptionView, type VersionView } from './subscription.views.js';
+import {
+  subscriptionView,
+  versionView,
+  type SubscriptionRead,
+  type SubscriptionView,
+  type VersionView,
+} from './subscription.views.js';
 
 /** Subscriptions as the API shows them. */
 @Injectable()

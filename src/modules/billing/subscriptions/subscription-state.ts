@@ -11,7 +11,11 @@ interface ItemObject {
     readonly id: string;
     readonly product: Reference;
     readonly unit_amount_decimal: string | null;
-    readonly recurring: { readonly interval: Interval; readonly interval_count: number; readonly usage_type: string } | null;
+    readonly recurring: {
+      readonly interval: Interval;
+      readonly interval_count: number;
+      readonly usage_type: string;
+    } | null;
   };
 }
 
@@ -61,7 +65,10 @@ export interface SubscriptionState {
 export function subscriptionState(object: unknown): SubscriptionState {
   const subscription = object as SubscriptionObject;
   const items = subscription.items.data;
-  const periods = items.map(({ current_period_start, current_period_end }) => ({ current_period_start, current_period_end }));
+  const periods = items.map(({ current_period_start, current_period_end }) => ({
+    current_period_start,
+    current_period_end,
+  }));
   return {
     status: subscription.status,
     currency: subscription.currency,

@@ -65,14 +65,20 @@ export class SubscriptionController {
   @Scope('billing:write')
   @MovesMoney()
   @ApiOperation({ operationId: 'subscriptions.change-plan', summary: 'Change price or quantity from now on' })
-  async changePlan(@Param('id') id: string, @Body() { price_id, quantity, proration }: PlanBody): Promise<SubscriptionView> {
+  async changePlan(
+    @Param('id') id: string,
+    @Body() { price_id, quantity, proration }: PlanBody,
+  ): Promise<SubscriptionView> {
     return this.queries.one(await this.subscriptions.changePlan(id, { price: price_id, quantity, proration }));
   }
 
   @Put(':id/cancellation')
   @Scope('billing:write')
   @ApiOperation({ operationId: 'subscriptions.cancel', summary: 'Cancel at the end of what is paid for, or now' })
-  async cancel(@Param('id') id: string, @Body() { at = 'period_end', reason }: CancellationBody): Promise<SubscriptionView> {
+  async cancel(
+    @Param('id') id: string,
+    @Body() { at = 'period_end', reason }: CancellationBody,
+  ): Promise<SubscriptionView> {
     return this.queries.one(await this.subscriptions.cancel(id, { at, reason }));
   }
 

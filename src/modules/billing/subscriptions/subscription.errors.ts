@@ -23,6 +23,8 @@ export class AlreadySubscribed extends DomainError {
   readonly code = 'billing/already-subscribed';
 
   constructor(subscriptionId: string) {
-    super('The customer is subscribed to this already; `allow_parallel` subscribes once more.', { subscription_id: subscriptionId });
+    super('The customer is subscribed to this already; `allow_parallel` subscribes once more.', {
+      subscription_id: subscriptionId,
+    });
   }
 }

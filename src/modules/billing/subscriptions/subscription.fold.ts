@@ -21,7 +21,13 @@ import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { newsOf } from './subscription-news.js';
 import { needsHistory, project, type SubscriptionProjection } from './subscription-projection.js';
 import { isOver, subscriptionState, type SubscriptionObject, type SubscriptionState } from './subscription-state.js';
-import { insertVersions, knownSubscriptions, supersede, writeSubscriptions, type Known } from './subscription.queries.js';
+import {
+  insertVersions,
+  knownSubscriptions,
+  supersede,
+  writeSubscriptions,
+  type Known,
+} from './subscription.queries.js';
 
 interface Ready {
   readonly claim: Claim;
@@ -56,18 +62,28 @@ export class SubscriptionFold implements Fold {
   }
 
   private async projections(ready: readonly Ready[]): Promise<SubscriptionProjection[]> {
-    const known = await knownSubscriptions(this.database, ready.map(({ claim }) => claim.objectId));
+    const known = await knownSubscriptions(
+      this.database,
+      ready.map(({ claim }) => claim.objectId),
+    );
     const appended = ready.flatMap((one) => {
       const is = known.get(one.claim.objectId);
-      return needsHistory(one.claim, is) ? [] : [{ ...one, known: is, events: one.claim.pending, chain: walk(one.claim.pending, is) }];
+      return needsHistory(one.claim, is)
+        ? []
+        : [{ ...one, known: is, events: one.claim.pending, chain: walk(one.claim.pending, is) }];
     });
     const whole = appended.filter(({ chain, known: is }) => chain.breaks.length === 0 || !is);
     const rest = ready.filter(({ claim }) => !whole.some((one) => one.claim === claim));
     const walked = await this.wholeHistories(rest, known);
-    await this.breaks.report(new Map([...walked, ...whole.filter(({ known: is }) => !is)].map(({ claim, chain }) => [claim.objectKey, chain.breaks])));
-    return [...whole.map((one) => ({ ...one, isWhole: !one.known })), ...walked.map((one) => ({ ...one, isWhole: true }))].flatMap(
-      ({ chain, events, ...more }) => project(chain, inOrder(events), more) ?? [],
+    await this.breaks.report(
+      new Map(
+        [...walked, ...whole.filter(({ known: is }) => !is)].map(({ claim, chain }) => [claim.objectKey, chain.breaks]),
+      ),
     );
+    return [
+      ...whole.map((one) => ({ ...one, isWhole: !one.known })),
+      ...walked.map((one) => ({ ...one, isWhole: true })),
+    ].flatMap(({ chain, events, ...more }) => project(chain, inOrder(events), more) ?? []);
   }
 
   private async wholeHistories(ready: readonly Ready[], known: ReadonlyMap<string, Known>) {
@@ -80,8 +96,14 @@ export class SubscriptionFold implements Fold {
 
   private async write(projections: readonly SubscriptionProjection[]): Promise<void> {
     const changed = projections.filter(({ before, versions, changedFrom }) => !before || changedFrom < versions.length);
-    await writeSubscriptions(this.database, projections.map(({ row }) => row));
-    await supersede(this.database, changed.map(({ row, changedFrom }) => ({ subscription_id: row.id, from: changedFrom })));
+    await writeSubscriptions(
+      this.database,
+      projections.map(({ row }) => row),
+    );
+    await supersede(
+      this.database,
+      changed.map(({ row, changedFrom }) => ({ subscription_id: row.id, from: changedFrom })),
+    );
     const added = changed.flatMap(({ versions, changedFrom }) => versions.slice(changedFrom));
     await insertVersions(this.database, added);
     await this.tell(changed);
@@ -89,7 +111,9 @@ export class SubscriptionFold implements Fold {
   }
 
   private async tell(projections: readonly SubscriptionProjection[]): Promise<void> {
-    const plans = projections.flatMap(({ versions }) => versions.flatMap(({ state }) => state.items.map(({ planId }) => planId)));
+    const plans = projections.flatMap(({ versions }) =>
+      versions.flatMap(({ state }) => state.items.map(({ planId }) => planId)),
+    );
     const names = await planNames(this.database, plans);
     await this.outbox.tell(
       projections.flatMap((projection) =>
@@ -110,5 +134,10 @@ function customerOf({ pending }: Claim): string {
 /** From where the last fold ended, or from the beginning. */
 function walk(events: readonly InboxEvent[], known: Known | undefined): Chain<SubscriptionState> {
   const from = known && { state: known.chain.state, at: new Date(known.chain.at) };
-  return orderChain<SubscriptionState>({ events, reduce: subscriptionState, terminal: isOver, ...(from ? { from } : {}) });
+  return orderChain<SubscriptionState>({
+    events,
+    reduce: subscriptionState,
+    terminal: isOver,
+    ...(from ? { from } : {}),
+  });
 }

@@ -54,14 +54,21 @@ export interface Known {
 }
 
 export async function knownSubscriptions(sql: Sql, providerIds: readonly string[]): Promise<Map<string, Known>> {
-  const rows = await sql.query<{ provider_id: string; id: string; chain: Known['chain']; versions: VersionRow[] | null }>(
+  const rows = await sql.query<{
+    provider_id: string;
+    id: string;
+    chain: Known['chain'];
+    versions: VersionRow[] | null;
+  }>(
     `select s.provider_id, s.id, s.chain,
             (select jsonb_agg(to_jsonb(v) order by v.seq) from billing_subscription_version v
              where v.subscription_id = s.id and v.superseded_at is null) as versions
      from billing_subscription s where s.provider_id = any($1::text[])`,
     [providerIds],
   );
-  return new Map(rows.map(({ provider_id, id, chain, versions }) => [provider_id, { id, chain, versions: versions ?? [] }]));
+  return new Map(
+    rows.map(({ provider_id, id, chain, versions }) => [provider_id, { id, chain, versions: versions ?? [] }]),
+  );
 }
 
 /** Sets aside the versions of each subscription from a place on: later knowledge replaces them. */

@@ -81,29 +81,49 @@ export class Subscriptions {
     const details = reason === undefined ? {} : { cancellation_details: { comment: reason } };
     return at === 'now'
       ? this.change(subscription, 'subscription.cancel', { id: subscription.providerId, ...details })
-      : this.change(subscription, 'subscription.update', { id: subscription.providerId, cancel_at_period_end: true, ...details });
+      : this.change(subscription, 'subscription.update', {
+          id: subscription.providerId,
+          cancel_at_period_end: true,
+          ...details,
+        });
   }
 
   /** A cancellation that has not taken effect is taken back. */
   async keep(given: string): Promise<string> {
     const subscription = await this.live(given);
-    return this.change(subscription, 'subscription.update', { id: subscription.providerId, cancel_at_period_end: false });
+    return this.change(subscription, 'subscription.update', {
+      id: subscription.providerId,
+      cancel_at_period_end: false,
+    });
   }
 
   /** The state it is changed from is part of the call's name: a retry is the same call, a later wish is another one. */
-  private async change(subscription: Subscription, operation: Call['operation'], params: Record<string, unknown>): Promise<string> {
+  private async change(
+    subscription: Subscription,
+    operation: Call['operation'],
+    params: Record<string, unknown>,
+  ): Promise<string> {
     const [{ count } = { count: '0' }] = await this.database.query<{ count: string }>(
       `select count(*)::text as count from billing_subscription_version where subscription_id = $1`,
       [subscription.id],
     );
-    await this.calls.perform({ operation, subject: `subscription:${subscription.id}`, params, target: `${count}:${JSON.stringify(params)}` });
+    await this.calls.perform({
+      operation,
+      subject: `subscription:${subscription.id}`,
+      params,
+      target: `${count}:${JSON.stringify(params)}`,
+    });
     return subscription.id;
   }
 
   private async live(given: string): Promise<Subscription> {
-    const subscription = await this.database.em.findOneOrFail(Subscription, isId(given) ? { id: given } : { providerId: given }, {
-      failHandler: () => new SubscriptionNotFound(given),
-    });
+    const subscription = await this.database.em.findOneOrFail(
+      Subscription,
+      isId(given) ? { id: given } : { providerId: given },
+      {
+        failHandler: () => new SubscriptionNotFound(given),
+      },
+    );
     subscription.mustBeLive();
     return subscription;
   }

@@ -7,7 +7,7 @@ import { aName, instants, words } from '../../../platform/http/filters.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { Paged } from '../../../platform/http/paged.js';
 import { Inbox } from '../inbox/inbox.service.js';
-import { InboxPage } from './inbox.page.js';
+import { InboxPage } from './inbox-page.js';
 import { InboxEventDetail, InboxEventList, ReplayedView, type InboxEventView } from './inbox.views.js';
 
 const STATUSES = ['pending', 'waiting', 'done', 'skipped', 'dead'] as const;

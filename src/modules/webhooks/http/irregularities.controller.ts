@@ -4,7 +4,7 @@ import { Scope } from '../../../platform/auth/access.js';
 import { aFlag, aName, instants } from '../../../platform/http/filters.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { Paged } from '../../../platform/http/paged.js';
-import { IrregularitiesPage } from './irregularities.page.js';
+import { IrregularitiesPage } from './irregularities-page.js';
 import { ChainBreakList, ConflictList, type ChainBreakView, type ConflictView } from './irregularities.views.js';
 
 @ApiTags('webhooks')

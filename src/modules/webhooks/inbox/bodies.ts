@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { open, seal, type SealingKey } from '../../../platform/vault/sealed.js';
@@ -9,9 +10,9 @@ export class Bodies {
   private readonly first: SealingKey;
 
   constructor(config: Config) {
-    const [first] = config.encryptionKeys;
+    this.keys = config.encryptionKeys.map(({ id, key }) => ({ id, key: createSecretKey(key) }));
+    const [first] = this.keys;
     if (!first) throw new Error('There is no key to seal bodies with.');
-    this.keys = config.encryptionKeys;
     this.first = first;
   }
 

@@ -112,6 +112,7 @@ export class Folding {
   private async settle(settlements: readonly Settlement[], claims: readonly DueClaim[]): Promise<void> {
     await settle(this.database, settlements);
     const bySeq = new Map(claims.flatMap(({ pending }) => pending).map((event) => [event.seq, event]));
+    if (settlements.some(({ status }) => status === 'waiting')) await this.releaseWithin(settlements, bySeq);
     const dead = settlements.filter(({ status }) => status === 'dead');
     await this.outbox.tell(
       dead.flatMap(({ seq, error }) => {
@@ -120,6 +121,18 @@ export class Folding {
       }),
     );
     this.metrics.settled(settlements, bySeq);
+  }
+
+  /** A child that was folded before its parent of the same transaction waits for what is there already. */
+  private async releaseWithin(settlements: readonly Settlement[], bySeq: ReadonlyMap<string, DueEvent>): Promise<void> {
+    const done = settlements
+      .filter(({ status }) => status === 'done')
+      .flatMap(({ seq }) => bySeq.get(seq)?.objectKey ?? []);
+    await this.database.query(
+      `update webhooks_inbox set status = 'pending', waiting_on = null, next_at = now()
+       where status = 'waiting' and waiting_on = any($1::text[])`,
+      [done],
+    );
   }
 }
 

@@ -16,9 +16,7 @@ export type Lane = 0 | 1;
 
 /** What a round found: events folded, nothing to do, or everything in somebody else's hands. */
 export type Round =
-  | { readonly kind: 'folded'; readonly count: number }
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'busy' };
+  { readonly kind: 'folded'; readonly count: number } | { readonly kind: 'idle' } | { readonly kind: 'busy' };
 
 /** Claims objects with something due, folds them, commits: one round of it, or all there is. */
 @Injectable()

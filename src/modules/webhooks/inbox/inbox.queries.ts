@@ -4,44 +4,39 @@ import type { Bodies } from './bodies.js';
 import type { NewRow } from './new-row.js';
 
 /**
- * Rows and bodies in one statement, durable together. All bodies travel as one binary parameter from which each row
- * takes its slice: text encodings of bytes cost more than the insert itself. Any unique index may find a repetition
- * first when two processes insert it at once, so that none is named.
+ * Writes rows and bodies in one statement, durable together.
  * @returns ids of the rows that are new
  */
 export async function insertRows(sql: Sql, bodies: Bodies, rows: readonly NewRow[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   const sealed = rows.map(({ id, body }) => bodies.seal(id, body));
-  let at = 1;
-  const described = rows.map(({ body: _, occurredAt, ...row }, index) => {
+  let starts = 1;
+  const described = rows.map((row, index) => {
     const size = sealed[index]?.length ?? 0;
-    at += size;
-    return { ...row, occurredAt: occurredAt.toISOString(), at: at - size, size };
+    starts += size;
+    return onTheWire(row, starts - size, size);
   });
-  const inserted = await sql.query<{ id: string }>(INSERT, [JSON.stringify(described), Buffer.concat(sealed)]);
+  const inserted = await sql.query<{ id: string }>('select webhooks_file($1, $2) as id', [
+    JSON.stringify(described),
+    Buffer.concat(sealed),
+  ]);
   return new Set(inserted.map(({ id }) => id));
 }
 
-const INSERT = `
-  with arrived as (
-    select * from jsonb_to_recordset($1::jsonb) as row(
-      id uuid, provider text, account text, "externalId" text, source text, type text, "objectKey" text,
-      "occurredAt" timestamptz, "apiVersion" text, "secretLabel" text, sha256 text, status text, lane smallint,
-      outcome jsonb, "lastError" text, headers jsonb, at int, size int)
-  ), filed as (
-    insert into webhooks_inbox (id, provider, account, external_id, source, type, object_key, occurred_at, api_version,
-      secret_label, body_sha256, status, lane, outcome, last_error)
-    select id, provider, account, "externalId", source, type, "objectKey", "occurredAt", "apiVersion",
-      "secretLabel", decode(sha256, 'hex'), status, lane, outcome, "lastError"
-    from arrived
-    on conflict do nothing
-    returning seq, id
-  ), kept as (
-    insert into webhooks_body (seq, headers, body)
-    select filed.seq, arrived.headers, substring($2::bytea from arrived.at for arrived.size)
-    from filed join arrived using (id)
-  )
-  select id from filed`;
+/** What is null is left out: it comes out the same. */
+function onTheWire(row: NewRow, starts: number, size: number): object {
+  const { id, provider, account, source, type, sha256, status, lane, headers } = row;
+  return {
+    ...{ id, provider, account, source, type, sha256, status, lane, headers, starts, size },
+    external_id: row.externalId,
+    object_key: row.objectKey,
+    occurred_at: row.occurredAt.toISOString(),
+    api_version: row.apiVersion ?? undefined,
+    secret_label: row.secretLabel ?? undefined,
+    outcome: row.outcome ?? undefined,
+    last_error: row.lastError ?? undefined,
+  };
+}
 
 /** A row as it is read to be folded. */
 export interface StoredRow {

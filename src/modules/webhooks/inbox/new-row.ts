@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { derivedId } from '../../../kernel/id.js';
 import type { Source } from '../fold.js';
 import type { Described } from './described.js';
@@ -66,5 +66,5 @@ export function unreadableRow(at: Date, carried: Carried): NewRow {
 }
 
 function hashOf(body: Buffer): string {
-  return createHash('sha256').update(body).digest('hex');
+  return hash('sha256', body, 'hex');
 }

@@ -1,5 +1,4 @@
-import type { SignedIn } from '../platform/auth/signed-in.js';
-import { placesFor, writesIn, type Area, type Place } from './policy.js';
+import type { SignedIn } from './signed-in.js';
 
 export interface Banner {
   readonly kind: 'sandbox' | 'test';
@@ -8,26 +7,16 @@ export interface Banner {
 
 export type Mode = 'local-sandbox' | 'test' | 'live';
 
-/** What stands around every page, in the dashboard and in the back office alike. */
+/** What stands around every page behind the sign-in, wherever it is made. */
 export interface Shell {
   readonly banner: Banner | undefined;
   readonly mode: Mode;
-  readonly places: readonly Place[];
-  /** Areas in which the person may change something: buttons elsewhere are not drawn. */
-  readonly writes: readonly Area[];
   readonly initials: string;
   readonly csrf: string;
 }
 
 export function shellFor(person: SignedIn, mode: Mode, now: Date): Shell {
-  return {
-    banner: bannerFor(mode, now),
-    mode,
-    places: placesFor(person.roles),
-    writes: writesIn(person.roles),
-    initials: initialsOf(person.email),
-    csrf: person.csrf,
-  };
+  return { banner: bannerFor(mode, now), mode, initials: initialsOf(person.email), csrf: person.csrf };
 }
 
 const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
@@ -39,6 +28,7 @@ export function bannerFor(mode: Mode, now: Date): Banner | undefined {
   return { kind: 'sandbox', text: `Local sandbox: no real money. Its clock shows ${DAY.format(now)}.` };
 }
 
+/** Who came by the link of a start has no name yet. */
 export function initialsOf(email: string | null): string {
-  return (email ?? 'ow').slice(0, 2).toUpperCase();
+  return (email ?? 'owner').slice(0, 2).toUpperCase();
 }

@@ -18,7 +18,10 @@ export class InboxPage {
   ) {}
 
   async list(page: Page, where?: string): Promise<List<InboxEventView>> {
-    const { tail, parameters } = page.sql({ at: 'received_at', provider_id: 'external_id' }, where === undefined ? {} : { where });
+    const { tail, parameters } = page.sql(
+      { at: 'received_at', provider_id: 'external_id' },
+      where === undefined ? {} : { where },
+    );
     const rows = await this.database.query<InboxListRow>(`select ${COLUMNS} from webhooks_inbox ${tail}`, parameters);
     return page.answer(
       rows,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The pages' files or AdminJS' bundle were not built: the program stops rather than show half a screen. */
+/** What pages load was not built: the program stops rather than show half a screen. */
 export class NotBuilt extends Error {
   constructor(path: string) {
     super(`${path} is missing. Run \`npm run build\` first.`);

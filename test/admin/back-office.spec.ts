@@ -1,0 +1,86 @@
+import AdminJS from 'adminjs';
+import { backOffice, writingActions } from '../../src/admin/back-office.js';
+import { columnsOf } from '../../src/admin/adapter/column.js';
+import { may, ROLES } from '../../src/admin/policy.js';
+import { startDatabase, type TestDatabase } from '../support/database.js';
+
+const DIRECT = ['new', 'edit', 'delete', 'bulkDelete'];
+
+describe('the back office', () => {
+  let store: TestDatabase;
+  let admin: AdminJS;
+
+  beforeAll(async () => {
+    store = await startDatabase();
+    admin = backOffice({
+      database: store.database,
+      nameCustomers: async () => undefined,
+      replay: async () => undefined,
+    });
+  });
+
+  afterAll(() => store.close());
+
+  const actions = () =>
+    admin.resources.flatMap((resource) =>
+      Object.values(resource.decorate().actions).map((action) => ({ resource, action })),
+    );
+
+  it('knows which actions change something, and each of them is known', () => {
+    expect([...writingActions(admin)]).toEqual(['webhooks_inbox/replay']);
+  });
+
+  it('would count an action somebody adds', () => {
+    const [first] = admin.resources;
+    const added = new AdminJS({
+      resources: [
+        {
+          resource: (first as unknown as { table: object }).table,
+          options: { actions: { wipe: { actionType: 'record' } } },
+        },
+      ],
+    });
+    expect([...writingActions(added)]).toEqual(['customers_customer/wipe']);
+  });
+
+  it.each(DIRECT)('lets nobody %s a row', (name) => {
+    const found = actions().filter(({ action }) => action.name === name);
+    expect(found).toHaveLength(admin.resources.length);
+    for (const { action } of found) expect(action.isAccessible({ roles: ['owner'] } as never)).toBe(false);
+  });
+
+  it('has no way to write, whatever calls it', async () => {
+    for (const resource of admin.resources) {
+      await expect(resource.create({})).rejects.toThrow();
+      await expect(resource.update('1', {})).rejects.toThrow();
+      await expect(resource.delete('1')).rejects.toThrow();
+    }
+  });
+
+  it.each(ROLES)('shows %s what the policy says and nothing else', (role) => {
+    const shown = actions()
+      .filter(({ action }) => action.name === 'list' && action.isAccessible({ roles: [role] } as never))
+      .map(({ resource }) => resource.id());
+    const areas = {
+      customers_customer: 'customers',
+      billing_subscription: 'subscriptions',
+      billing_invoice: 'subscriptions',
+      billing_payment: 'payments',
+      ledger_journal: 'ledger',
+      ledger_entry: 'ledger',
+      webhooks_inbox: 'webhooks',
+    } as const;
+    const allowed = Object.entries(areas).filter(([, area]) => may([role], 'read', area));
+    expect(shown).toEqual(allowed.map(([id]) => id));
+  });
+
+  it('shows no sealed column', () => {
+    const names = admin.resources.flatMap((resource) => resource.properties().map((property) => property.path()));
+    expect(names.filter((name) => /sealed|secret(?!Label)|password|blind|body/i.test(name))).toEqual([]);
+  });
+
+  it('stops the boot on a column that is not there', () => {
+    const meta = store.orm.getMetadata().getByClassName('Payment');
+    expect(() => columnsOf(meta, ['id', 'colour'])).toThrow('billing_payment has no column for colour.');
+  });
+});

@@ -1,0 +1,50 @@
+import { startApp, type TestApp } from '../support/app.js';
+import { Business, type Json } from './business.js';
+
+describe('an invoice of our own', () => {
+  let app: TestApp;
+  let business: Business;
+
+  beforeAll(async () => {
+    app = await startApp();
+    business = new Business(app);
+  });
+  afterAll(() => app.close());
+
+  const lines = [
+    { description: 'Workshop, two days', amount: 800 },
+    { description: 'Travel', amount: '120.50' },
+  ];
+  const step = async (invoice: Json, verb: string, method = 'POST'): Promise<Response> =>
+    app.send(method, `/api/v1/revenue/invoices/${invoice.id}/${verb}`, method === 'POST' ? {} : undefined);
+
+  it('is drafted, finalised and collected, line by line in the books', async () => {
+    const draft = await business.post('/invoices', { customer_id: await business.customer(), currency: 'usd', lines });
+    expect(draft['status']).toBe('draft');
+
+    const open = await (await step(draft, 'finalization')).json();
+    expect(open).toMatchObject({ status: 'open', total: 920.5, amount_remaining: 920.5 });
+    expect(await business.balance('receivable')).toBe(920.5);
+
+    const paid = await (await step(draft, 'payment-attempts')).json();
+    expect(paid).toMatchObject({ status: 'paid', amount_paid: 920.5 });
+    await app.settle();
+    expect(await business.balance('receivable')).toBe(0);
+    expect(await business.balance('unapplied')).toBe(0);
+    expect(await business.balance('revenue:one_time')).toBe(-920.5);
+  });
+
+  it('voided leaves nothing owed, and cannot be paid', async () => {
+    const before = await business.balance('receivable');
+    const draft = await business.post('/invoices', { customer_id: await business.customer(), currency: 'usd', lines });
+    await step(draft, 'finalization');
+
+    expect(await (await step(draft, 'void', 'PUT')).json()).toMatchObject({ status: 'void' });
+
+    await app.settle();
+    expect(await business.balance('receivable')).toBe(before);
+    const refused = await step(draft, 'payment-attempts');
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ code: 'billing/invoice-not-open', invoice_status: 'void' });
+  });
+});

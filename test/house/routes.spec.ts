@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { RequestMethod } from '@nestjs/common';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { ACCESS, type Access } from '../../src/platform/auth/access.js';
+import { Routes } from '../../src/platform/http/routes.js';
+import { startApp, type TestApp } from '../support/app.js';
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly access: Access;
+}
+
+/** What anybody may ask for without a key. A line more here is a decision, not an accident. */
+const OPEN = [
+  'GET /docs',
+  'GET /docs/problems',
+  'GET /docs/style.css',
+  'GET /health',
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /health/startup',
+  'GET /openapi.json',
+];
+
+/** What is believed by its signature alone. */
+const SIGNED = ['POST /api/v1/revenue/webhooks/:provider', 'POST /webhooks/:provider'];
+
+describe('every route', () => {
+  let app: TestApp;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    app = await startApp();
+    routes = routesOf(app);
+  });
+
+  afterAll(() => app?.close());
+
+  it('says who may call it, and few are open', () => {
+    expect(named(routes, 'public')).toEqual(OPEN);
+    expect(named(routes, 'signed')).toEqual(SIGNED);
+    expect(routes.length).toBeGreaterThan(40);
+  });
+
+  it('that asks for a key is closed to who has none, and to who made one up', async () => {
+    const closed = routes.filter(({ access }) => access.kind !== 'public' && access.kind !== 'signed');
+    const madeUp = `Bearer rvn_test_${'0'.repeat(40)}`;
+
+    expect(await answered(closed, {})).toEqual(all(closed, 401));
+    expect(await answered(closed, { authorization: madeUp })).toEqual(all(closed, 401));
+  });
+
+  it('that asks for a scope is closed to a key with another', async () => {
+    const scoped = routes.filter(({ access }) => access.kind === 'scope' && access.scope !== 'ops:write');
+    const key = await app.key('ops:write');
+
+    expect(await answered(scoped, { authorization: `Bearer ${key}` })).toEqual(all(scoped, 403));
+  });
+
+  it('that is open or signed answers without a key, so that the rule above is not about everything', async () => {
+    const health = routes.filter(({ path }) => path === '/health/live');
+
+    expect(await answered(health, {})).toEqual(all(health, 200));
+  });
+
+  async function answered(asked: readonly Route[], headers: Record<string, string>): Promise<string[]> {
+    const answers: string[] = [];
+    for (const { method, path } of asked) {
+      const response = await fetch(app.url + path.replaceAll(/:\w+/g, randomUUID()), { method, headers });
+      await response.body?.cancel();
+      answers.push(`${method} ${path} ${response.status}`);
+    }
+    return answers;
+  }
+});
+
+function all(routes: readonly Route[], status: number): string[] {
+  return routes.map(({ method, path }) => `${method} ${path} ${status}`);
+}
+
+function named(routes: readonly Route[], kind: Access['kind']): string[] {
+  return routes.flatMap(({ method, path, access }) => (access.kind === kind ? [`${method} ${path}`] : [])).toSorted();
+}
+
+/** As the controllers declare them, since Nest offers no list of its own, at the address the router gives them. */
+function routesOf({ nest }: TestApp): Route[] {
+  const discovery = nest.get(DiscoveryService, { strict: false });
+  const [router, reflector, scanner] = [nest.get(Routes), nest.get(Reflector), new MetadataScanner()];
+  return discovery.getControllers().flatMap(({ instance, metatype }) => {
+    const controller = instance as Record<string, unknown>;
+    return scanner.getAllMethodNames(Object.getPrototypeOf(controller) as object).flatMap((name) => {
+      const handler = controller[name] as () => unknown;
+      const verb = Reflect.getMetadata('method', handler) as RequestMethod | undefined;
+      if (verb === undefined) return [];
+      const method = RequestMethod[verb];
+      const access = reflector.getAllAndOverride<Access>(ACCESS, [handler, metatype as () => unknown]);
+      return declared(metatype as object, handler).map((path) => ({
+        method,
+        path: address(router, method, path),
+        access,
+      }));
+    });
+  });
+}
+
+function declared(controller: object, handler: object): string[] {
+  const read = (of: object): string[] => [Reflect.getMetadata('path', of) as string | string[]].flat();
+  return read(controller).flatMap((base) =>
+    read(handler).map(
+      (own) =>
+        `/${[base, own]
+          .map((part) => part.replaceAll(/^\/+|\/+$/g, ''))
+          .filter(Boolean)
+          .join('/')}`,
+    ),
+  );
+}
+
+function address(router: Routes, method: string, path: string): string {
+  const found = [path, `/api/v1${path}`].find((one) => router.methodsOf(one).includes(method));
+  if (found === undefined) throw new Error(`The router has no ${method} ${path}.`);
+  return found;
+}

@@ -1,0 +1,76 @@
+import type { Stripe } from 'stripe';
+import { aBusiness, aCustomer, aPrice, type Business } from './business.js';
+
+let business: Business;
+let stripe: Stripe;
+let subscription: string;
+let method: string;
+
+beforeEach(async () => {
+  business = await aBusiness();
+  stripe = business.stripe;
+  const customer = await aCustomer(stripe);
+  method = customer.method;
+  const price = await aPrice(stripe, 'Starter', 2900);
+  ({ id: subscription } = await stripe.subscriptions.create({ customer: customer.id, items: [{ price }] }));
+});
+
+async function failing(times: number): Promise<void> {
+  const outcomes = Array.from({ length: times }, () => 'insufficient_funds');
+  await stripe.rawRequest('POST', '/_sandbox/outcomes', { method, outcomes });
+}
+
+async function eventsOf(type: string): Promise<string[]> {
+  const { data } = await stripe.events.list({ type, limit: 100 });
+  return data.toReversed().map(({ created }) => new Date(created * 1000).toISOString().slice(5, 13));
+}
+
+it('tries again after 1, 3 and 5 days and is active once it is paid', async () => {
+  await failing(3);
+  await business.sandbox.advance({ to: new Date('2026-04-01T02:00:00Z') });
+  expect((await stripe.subscriptions.retrieve(subscription)).status).toBe('past_due');
+
+  await business.sandbox.advance({ to: new Date('2026-04-20T00:00:00Z') });
+
+  expect(await eventsOf('invoice.payment_failed')).toEqual(['04-01T01', '04-02T01', '04-04T01']);
+  expect((await eventsOf('invoice.paid')).at(-1)).toBe('04-06T01');
+  const now = await stripe.subscriptions.retrieve(subscription, { expand: ['customer', 'latest_invoice'] });
+  expect(now).toMatchObject({
+    status: 'active',
+    customer: { delinquent: false },
+    latest_invoice: { attempt_count: 4 },
+  });
+});
+
+it('gives up after the fourth retry: the invoice is uncollectible, the subscription over', async () => {
+  await failing(5);
+
+  await business.sandbox.advance({ to: new Date('2026-06-01T00:00:00Z') });
+
+  expect(await eventsOf('invoice.payment_failed')).toEqual([
+    '04-01T01',
+    '04-02T01',
+    '04-04T01',
+    '04-06T01',
+    '04-08T01',
+  ]);
+  const ended = await stripe.subscriptions.retrieve(subscription, { expand: ['latest_invoice'] });
+  expect(ended).toMatchObject({
+    status: 'canceled',
+    cancellation_details: { reason: 'payment_failed' },
+    latest_invoice: { status: 'uncollectible', status_details: { uncollectible: { reason: 'max_payment_attempts' } } },
+  });
+  expect(await eventsOf('customer.subscription.deleted')).toEqual(['04-08T01']);
+});
+
+it('is over at once when somebody pays by hand', async () => {
+  await failing(2);
+  await business.sandbox.advance({ to: new Date('2026-04-03T00:00:00Z') });
+  const { latest_invoice: invoice } = await stripe.subscriptions.retrieve(subscription);
+
+  await stripe.invoices.pay(invoice as string);
+
+  expect((await stripe.subscriptions.retrieve(subscription)).status).toBe('active');
+  await business.sandbox.advance({ to: new Date('2026-04-10T00:00:00Z') });
+  expect(await eventsOf('invoice.payment_failed')).toHaveLength(2);
+});
