@@ -7,11 +7,10 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261121003000_webhooks extends Migration {
   override up(): void {
     this.addSql(`set local lock_timeout = '5s'`);
-    for (const statement of [...INBOX, ...BESIDE, FILE]) this.addSql(statement);
+    for (const statement of [...INBOX, ...BESIDE]) this.addSql(statement);
   }
 
   override down(): void {
-    this.addSql('drop function webhooks_file');
     for (const table of TABLES) this.addSql(`drop table ${table}`);
   }
 }
@@ -118,33 +117,3 @@ const BESIDE = [
     constraint webhooks_inbound_secret_provider_label_unique unique (provider, label)
   )`,
 ];
-
-/**
- * Rows and bodies in one statement, durable together. A function, since its plan is kept: making one takes longer than
- * thirty inserts. All bodies travel as one binary value from which each row takes its slice: text encodings of bytes
- * cost more than storing them. Any unique index may find a repetition first when two processes insert it at once, so
- * that none is named.
- */
-const FILE = `
-  create function webhooks_file(events json, bodies bytea) returns setof uuid language plpgsql as $$
-  begin
-    return query
-    with arrived as materialized (
-      select * from json_to_recordset(events) as row(
-        id uuid, provider text, account text, external_id text, source text, type text, object_key text,
-        occurred_at timestamptz, api_version text, secret_label text, sha256 text, status text, lane smallint,
-        outcome jsonb, last_error text, headers jsonb, starts int, size int)
-    ), filed as (
-      insert into webhooks_inbox as i (id, provider, account, external_id, source, type, object_key, occurred_at,
-        api_version, secret_label, body_sha256, status, lane, outcome, last_error)
-      select a.id, a.provider, a.account, a.external_id, a.source, a.type, a.object_key, a.occurred_at,
-        a.api_version, a.secret_label, decode(a.sha256, 'hex'), a.status, a.lane, a.outcome, a.last_error
-      from arrived a
-      on conflict do nothing
-      returning i.seq, i.id
-    ), kept as (
-      insert into webhooks_body (seq, headers, body)
-      select f.seq, a.headers, substring(bodies from a.starts for a.size) from filed f join arrived a on a.id = f.id
-    )
-    select f.id from filed f;
-  end $$`;

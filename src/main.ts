@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ConfigurationFaults } from './platform/config/config.errors.js';
+import { nearMisses } from './platform/config/environment.js';
 import { loadConfig } from './platform/config/load-config.js';
 import type { Config } from './platform/config/config.js';
 import { DataFolder, DataFolderInUse } from './platform/database/data-folder.js';
@@ -15,6 +16,7 @@ await start(config, dataFolder(config));
 
 function configuration(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
+  for (const warning of nearMisses(process.env)) console.warn(warning);
   try {
     return loadConfig(process.env);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type Type } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { Sandbox } from './integrations/stripe/index.js';
 import { seconds } from './kernel/clock.js';
@@ -55,7 +55,7 @@ export class Worker {
     return this.module.get<Sandbox | null>(Sandbox, { strict: false });
   }
 
-  private get<T>(type: new (...args: never[]) => T): T {
-    return this.module.get<T>(type as never, { strict: false });
+  private get<T>(type: Type<T>): T {
+    return this.module.get<T>(type, { strict: false });
   }
 }

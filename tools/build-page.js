@@ -46,6 +46,7 @@ function compile(require) {
 function preloads() {
   return readdirSync(OUT)
     .filter((name) => name.endsWith('.js') && !['main.js', 'sign-in.js', 'back-office.js'].includes(name))
+    .filter((name) => readFileSync(join(OUT, name), 'utf8').trim() !== 'export {};')
     .map((name) => `<link rel="modulepreload" href="/admin/page/${name}" />`)
     .join('\n    ');
 }

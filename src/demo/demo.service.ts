@@ -3,6 +3,7 @@ import { Sandbox, StripeClient } from '../integrations/stripe/index.js';
 import { days, hours, minutes } from '../kernel/clock.js';
 import { dayOf, startOfDay } from '../kernel/period.js';
 import { Database } from '../platform/database/database.js';
+import { Slots } from '../platform/jobs/slots.js';
 import { Worker } from '../worker.js';
 import { Cast } from './cast.js';
 import { Demo, type DemoState } from './demo.entity.js';
@@ -28,6 +29,7 @@ export class DemoService {
     private readonly sandbox: Sandbox,
     private readonly stripe: StripeClient,
     private readonly worker: Worker,
+    private readonly slots: Slots,
   ) {}
 
   async found(): Promise<Demo | null> {
@@ -87,6 +89,7 @@ export class DemoService {
     }
     await this.until(new Date(midnight + days(1)));
     await this.worker.drain();
+    await this.slots.drain(this.sandbox.clock.now());
   }
 
   private async until(at: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
-import { Business } from './business.js';
+import { Business, type Json } from './business.js';
 
 describe('a payment', () => {
   let app: TestApp;
@@ -20,9 +20,9 @@ describe('a payment', () => {
     const response = await pay(customer_id, { currency: 'USD', description: 'Professional Plan Subscription' });
 
     expect(response.status).toBe(201);
-    const payment = await response.json();
+    const payment = (await response.json()) as Json;
     expect(payment).toMatchObject({ status: 'succeeded', amount: 97, currency: 'usd', fee: 3.11, net: 93.89 });
-    expect(payment.payment_id).toBe(payment.id);
+    expect(payment['payment_id']).toBe(payment.id);
     expect(await business.balance('stripe_balance')).toBe(93.89);
   });
 
@@ -41,13 +41,13 @@ describe('a payment', () => {
     const customer_id = await business.customer();
     const headers = { 'idempotency-key': '"order-1042"' };
 
-    const first = await (await pay(customer_id, {}, headers)).json();
+    const first = (await (await pay(customer_id, {}, headers)).json()) as Json;
     const before = await business.balance('stripe_balance');
     const again = await pay(customer_id, {}, headers);
 
     expect(again.status).toBe(201);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
-    expect((await again.json()).payment_id).toBe(first.payment_id);
+    expect(await again.json()).toMatchObject({ payment_id: first.id });
     expect((await pay(customer_id, { amount: 98 }, headers)).status).toBe(422);
     expect(await business.balance('stripe_balance')).toBe(before);
   });
@@ -91,9 +91,11 @@ describe('a payment', () => {
     });
 
     expect(response.status).toBe(402);
-    const problem = await response.json();
+    const problem = (await response.json()) as Json;
     expect(problem).toMatchObject({ code: 'billing/card-declined', decline_code: 'insufficient_funds' });
-    expect(await business.get(`/revenue/payments/${problem.payment_id}`)).toMatchObject({ status: 'failed' });
+    expect(await business.get(`/revenue/payments/${String(problem['payment_id'])}`)).toMatchObject({
+      status: 'failed',
+    });
     expect(await business.balance('stripe_balance')).toBe(before);
   });
 
@@ -105,9 +107,9 @@ describe('a payment', () => {
   });
 
   it('is found under the id of the provider too, and listed by a cursor', async () => {
-    const { id, provider_id } = await (await pay(await business.customer())).json();
+    const { id, provider_id } = (await (await pay(await business.customer())).json()) as Json;
 
-    expect((await business.get(`/revenue/payments/${provider_id}`)).id).toBe(id);
+    expect((await business.get(`/revenue/payments/${String(provider_id)}`)).id).toBe(id);
     const page = (await business.get('/revenue/payments?limit=2&status=succeeded')) as unknown as {
       data: { id: string }[];
       next_cursor: string;

@@ -58,7 +58,8 @@ describe('a refund', () => {
 
     const answers = await Promise.all(Array.from({ length: 12 }, () => refund(payment, { amount: 6 })));
 
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array.from({ length: 11 }, () => 409)]);
+    const statuses = Map.groupBy(answers, ({ status }) => status);
+    expect([statuses.get(201)?.length, statuses.get(409)?.length]).toEqual([1, 11]);
   });
 
   it('that fails afterwards restores what may be refunded, and the books', async () => {

@@ -23,8 +23,8 @@ const OPEN = [
   'GET /openapi.json',
 ];
 
-/** What is believed by its signature alone. */
-const SIGNED = ['POST /api/v1/revenue/webhooks/:provider', 'POST /webhooks/:provider'];
+/** What no controller answers, so that no guard stands before it. These believe a signature alone. */
+const UNGUARDED = ['POST /api/v1/revenue/webhooks/:provider', 'POST /webhooks/:provider'];
 
 describe('every route', () => {
   let app: TestApp;
@@ -39,8 +39,18 @@ describe('every route', () => {
 
   it('says who may call it, and few are open', () => {
     expect(named(routes, 'public')).toEqual(OPEN);
-    expect(named(routes, 'signed')).toEqual(SIGNED);
     expect(routes.length).toBeGreaterThan(40);
+  });
+
+  it('that stands beside the controllers is known, and believes nobody who has not signed', async () => {
+    const guarded = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+    const unguarded = inRouter(app).filter((route) => !guarded.has(route));
+
+    expect(unguarded.toSorted()).toEqual(UNGUARDED);
+    for (const route of unguarded) {
+      const response = await app.post((route.split(' ')[1] ?? '').replace(':provider', 'stripe'), { id: 'evt_1' });
+      expect(await response.json()).toMatchObject({ status: 400, code: 'webhooks/signature-invalid' });
+    }
   });
 
   it('that asks for a key is closed to who has none, and to who made one up', async () => {
@@ -81,6 +91,22 @@ function all(routes: readonly Route[], status: number): string[] {
 
 function named(routes: readonly Route[], kind: Access['kind']): string[] {
   return routes.flatMap(({ method, path, access }) => (access.kind === kind ? [`${method} ${path}`] : [])).toSorted();
+}
+
+/** What the router itself knows, printed as a tree of prefixes. */
+function inRouter({ nest }: TestApp): string[] {
+  const above: string[] = [];
+  const tree = nest.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
+  return [...tree.matchAll(/^([ │]*)[├└]── (\S+)(?: \(([A-Z, ]+)\))?$/gm)].flatMap(
+    ([, indent = '', part = '', methods = '']) => {
+      const depth = indent.length / 4;
+      above.splice(depth, above.length, (above[depth - 1] ?? '') + part);
+      const path = above[depth] ?? '';
+      return methods
+        .split(', ')
+        .flatMap((method) => (['', 'HEAD', 'OPTIONS'].includes(method) ? [] : [`${method} ${path}`]));
+    },
+  );
 }
 
 /** As the controllers declare them, since Nest offers no list of its own, at the address the router gives them. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { MikroORM, type EntitySchema } from '@mikro-orm/core';
+import { MikroORM } from '@mikro-orm/core';
 import { FrozenClock } from '../../src/kernel/clock.js';
 import { entities } from '../../src/mikro-orm.config.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -21,7 +21,7 @@ export interface TestDatabase {
 /** A migrated database of one's own: PGlite in memory, or a fresh Postgres database where TEST_DATABASE_URL names a server. */
 export async function startDatabase({ migrations = true } = {}): Promise<TestDatabase> {
   const { settings, drop } = await freshStore(migrations);
-  const orm = await MikroORM.init(await ormOptions(settings, entities as unknown as EntitySchema[]));
+  const orm = await MikroORM.init(await ormOptions(settings, entities));
   return {
     orm,
     database: new Database(orm),
@@ -105,7 +105,7 @@ async function pgliteDump(): Promise<Blob> {
 }
 
 async function migrate(settings: DatabaseSettings, close = true): Promise<MikroORM> {
-  const orm = await MikroORM.init(await ormOptions(settings, entities as unknown as EntitySchema[]));
+  const orm = await MikroORM.init(await ormOptions(settings, entities));
   await orm.migrator.up();
   if (close) await orm.close(true);
   return orm;

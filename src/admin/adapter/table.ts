@@ -28,8 +28,11 @@ export class Table {
 
   /** Every column as text, so that no number passes through a double; JSON indented to be read. */
   get selection(): string {
-    return this.columns
-      .map(({ name, sql, kind }) => `${kind === 'json' ? `jsonb_pretty(${sql}::jsonb)` : `${sql}::text`} as "${name}"`)
-      .join(', ');
+    return this.columns.map((column) => `${shown(column)} as "${column.name}"`).join(', ');
   }
+}
+
+function shown({ sql, kind }: Column): string {
+  if (kind === 'boolean') return sql;
+  return kind === 'json' ? `jsonb_pretty(${sql}::jsonb)` : `${sql}::text`;
 }

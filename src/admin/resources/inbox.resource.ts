@@ -36,6 +36,7 @@ export function inboxResource(table: Table, replay: Replay): ResourceWithOptions
     table,
     area: 'webhooks',
     title: 'externalId',
+    small: ['type', 'status'],
     sortBy: 'seq',
     list: ['type', 'externalId', 'status', 'attempts', 'occurredAt', 'receivedAt'],
     show: ['replay', ...INBOX.columns],

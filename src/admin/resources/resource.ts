@@ -18,6 +18,8 @@ export interface ResourceDraft {
   readonly list: readonly string[];
   readonly show: readonly string[];
   readonly filters: readonly string[];
+  /** The two columns that matter where there is room for no more. */
+  readonly small: readonly [string, string];
   readonly sortBy: string;
   readonly title: string;
   readonly properties?: ResourceOptions['properties'];
@@ -41,10 +43,7 @@ export function resource(draft: ResourceDraft): ResourceWithOptions {
       filterProperties: [...draft.filters],
       titleProperty: draft.title,
       sort: { sortBy: draft.sortBy, direction: 'desc' },
-      properties: {
-        ...draft.properties,
-        ...Object.fromEntries(related.map((one) => [one.label, relatedProperty(one)])),
-      },
+      properties: propertiesOf(draft),
       actions: {
         ...Object.fromEntries(NEVER.map((name) => [name, { isAccessible: false, isVisible: false }])),
         list: { isAccessible },
@@ -54,6 +53,13 @@ export function resource(draft: ResourceDraft): ResourceWithOptions {
       },
     } as ResourceOptions,
   };
+}
+
+function propertiesOf({ properties = {}, related = [], small }: ResourceDraft) {
+  // AdminJS shows "titles" alone on a phone.
+  const narrow = small.map((name) => [name, { ...properties[name], isTitle: true }] as const);
+  const lists = related.map((one) => [one.label, relatedProperty(one)] as const);
+  return { ...properties, ...Object.fromEntries(narrow), ...Object.fromEntries(lists) };
 }
 
 /** Minor units beside the currency that says how many digits they have. */

@@ -2,7 +2,7 @@ import { Stripe } from 'stripe';
 import { declinedObject, refusalOf } from './stripe-error.js';
 
 const { errors } = Stripe;
-const raw = (more: object): Stripe.StripeRawError => ({ message: 'words', ...more }) as Stripe.StripeRawError;
+const raw = (more: object): Stripe.StripeRawError => ({ message: 'words', ...more });
 
 describe('refusalOf', () => {
   it('says which no a bank said', () => {

@@ -4,6 +4,7 @@ import { CustomersModule } from '../customers/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { ProviderFetch } from './balance/provider-fetch.service.js';
+import { BillingCauses } from './billing-causes.js';
 import { BILLING_FOLDS, BillingFolds } from './billing-folds.js';
 import { BillingLoop } from './billing-loop.js';
 import { BillingWitnesses } from './billing-witnesses.js';
@@ -42,6 +43,7 @@ import { Subscriptions } from './subscriptions/subscription.service.js';
   providers: [
     ...BILLING_FOLDS,
     Answers,
+    BillingCauses,
     BillingFolds,
     BillingLoop,
     BillingWitnesses,

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorCodes, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { RequestRecord } from '../ops/request-record.js';
 import { ApiDocument } from './api-document.js';
@@ -30,6 +30,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config): void
   app.get(ApiDocument).describe(app);
   noteRoutes(app);
   readBodies(app);
+  readRawBodies(app);
   guardDoor(app);
   if (config.corsOrigins.length > 0) allowOrigins(app, config.corsOrigins);
 }
@@ -56,6 +57,19 @@ function readBodies(app: NestFastifyApplication): void {
     } catch (error) {
       done(error as Error);
     }
+  });
+}
+
+/** What a provider signed is read whatever it is called; every other route has its types. */
+function readRawBodies(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.removeContentTypeParser('text/plain');
+  server.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: RAW_LIMIT }, (request, body, done) => {
+    if (!isRaw(request.routeOptions.config)) {
+      return done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(request.headers['content-type'] ?? 'none'));
+    }
+    Object.assign(request, { rawBody: body });
+    done(null, undefined);
   });
 }
 

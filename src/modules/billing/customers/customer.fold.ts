@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isId } from '../../../kernel/id.js';
-import { ForeignCustomers, ProviderLinks, type ForeignCustomer } from '../../customers/index.js';
-import { Inbox, inOrder, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
+import { ForeignCustomers, Profiles, ProviderLinks, type ForeignCustomer } from '../../customers/index.js';
+import { Inbox, inOrder, type Claim, type Fold, type FoldOutcome, type InboxEvent } from '../../webhooks/index.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { instant, type StripeObject } from '../mirror/stripe-objects.js';
 
@@ -22,6 +22,7 @@ export class CustomerFold implements Fold {
   constructor(
     private readonly foreign: ForeignCustomers,
     private readonly links: ProviderLinks,
+    private readonly profiles: Profiles,
     private readonly inbox: Inbox,
   ) {}
 
@@ -33,13 +34,26 @@ export class CustomerFold implements Fold {
       'self',
       told.map(({ body }) => foreignCustomer(body.data.object as unknown as CustomerObject)),
     );
+    for (const event of told) await this.adopt(event);
     await this.inbox.release(...told.map(({ objectKey: key }) => key));
 
     const deleted = last.flatMap((events) => events.find(({ type }) => type.endsWith('.deleted')) ?? []);
     for (const { body } of deleted) await this.links.end('stripe', 'self', body.data.object.id ?? '');
     return doneUnlessWaiting(claims, new Map());
   }
+
+  /** What was changed at the provider, and only that: of the rest our own word stands. */
+  private async adopt({ body }: InboxEvent): Promise<void> {
+    const changed = Object.keys(body.data.previous_attributes ?? {});
+    const customer = body.data.object as unknown as CustomerObject;
+    const told = Object.fromEntries(
+      PROFILE.filter((field) => changed.includes(field)).map((field) => [field, customer[field] ?? null]),
+    );
+    if (Object.keys(told).length > 0) await this.profiles.adopt(customer.id, told);
+  }
 }
+
+const PROFILE = ['email', 'name', 'phone'] as const;
 
 export function foreignCustomer(customer: CustomerObject): ForeignCustomer {
   const ours = customer.metadata?.['re_id'];

@@ -9,23 +9,20 @@ export interface Standing {
 
 /** What listeners are told of the difference between the invoice as it stood and as it stands. */
 export function newsOf(before: Standing | undefined, invoice: InvoiceRow): DomainEvent[] {
+  const { status, created_at, finalized_at, paid_at, voided_at, attempts } = invoice;
   const news: DomainEvent[] = [];
-  const wasDraft = !before || before.status === 'draft';
-  if (wasDraft && invoice.finalized_at) news.push(told(invoice, 'billing.invoice.finalized', invoice.finalized_at));
-  if (invoice.status === 'paid' && before?.status !== 'paid') {
-    news.push(told(invoice, 'billing.invoice.paid', invoice.paid_at ?? invoice.created_at));
+  if (isDraft(before) && finalized_at) news.push(told(invoice, 'billing.invoice.finalized', finalized_at));
+  if (status === 'open' && attempts > (before?.attempts ?? 0)) {
+    news.push(told(invoice, 'billing.invoice.payment-failed', finalized_at ?? created_at, { attempts }));
   }
-  if (invoice.status === 'open' && invoice.attempts > (before?.attempts ?? 0)) {
-    news.push(
-      told(invoice, 'billing.invoice.payment-failed', invoice.finalized_at ?? invoice.created_at, {
-        attempts: invoice.attempts,
-      }),
-    );
-  }
-  if (invoice.status === 'void' && before?.status !== 'void') {
-    news.push(told(invoice, 'billing.invoice.voided', invoice.voided_at ?? invoice.created_at));
-  }
+  if (status === before?.status) return news;
+  if (status === 'paid') news.push(told(invoice, 'billing.invoice.paid', paid_at ?? created_at));
+  if (status === 'void') news.push(told(invoice, 'billing.invoice.voided', voided_at ?? created_at));
   return news;
+}
+
+function isDraft(before: Standing | undefined): boolean {
+  return !before || before.status === 'draft';
 }
 
 function told(invoice: InvoiceRow, type: string, occurredAt: Date, more: object = {}): DomainEvent {

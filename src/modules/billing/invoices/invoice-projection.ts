@@ -1,10 +1,8 @@
-import { Money } from '../../../kernel/money.js';
-import { Period } from '../../../kernel/period.js';
 import type { Statement } from '../../ledger/index.js';
-import { idOf, instant, instantOrNull, ourId, storyOf } from '../mirror/stripe-objects.js';
+import { idOf, instant, instantOrNull, ourId } from '../mirror/stripe-objects.js';
 import type { InvoiceHistory, InvoiceObject, InvoicePaymentObject, LineObject } from './invoice-history.js';
 import type { InvoiceLineRow, InvoicePaymentRow, InvoiceRow } from './invoice-rows.js';
-import { creditApplied, finalized, paidBy, paidElsewhere } from './posting.js';
+import { invoiceStatements } from './invoice-statements.js';
 
 /** What the engine says of an invoice: its rows and the lines of every fact of it. A pure function of its history. */
 export interface InvoiceProjection {
@@ -22,7 +20,12 @@ export function project(
   const row = invoiceRow(invoice, customerId, isDeleted);
   const lines = invoice.lines.data.map((line, position) => lineRow(line, position, row.id));
   const paid = payments.map((payment) => paymentRow(payment, row.id));
-  return { invoice: row, lines, payments: paid, statements: statementsOf(invoice, row, lines, payments, cause.id) };
+  return {
+    invoice: row,
+    lines,
+    payments: paid,
+    statements: invoiceStatements({ invoice, row, lines, payments, cause: cause.id }),
+  };
 }
 
 function invoiceRow(invoice: InvoiceObject, customerId: string, isDeleted: boolean): InvoiceRow {
@@ -97,77 +100,4 @@ function paymentRow(payment: InvoicePaymentObject, invoiceId: string): InvoicePa
     currency: payment.currency,
     paid_at: instantOrNull(payment.status_transitions?.paid_at),
   };
-}
-
-function statementsOf(
-  invoice: InvoiceObject,
-  row: InvoiceRow,
-  lines: readonly InvoiceLineRow[],
-  payments: readonly InvoicePaymentObject[],
-  cause: string,
-): Statement[] {
-  const finalizedAt = row.finalized_at;
-  if (!finalizedAt) return [];
-  const common = { cause, correlationId: storyOf(invoice.id) };
-  const fact = { provider: 'stripe', kind: 'invoice', id: invoice.id };
-  const counts = row.status !== 'void' && row.status !== 'deleted';
-  const money = (minor: number): Money => Money.of(minor, invoice.currency);
-  const state = (rule: string, of: Statement['lines']): Statement => ({
-    fact,
-    rule,
-    effectiveAt: finalizedAt,
-    lines: counts ? of : [],
-    ...common,
-  });
-
-  const booked = {
-    id: invoice.id,
-    partyId: row.customer_id,
-    currency: invoice.currency,
-    finalizedAt,
-    lines: lines.map(bookedLine),
-  };
-  return [
-    state('invoice.finalized', finalized(booked)),
-    state(
-      'invoice.credit_applied',
-      creditApplied(
-        invoice.id,
-        row.customer_id,
-        money((invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance),
-      ),
-    ),
-    ...(invoice.amount_paid_off_stripe
-      ? [
-          state(
-            'invoice.paid_elsewhere',
-            paidElsewhere(invoice.id, row.customer_id, money(invoice.amount_paid_off_stripe)),
-          ),
-        ]
-      : []),
-    ...payments
-      .filter(({ status }) => status === 'paid')
-      .map((payment) => ({
-        fact: { provider: 'stripe', kind: 'invoice_payment', id: payment.id },
-        rule: 'invoice.paid_by',
-        effectiveAt: instantOrNull(payment.status_transitions?.paid_at) ?? row.paid_at ?? finalizedAt,
-        lines: paidBy(invoice.id, row.customer_id, {
-          key: idOf(payment.payment.payment_intent) ?? idOf(payment.payment.charge) ?? payment.id,
-          amount: money(payment.amount_paid ?? 0),
-        }),
-        ...common,
-      })),
-  ];
-}
-
-function bookedLine(line: InvoiceLineRow) {
-  const income =
-    line.kind === 'one_time' ? 'revenue:one_time' : line.kind === 'usage' ? 'revenue:usage' : 'revenue:subscription';
-  return {
-    net: line.net_minor,
-    taxes: line.taxes,
-    income,
-    product: line.product_id,
-    period: Period.of(line.starts_at, line.ends_at < line.starts_at ? line.starts_at : line.ends_at),
-  } as const;
 }

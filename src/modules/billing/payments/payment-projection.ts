@@ -1,10 +1,9 @@
-import { Money } from '../../../kernel/money.js';
 import type { Statement } from '../../ledger/index.js';
-import { idOf, instant, ourId, storyOf } from '../mirror/stripe-objects.js';
+import { idOf, instant, ourId } from '../mirror/stripe-objects.js';
 import type { ChargeObject, IntentObject, PaymentHistory, RefundObject } from './payment-history.js';
 import type { ChargeRow, PaymentRow, RefundRow } from './payment-rows.js';
-import { received, refundAllocated, refundSent, sold } from './posting.js';
-import { settle, type Sale } from './settlement.js';
+import { isCaptured, isStanding, paymentStatements } from './payment-statements.js';
+import type { Sale } from './settlement.js';
 
 /** What the engine says of a payment: the rows, the lines of every fact of it. A pure function of its history. */
 export interface PaymentProjection {
@@ -33,7 +32,7 @@ export function project(
     charges: history.charges.map((charge) => chargeRow(charge, payment.id)),
     refunds: history.refunds.map((refund) => refundRow(refund, payment.id)),
     balanceTransactions: balanceTransactionsOf(history),
-    statements: statementsOf(payment, history, invoiced),
+    statements: paymentStatements(payment, history, invoiced),
   };
 }
 
@@ -42,8 +41,8 @@ function paymentRow(
   { intent, charges, refunds }: PaymentHistory,
   customerId: string | null,
 ): PaymentRow {
-  const captured = charges.filter(({ captured: is, status }) => is && status === 'succeeded');
-  const standing = refunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
+  const captured = charges.filter(isCaptured);
+  const standing = refunds.filter(isStanding);
   const last = charges.toSorted((a, b) => a.created - b.created).at(-1);
   const failure = intent?.last_payment_error;
   return {
@@ -109,68 +108,6 @@ function refundRow(refund: RefundObject, paymentId: string): RefundRow {
   };
 }
 
-function statementsOf(
-  payment: PaymentRow,
-  { charges, refunds, cause }: PaymentHistory,
-  invoiced: Sale | undefined,
-): Statement[] {
-  const matched = { partyId: payment.customer_id ?? payment.id, paymentKey: payment.provider_id };
-  const common = { cause: cause.id, correlationId: storyOf(payment.provider_id) };
-  const captured = Money.of(payment.captured_minor, payment.currency);
-  const state = (
-    kind: string,
-    object: { id: string; created: number },
-    rule: string,
-    lines: Statement['lines'],
-  ): Statement => ({
-    fact: { provider: 'stripe', kind, id: object.id },
-    rule,
-    effectiveAt: instant(object.created),
-    lines,
-    ...common,
-  });
-
-  const sale = invoiced ?? (payment.kind === 'one_time' ? oneTimeSale(captured) : undefined);
-  const reductions = sale ? settle(sale, standing(refunds)) : new Map<string, never>();
-  return [
-    ...charges
-      .filter(({ status, captured: is }) => status === 'succeeded' && is)
-      .map((charge) =>
-        state(
-          'charge',
-          charge,
-          'payment.received',
-          received({ id: charge.id, captured: Money.of(charge.amount_captured, charge.currency) }, matched),
-        ),
-      ),
-    ...(payment.kind === 'one_time' && !captured.isZero && payment.captured_at
-      ? [
-          {
-            ...state(
-              'payment_intent',
-              { id: payment.provider_id, created: payment.captured_at.getTime() / 1000 },
-              'sale.completed',
-              sold(captured, matched),
-            ),
-          },
-        ]
-      : []),
-    ...refunds.flatMap((refund) => {
-      const amount = Money.of(refund.amount, refund.currency);
-      const reduction = reductions.get(refund.id);
-      return [
-        state('refund', refund, 'refund.sent', refundSent({ id: refund.id, amount, status: refund.status }, matched)),
-        state(
-          'refund',
-          refund,
-          'refund.allocated',
-          reduction ? refundAllocated(reduction, refund.currency, matched) : [],
-        ),
-      ];
-    }),
-  ];
-}
-
 function balanceTransactionsOf({ charges, refunds }: PaymentHistory): string[] {
   const named = [
     ...charges.map(({ balance_transaction }) => balance_transaction),
@@ -180,16 +117,6 @@ function balanceTransactionsOf({ charges, refunds }: PaymentHistory): string[] {
     ]),
   ];
   return named.map(idOf).filter((id) => id !== null);
-}
-
-function standing(refunds: readonly RefundObject[]): { id: string; minor: number; at: Date }[] {
-  return refunds
-    .filter(({ status }) => status !== 'failed' && status !== 'canceled')
-    .map(({ id, amount, created }) => ({ id, minor: amount, at: instant(created) }));
-}
-
-function oneTimeSale(captured: Money): Sale {
-  return { currency: captured.currency, lines: [{ net: captured.minor }], taxes: [] };
 }
 
 function sum(numbers: readonly number[]): number {

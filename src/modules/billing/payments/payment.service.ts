@@ -41,10 +41,7 @@ export class Payments {
       .perform({ operation: 'payment.create', subject: `payment:${id}`, params })
       .catch((error: unknown) => {
         throw error instanceof DomainError && error.kind === 'declined'
-          ? new CardDeclined(
-              id,
-              String(error.facts['decline_code'] ?? error.facts['provider_code'] ?? 'generic_decline'),
-            )
+          ? new CardDeclined(id, declineCodeOf(error))
           : error;
       });
     return id;
@@ -66,4 +63,9 @@ function paramsOf(
     metadata: { ...metadata, re_id: id, re_kind: 'one_time' },
     expand: ['latest_charge.balance_transaction'],
   };
+}
+
+function declineCodeOf({ facts }: DomainError): string {
+  const code = facts['decline_code'] ?? facts['provider_code'];
+  return typeof code === 'string' ? code : 'generic_decline';
 }

@@ -51,7 +51,7 @@ export function describeEvent(provider: string, body: unknown): Described | unde
 function snapshot(provider: string, body: Record<string, unknown>): Described | undefined {
   const data = body['data'];
   if (!isRecord(data) || !isRecord(data['object']) || !isName(data['object']['object'])) return undefined;
-  const { id, type, created, account, api_version: version, livemode } = body as unknown as Wire;
+  const { id, type, created, account, api_version: version } = body as unknown as Wire;
   if (!Number.isInteger(created) || created < 0 || created > LAST_SECOND) return undefined;
 
   const owner = isName(account) ? account : 'self';
@@ -62,7 +62,7 @@ function snapshot(provider: string, body: Record<string, unknown>): Described | 
     objectKey: keyOf(data['object'], provider, owner),
     occurredAt: new Date(created * 1000),
     apiVersion: isName(version) ? version : null,
-    livemode: livemode === true,
+    livemode: body['livemode'] === true,
     thin: false,
   };
 }

@@ -4,7 +4,9 @@ import type { Bodies } from './bodies.js';
 import type { NewRow } from './new-row.js';
 
 /**
- * Writes rows and bodies in one statement, durable together.
+ * Writes rows and bodies in one statement, durable together. All bodies travel as one binary value from which each row
+ * takes its slice: text encodings of bytes cost more than storing them. Any unique index may find a repetition first
+ * when two processes insert it at once, so that none is named.
  * @returns ids of the rows that are new
  */
 export async function insertRows(sql: Sql, bodies: Bodies, rows: readonly NewRow[]): Promise<Set<string>> {
@@ -16,12 +18,30 @@ export async function insertRows(sql: Sql, bodies: Bodies, rows: readonly NewRow
     starts += size;
     return onTheWire(row, starts - size, size);
   });
-  const inserted = await sql.query<{ id: string }>('select webhooks_file($1, $2) as id', [
-    JSON.stringify(described),
-    Buffer.concat(sealed),
-  ]);
+  const inserted = await sql.query<{ id: string }>(INSERT, [JSON.stringify(described), Buffer.concat(sealed)]);
   return new Set(inserted.map(({ id }) => id));
 }
+
+const INSERT = `
+  with arrived as (
+    select * from json_to_recordset($1::json) as row(
+      id uuid, provider text, account text, external_id text, source text, type text, object_key text,
+      occurred_at timestamptz, api_version text, secret_label text, sha256 text, status text, lane smallint,
+      outcome jsonb, last_error text, headers jsonb, starts int, size int)
+  ), filed as (
+    insert into webhooks_inbox (id, provider, account, external_id, source, type, object_key, occurred_at, api_version,
+      secret_label, body_sha256, status, lane, outcome, last_error)
+    select id, provider, account, external_id, source, type, object_key, occurred_at, api_version,
+      secret_label, decode(sha256, 'hex'), status, lane, outcome, last_error
+    from arrived
+    on conflict do nothing
+    returning seq, id
+  ), kept as (
+    insert into webhooks_body (seq, headers, body)
+    select filed.seq, arrived.headers, substring($2::bytea from arrived.starts for arrived.size)
+    from filed join arrived using (id)
+  )
+  select id from filed`;
 
 /** What is null is left out: it comes out the same. */
 function onTheWire(row: NewRow, starts: number, size: number): object {

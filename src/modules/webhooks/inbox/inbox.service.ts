@@ -61,6 +61,20 @@ export class Inbox {
     return histories;
   }
 
+  /** What the provider called these rows, and when they came: by our id. */
+  async told(ids: readonly string[]): Promise<Map<string, { externalId: string; type: string; receivedAt: Date }>> {
+    const rows = await this.database.query<{ id: string; external_id: string; type: string; received_at: string }>(
+      `select id, external_id, type, received_at from webhooks_inbox where id = any($1::uuid[])`,
+      [ids],
+    );
+    return new Map(
+      rows.map(({ id, external_id: externalId, type, received_at: at }) => [
+        id,
+        { externalId, type, receivedAt: new Date(at) },
+      ]),
+    );
+  }
+
   /** Lets the events go on that waited for these objects. Called by the transaction that creates them. */
   async release(...objectKeys: string[]): Promise<void> {
     if (objectKeys.length === 0) return;

@@ -1,0 +1,73 @@
+import { Money } from '../../../kernel/money.js';
+import { Period } from '../../../kernel/period.js';
+import type { Line, Statement } from '../../ledger/index.js';
+import { idOf, instantOrNull, storyOf } from '../mirror/stripe-objects.js';
+import type { InvoiceObject, InvoicePaymentObject } from './invoice-history.js';
+import type { InvoiceLineRow, InvoiceRow } from './invoice-rows.js';
+import { creditApplied, finalized, paidBy, paidElsewhere, type BookedLine } from './posting.js';
+
+/** An invoice as it is booked: what the provider says of it, and our rows. */
+export interface Booking {
+  readonly invoice: InvoiceObject;
+  readonly row: InvoiceRow;
+  readonly lines: readonly InvoiceLineRow[];
+  readonly payments: readonly InvoicePaymentObject[];
+  /** The inbox row that told the last of it. */
+  readonly cause: string;
+}
+
+/** The lines of every fact of an invoice; none while it is a draft. */
+export function invoiceStatements(booking: Booking): Statement[] {
+  const { finalized_at: finalizedAt } = booking.row;
+  return finalizedAt ? [...ofInvoice(booking, finalizedAt), ...ofPayments(booking, finalizedAt)] : [];
+}
+
+/** Void or deleted, the invoice is no fact any more: its lines are withdrawn. */
+function ofInvoice({ invoice, row, lines, cause }: Booking, finalizedAt: Date): Statement[] {
+  const { id, currency, starting_balance, ending_balance, amount_paid_off_stripe } = invoice;
+  const partyId = row.customer_id;
+  const stands = row.status !== 'void' && row.status !== 'deleted';
+  const credit = Money.of((ending_balance ?? starting_balance) - starting_balance, currency);
+  const elsewhere = Money.of(amount_paid_off_stripe ?? 0, currency);
+  const state = (rule: string, said: readonly Line[]): Statement => ({
+    fact: { provider: 'stripe', kind: 'invoice', id },
+    rule,
+    effectiveAt: finalizedAt,
+    lines: stands ? said : [],
+    cause,
+    correlationId: storyOf(id),
+  });
+  return [
+    state('invoice.finalized', finalized({ id, partyId, currency, finalizedAt, lines: lines.map(bookedLine) })),
+    state('invoice.credit_applied', creditApplied(id, partyId, credit)),
+    state('invoice.paid_elsewhere', paidElsewhere(id, partyId, elsewhere)),
+  ];
+}
+
+function ofPayments({ invoice, row, payments, cause }: Booking, finalizedAt: Date): Statement[] {
+  return payments
+    .filter(({ status }) => status === 'paid')
+    .map(({ id, payment, amount_paid, status_transitions }) => ({
+      fact: { provider: 'stripe', kind: 'invoice_payment', id },
+      rule: 'invoice.paid_by',
+      effectiveAt: instantOrNull(status_transitions?.paid_at) ?? row.paid_at ?? finalizedAt,
+      lines: paidBy(invoice.id, row.customer_id, {
+        key: idOf(payment.payment_intent) ?? idOf(payment.charge) ?? id,
+        amount: Money.of(amount_paid ?? 0, invoice.currency),
+      }),
+      cause,
+      correlationId: storyOf(invoice.id),
+    }));
+}
+
+const INCOME = {
+  one_time: 'revenue:one_time',
+  usage: 'revenue:usage',
+  subscription: 'revenue:subscription',
+  proration: 'revenue:subscription',
+} as const;
+
+function bookedLine({ kind, net_minor, taxes, product_id, starts_at, ends_at }: InvoiceLineRow): BookedLine {
+  const period = Period.of(starts_at, ends_at < starts_at ? starts_at : ends_at);
+  return { net: net_minor, taxes, income: INCOME[kind], product: product_id, period };
+}

@@ -1,0 +1,71 @@
+import { Money } from '../../../kernel/money.js';
+import type { Line, Statement } from '../../ledger/index.js';
+import { instant, storyOf } from '../mirror/stripe-objects.js';
+import type { ChargeObject, PaymentHistory, RefundObject } from './payment-history.js';
+import type { PaymentRow } from './payment-rows.js';
+import { received, refundAllocated, refundSent, sold, type Matched, type Reduction } from './posting.js';
+import { settle, type Sale } from './settlement.js';
+
+type State = (kind: string, id: string, rule: string, at: Date, lines: readonly Line[]) => Statement;
+
+/** The lines of every fact of a payment: money received, a sale of its own, money given back and what that takes back. */
+export function paymentStatements(
+  payment: PaymentRow,
+  history: PaymentHistory,
+  invoiced: Sale | undefined,
+): Statement[] {
+  const matched = { partyId: payment.customer_id ?? payment.id, paymentKey: payment.provider_id };
+  const common = { cause: history.cause.id, correlationId: storyOf(payment.provider_id) };
+  const state: State = (kind, id, rule, effectiveAt, lines) => ({
+    fact: { provider: 'stripe', kind, id },
+    rule,
+    effectiveAt,
+    lines,
+    ...common,
+  });
+
+  const captured = Money.of(payment.captured_minor, payment.currency);
+  const sale = invoiced ?? (payment.kind === 'one_time' ? saleOf(captured) : undefined);
+  const reductions = sale ? settle(sale, standing(history.refunds)) : new Map<string, Reduction>();
+  return [
+    ...history.charges.filter(isCaptured).map((charge) => ofCharge(charge, matched, state)),
+    ...(payment.kind === 'one_time' && payment.captured_at
+      ? [state('payment_intent', payment.provider_id, 'sale.completed', payment.captured_at, sold(captured, matched))]
+      : []),
+    ...history.refunds.flatMap((refund) => ofRefund(refund, reductions.get(refund.id), matched, state)),
+  ];
+}
+
+export function isCaptured({ status, captured }: ChargeObject): boolean {
+  return status === 'succeeded' && captured;
+}
+
+/** Neither failed nor taken back. */
+export function isStanding({ status }: RefundObject): boolean {
+  return status !== 'failed' && status !== 'canceled';
+}
+
+function ofCharge(charge: ChargeObject, matched: Matched, state: State): Statement {
+  const captured = Money.of(charge.amount_captured, charge.currency);
+  const lines = received({ id: charge.id, captured }, matched);
+  return state('charge', charge.id, 'payment.received', instant(charge.created), lines);
+}
+
+function ofRefund(refund: RefundObject, reduction: Reduction | undefined, matched: Matched, state: State): Statement[] {
+  const { id, currency, status, created } = refund;
+  const sent = refundSent({ id, amount: Money.of(refund.amount, currency), status }, matched);
+  const allocated = reduction ? refundAllocated(reduction, currency, matched) : [];
+  return [
+    state('refund', id, 'refund.sent', instant(created), sent),
+    state('refund', id, 'refund.allocated', instant(created), allocated),
+  ];
+}
+
+function standing(refunds: readonly RefundObject[]): { id: string; minor: number; at: Date }[] {
+  return refunds.filter(isStanding).map(({ id, amount, created }) => ({ id, minor: amount, at: instant(created) }));
+}
+
+/** A payment that settles no invoice: sold and earned at once. */
+function saleOf(captured: Money): Sale {
+  return { currency: captured.currency, lines: [{ net: captured.minor }], taxes: [] };
+}
