@@ -11,6 +11,7 @@ import { Config } from '../platform/config/config.js';
 import { CustomerPage } from '../modules/customers/index.js';
 import { Inbox } from '../modules/webhooks/index.js';
 import { Database } from '../platform/database/database.js';
+import { Quotas } from '../platform/limits/quotas.js';
 import { assetRoutes, mountAssets } from './assets.js';
 import { backOffice } from './back-office.js';
 import { mountBackOffice } from './back-office.routes.js';
@@ -28,7 +29,7 @@ import { OPEN_ROUTES, SignInRoutes } from './sign-in/sign-in.routes.js';
  */
 export async function mount(app: NestFastifyApplication): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  const { sessions, admins, links, clock, config, database, inbox, customers } = from(app);
+  const { sessions, admins, links, clock, config, database, inbox, customers, quotas } = from(app);
 
   const open = new Set([...OPEN_ROUTES, ...assetRoutes()]);
   const gate = new Gate(sessions, config, (route) => open.has(route));
@@ -38,7 +39,7 @@ export async function mount(app: NestFastifyApplication): Promise<void> {
   mountAssets(fastify);
   const admin = backOffice({ database, nameCustomers: customerNames(customers), replay: replayOf(inbox, clock) });
   await fastify.register(async (scope: FastifyInstance) => {
-    new SignInRoutes({ sessions, admins, links, clock, config }).register(scope);
+    new SignInRoutes({ sessions, admins, links, clock, config, quotas }).register(scope);
     scope.get('/', (_request, reply) => reply.redirect('/admin', 302));
     scope.get('/admin', (request, reply) => reply.redirect(firstPage(signedInOf(request)?.roles ?? []), 303));
   });
@@ -58,6 +59,7 @@ function from(app: INestApplicationContext) {
     clock: app.get(Clock, { strict: false }),
     config: app.get(Config, { strict: false }),
     database: app.get(Database, { strict: false }),
+    quotas: app.get(Quotas, { strict: false }),
     inbox: app.get(Inbox, { strict: false }),
     customers: app.get(CustomerPage, { strict: false }),
   };

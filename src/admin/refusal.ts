@@ -10,6 +10,7 @@ const TITLES: Record<number, string> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Invalid',
+  429: 'Too many requests',
 };
 
 /** A refusal outside Nest, in the shape of all the others (RFC 9457). */

@@ -96,6 +96,19 @@ describe('what stands under /admin', () => {
     expect((await fetch(app.url + replay, { method: 'POST', headers, body: large })).status).toBe(413);
   });
 
+  it('lets nobody guess passwords: 401 at first, and 429 after thirty in a minute', async () => {
+    const guess = () =>
+      fetch(`${app.url}/admin/sign-in`, {
+        method: 'POST',
+        headers: { origin: app.url, 'content-type': 'application/json' },
+        body: JSON.stringify({ email: 'eve@example.com', password: 'guess' }),
+      });
+    expect((await guess()).status).toBe(401);
+    const more = await Promise.all(Array.from({ length: 30 }, guess));
+    expect(new Set(more.map(({ status }) => status))).toEqual(new Set([401, 429]));
+    expect(more.find(({ status }) => status === 429)?.headers.get('retry-after')).toMatch(/^\d+$/);
+  });
+
   it('signs out for good', async () => {
     expect((await ask('/admin/sign-out', { cookie, origin: app.url, 'x-csrf-token': csrf }, 'POST')).status).toBe(204);
     expect((await ask('/admin/data/overview', { cookie })).status).toBe(401);

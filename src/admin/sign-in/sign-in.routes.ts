@@ -8,6 +8,8 @@ import type { SignInLinks } from '../../platform/auth/sign-in-link.js';
 import { bannerFor } from '../../platform/auth/shell.js';
 import { signedInOf } from '../../platform/auth/signed-in.js';
 import type { Config } from '../../platform/config/config.js';
+import { RequestRefusal } from '../../platform/http/request-refusal.js';
+import type { Quotas } from '../../platform/limits/quotas.js';
 import { themeOf } from '../cookies.js';
 import { refuse } from '../refusal.js';
 import { bounce } from './bounce.page.js';
@@ -21,6 +23,7 @@ export interface SignInParts {
   readonly links: SignInLinks;
   readonly clock: Clock;
   readonly config: Config;
+  readonly quotas: Quotas;
 }
 
 /** Routes that are reached without being signed in; `/admin/welcome` decides for itself. */
@@ -46,7 +49,10 @@ export class SignInRoutes {
 
   private async signIn(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { email, password } = credentials(request.body);
-    return this.answer(reply, () => this.parts.admins.signIn(email, password, visitor(request)));
+    return this.answer(reply, async () => {
+      await this.parts.quotas.take('sign-in', request.ip);
+      return this.parts.admins.signIn(email, password, visitor(request));
+    });
   }
 
   /** With a token: spends the link and comes back without it, from our own origin, so that the cookie is sent. */
@@ -89,8 +95,8 @@ export class SignInRoutes {
         .send();
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const status = error instanceof SignInRefused ? 401 : error.kind === 'conflict' ? 409 : 422;
-      return refuse(reply, status, error.message, `urn:problem:${error.code}`);
+      if (error instanceof RequestRefusal) void reply.headers(error.headers);
+      return refuse(reply, statusOf(error), error.message, `urn:problem:${error.code}`);
     }
   }
 
@@ -102,6 +108,13 @@ export class SignInRoutes {
   private get isSandbox(): boolean {
     return this.parts.config.mode === 'local-sandbox';
   }
+}
+
+/** 401 and 429, never 200: whoever guesses is told no by the status as well. */
+function statusOf(error: DomainError): number {
+  if (error instanceof RequestRefusal) return error.status;
+  if (error instanceof SignInRefused) return 401;
+  return error.kind === 'conflict' ? 409 : 422;
 }
 
 function page(reply: FastifyReply, html: string): FastifyReply {

@@ -2,7 +2,6 @@ export { WebhooksModule } from './webhooks.module.js';
 export {
   Folds,
   distinct,
-  foldedWith,
   inOrder,
   keyOf,
   objectKey,
@@ -22,11 +21,9 @@ export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order
 export { ChainBreaks } from './order/chain-breaks.js';
 export {
   either,
-  furthest,
   furthestThenLatest,
   joined,
   largest,
-  latest,
   settled,
   type Dated,
   type Join,

@@ -1,4 +1,5 @@
-import type { InboxEvent } from '../../webhooks/index.js';
+import { inOrder, joined, largest, type InboxEvent } from '../../webhooks/index.js';
+import { furthestOf, snapshotsOf, type Snapshot } from '../mirror/snapshots.js';
 import type { Reference, StripeObject } from '../mirror/stripe-objects.js';
 
 export interface LineObject {
@@ -75,46 +76,41 @@ export interface InvoiceHistory {
   readonly cause: InboxEvent;
 }
 
-/** `draft < open < uncollectible < paid | void`: levels may be skipped, never stepped down. */
-const RANK: Readonly<Record<string, number>> = { draft: 0, open: 1, uncollectible: 2, paid: 3, void: 3 };
-const PAYMENT_RANK: Readonly<Record<string, number>> = { open: 0, paid: 1, canceled: 1 };
+/** Levels may be skipped, never stepped down. */
+const LEVELS = [['draft'], ['open'], ['uncollectible'], ['paid', 'void']];
+const PAYMENT_LEVELS = [['open'], ['paid', 'canceled']];
 
 export function invoiceHistory(events: readonly InboxEvent[]): InvoiceHistory | undefined {
-  const sorted = events.toSorted(
-    (a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.externalId < b.externalId ? -1 : 1),
-  );
-  const cause = sorted.at(-1);
+  const cause = inOrder(events).at(-1);
   if (!cause) return undefined;
-  const objects = sorted.map(({ body }) => body.data.object as unknown as StripeObject);
-  const invoices = objects.filter((one): one is InvoiceObject => one.object === 'invoice');
-  const payments = objects.filter((one): one is InvoicePaymentObject => one.object === 'invoice_payment');
+  const [invoice] = snapshotsOf<InvoiceObject>(events, 'invoice');
   return {
-    invoice: invoices.length > 0 ? invoices.reduce(joinInvoices) : undefined,
-    payments: [...Map.groupBy(payments, ({ id }) => id).values()].map((seen) => seen.reduce(joinPayments)),
-    isDeleted: sorted.some(({ type }) => type === 'invoice.deleted'),
+    invoice: invoice && joinedInvoice(invoice),
+    payments: snapshotsOf<InvoicePaymentObject>(events, 'invoice_payment').map((seen) =>
+      furthestOf(seen, PAYMENT_LEVELS),
+    ),
+    isDeleted: events.some(({ type }) => type === 'invoice.deleted'),
     cause,
   };
 }
 
-/** The further state stands; of two equally far the one that has been attempted and paid more, then the later one. */
-function joinInvoices(known: InvoiceObject, next: InvoiceObject): InvoiceObject {
-  const further = compare(rankOf(known), rankOf(next)) > 0 ? known : next;
+/** What was paid and how often it was tried only grow; what is left falls as they do. */
+function joinedInvoice(seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject {
+  const objects = seen.map(({ object }) => object);
+  const furthest = furthestOf(seen, LEVELS);
+  const paid =
+    joined(
+      largest,
+      objects.map(({ amount_paid }) => amount_paid),
+    ) ?? 0;
   return {
-    ...further,
-    amount_paid: Math.max(known.amount_paid, next.amount_paid),
-    attempt_count: Math.max(known.attempt_count, next.attempt_count),
+    ...furthest,
+    amount_paid: paid,
+    amount_remaining: furthest.amount_remaining - (paid - furthest.amount_paid),
+    attempt_count:
+      joined(
+        largest,
+        objects.map(({ attempt_count }) => attempt_count),
+      ) ?? 0,
   };
-}
-
-function rankOf({ status, amount_paid, attempt_count }: InvoiceObject): readonly number[] {
-  return [RANK[status ?? 'draft'] ?? 0, amount_paid, attempt_count];
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  const difference = a.findIndex((value, index) => value !== b[index]);
-  return difference < 0 ? 0 : (a[difference] ?? 0) - (b[difference] ?? 0);
-}
-
-function joinPayments(known: InvoicePaymentObject, next: InvoicePaymentObject): InvoicePaymentObject {
-  return (PAYMENT_RANK[known.status] ?? 0) > (PAYMENT_RANK[next.status] ?? 0) ? known : next;
 }

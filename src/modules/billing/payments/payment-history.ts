@@ -1,5 +1,6 @@
-import type { InboxEvent } from '../../webhooks/index.js';
-import type { Reference, StripeObject } from '../mirror/stripe-objects.js';
+import { either, inOrder, joined, largest, settled, type InboxEvent } from '../../webhooks/index.js';
+import { furthestOf, snapshotsOf, type Snapshot } from '../mirror/snapshots.js';
+import { idOf, type Reference, type StripeObject } from '../mirror/stripe-objects.js';
 
 export interface IntentObject extends StripeObject {
   readonly amount: number;
@@ -45,64 +46,58 @@ export interface PaymentHistory {
   readonly cause: InboxEvent;
 }
 
-/** Statuses by rank: a higher one is never left for a lower one, equal ranks go by time and event id. */
-const INTENT_RANK: Readonly<Record<string, number>> = { succeeded: 1, canceled: 1 };
-const CHARGE_RANK: Readonly<Record<string, number>> = { pending: 0, failed: 1, succeeded: 1 };
-const REFUND_RANK: Readonly<Record<string, number>> = {
-  pending: 0,
-  requires_action: 0,
-  succeeded: 1,
-  failed: 2,
-  canceled: 2,
-};
+const INTENT_LEVELS = [
+  ['requires_payment_method', 'requires_confirmation', 'requires_action', 'requires_capture', 'processing'],
+  ['succeeded', 'canceled'],
+];
+const CHARGE_LEVELS = [['pending'], ['failed', 'succeeded']];
+const REFUND_LEVELS = [['pending', 'requires_action'], ['succeeded'], ['failed', 'canceled']];
 
 export function paymentHistory(events: readonly InboxEvent[]): PaymentHistory | undefined {
-  const sorted = events.toSorted(
-    (a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || compare(a.externalId, b.externalId),
-  );
-  const cause = sorted.at(-1);
+  const cause = inOrder(events).at(-1);
   if (!cause) return undefined;
-  const of = <T extends StripeObject>(object: string): T[] =>
-    sorted.map(({ body }) => body.data.object as unknown as T).filter((one) => one.object === object);
-
+  const [intent] = snapshotsOf<IntentObject>(events, 'payment_intent');
   return {
-    intent: of<IntentObject>('payment_intent').reduce<IntentObject | undefined>(furthest(INTENT_RANK), undefined),
-    charges: [...grouped(of<ChargeObject>('charge'))].map((seen) => seen.reduce(joinCharges)),
-    refunds: [...grouped(of<RefundObject>('refund'))].map((seen) => seen.reduce(joinRefunds)),
+    intent: intent && furthestOf(intent, INTENT_LEVELS),
+    charges: snapshotsOf<ChargeObject>(events, 'charge').map(joinedCharge),
+    refunds: snapshotsOf<RefundObject>(events, 'refund').map(joinedRefund),
     cause,
   };
 }
 
-function furthest(rank: Readonly<Record<string, number>>) {
-  return (known: IntentObject | undefined, next: IntentObject): IntentObject =>
-    known && (rank[known.status] ?? 0) > (rank[next.status] ?? 0) ? known : next;
-}
-
-/** Captured only turns true, refunded only grows, a balance transaction once named stays. */
-function joinCharges(known: ChargeObject, next: ChargeObject): ChargeObject {
-  const later = (CHARGE_RANK[known.status] ?? 0) > (CHARGE_RANK[next.status] ?? 0) ? known : next;
+/** Captured only turns true, amounts only grow, a balance transaction once named stays. */
+function joinedCharge(seen: readonly Snapshot<ChargeObject>[]): ChargeObject {
+  const objects = seen.map(({ object }) => object);
   return {
-    ...later,
-    captured: known.captured || next.captured,
-    amount_captured: Math.max(known.amount_captured, next.amount_captured),
-    amount_refunded: Math.max(known.amount_refunded, next.amount_refunded),
-    balance_transaction: later.balance_transaction ?? known.balance_transaction ?? next.balance_transaction,
+    ...furthestOf(seen, CHARGE_LEVELS),
+    captured:
+      joined(
+        either,
+        objects.map(({ captured }) => captured),
+      ) ?? false,
+    amount_captured:
+      joined(
+        largest,
+        objects.map(({ amount_captured }) => amount_captured),
+      ) ?? 0,
+    amount_refunded:
+      joined(
+        largest,
+        objects.map(({ amount_refunded }) => amount_refunded),
+      ) ?? 0,
+    balance_transaction: named(objects.map(({ balance_transaction }) => balance_transaction)),
   };
 }
 
-function joinRefunds(known: RefundObject, next: RefundObject): RefundObject {
-  const later = (REFUND_RANK[known.status ?? ''] ?? 0) > (REFUND_RANK[next.status ?? ''] ?? 0) ? known : next;
+function joinedRefund(seen: readonly Snapshot<RefundObject>[]): RefundObject {
+  const objects = seen.map(({ object }) => object);
   return {
-    ...later,
-    balance_transaction: later.balance_transaction ?? known.balance_transaction ?? next.balance_transaction,
-    failure_balance_transaction: next.failure_balance_transaction ?? known.failure_balance_transaction ?? null,
+    ...furthestOf(seen, REFUND_LEVELS),
+    balance_transaction: named(objects.map(({ balance_transaction }) => balance_transaction)),
+    failure_balance_transaction: named(objects.map((object) => object.failure_balance_transaction)),
   };
 }
 
-function grouped<T extends { readonly id: string }>(objects: readonly T[]): Iterable<T[]> {
-  return Map.groupBy(objects, ({ id }) => id).values();
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function named(references: readonly Reference[]): string | null {
+  return joined<string | null>(settled, references.map(idOf)) ?? null;
 }

@@ -1,0 +1,34 @@
+import { furthestThenLatest, joined, type InboxEvent } from '../../webhooks/index.js';
+
+/** What one event showed of an object. */
+export interface Snapshot<T> {
+  readonly object: T;
+  readonly event: InboxEvent;
+}
+
+/** All snapshots of objects of a type, grouped by object. */
+export function snapshotsOf<T extends { readonly id: string }>(
+  events: readonly InboxEvent[],
+  type: string,
+): Snapshot<T>[][] {
+  const snapshots = events
+    .filter(({ body }) => body.data.object.object === type)
+    .map((event) => ({ object: event.body.data.object as unknown as T, event }));
+  return [...Map.groupBy(snapshots, ({ object }) => object.id).values()];
+}
+
+/** The snapshot with the furthest status; within one level the latest, so that the order of arrival plays no part. */
+export function furthestOf<T extends { readonly status: string | null }>(
+  snapshots: readonly Snapshot<T>[],
+  levels: readonly (readonly string[])[],
+): T {
+  const dated = snapshots.map(({ object, event }) => ({
+    at: event.occurredAt,
+    id: event.externalId,
+    value: object.status ?? '',
+  }));
+  const furthest = joined(furthestThenLatest<string>(...levels), dated);
+  const found = snapshots.find(({ event }) => event.externalId === furthest?.id);
+  if (!found) throw new Error('An object was asked for of which nothing was heard.');
+  return found.object;
+}
