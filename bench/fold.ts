@@ -13,7 +13,7 @@ const PAYMENTS = 4_000;
 const CUSTOMERS = 200;
 /** Of each payment: the intent, its charge, the balance transaction. */
 const EVENTS = 3 * PAYMENTS;
-const ROUNDS = 1;
+const ROUNDS = 3;
 const GOALS = { postgres: 1_500, pglite: 800 };
 
 /** Events booked a second over many objects: mirrors, journals, domain events and inbox rows, by the program's own loops. */

@@ -213,7 +213,7 @@ const UP = [
     provider        text        not null,
     operation       text        not null,
     subject         text        not null,
-    params          jsonb       not null,
+    params          json        not null,
     params_hash     text        not null,
     idempotency_key text        not null constraint billing_intent_idempotency_key_unique unique,
     generation      int         not null,

@@ -19,13 +19,5 @@ export { InboxWorker } from './inbox/inbox-worker.js';
 export { observed, type Recording } from './inbox/recording.js';
 export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order/chain.js';
 export { ChainBreaks } from './order/chain-breaks.js';
-export {
-  either,
-  furthestThenLatest,
-  joined,
-  largest,
-  settled,
-  type Dated,
-  type Join,
-} from './order/lattice.js';
+export { either, furthestThenLatest, joined, largest, settled, type Dated, type Join } from './order/lattice.js';
 export type { EventDied } from './webhooks.events.js';

@@ -13,14 +13,17 @@ import { Inbox } from './inbox/inbox.service.js';
 import { InboxWorker } from './inbox/inbox-worker.js';
 import { Sweep } from './inbox/sweep.js';
 import { Arrivals } from './intake/arrivals.js';
+import { Deliveries } from './intake/deliveries.js';
 import { InboundSecrets } from './intake/inbound-secrets.js';
+import { IntakeAnswers } from './intake/intake-answers.js';
+import { IntakeLane } from './intake/intake-lane.js';
 import { IntakeRoutes } from './intake/intake-routes.js';
 import { Intake } from './intake/intake.service.js';
 import { Signatures } from './intake/signatures.js';
 import { ChainBreaks } from './order/chain-breaks.js';
 
 const inbox = [Folds, Bodies, Folding, Inbox, InboxWorker, InboxLoops, Sweep, InboxMetrics, ChainBreaks];
-const intake = [Arrivals, InboundSecrets, Intake, IntakeRoutes, Signatures];
+const intake = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
 
 @Module({
   controllers: [InboxController, IrregularitiesController, DomainEventsController],

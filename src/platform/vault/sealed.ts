@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
 /** What was sealed cannot be opened: another key, another place, or changed bytes. A defect, or tampering. */
 export class SealBroken extends Error {
@@ -11,8 +11,7 @@ export class SealBroken extends Error {
 /** A key of 32 bytes with the name under which what it sealed finds it again. */
 export interface SealingKey {
   readonly id: string;
-  /** As a KeyObject it is prepared once, which is most of the cost of sealing something small. */
-  readonly key: Buffer | KeyObject;
+  readonly key: Buffer;
 }
 
 const CIPHER = 'aes-256-gcm';

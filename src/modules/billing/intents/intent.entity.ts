@@ -21,7 +21,8 @@ const IntentSchema = defineEntity({
     provider: p.text(),
     operation: p.text(),
     subject: p.text(),
-    params: p.json<Record<string, unknown>>(),
+    /** As they were first sent, to the letter: the provider refuses the same key with anything else. */
+    params: p.json<Record<string, unknown>>().columnType('json'),
     paramsHash: p.text(),
     idempotencyKey: p.text().unique('billing_intent_idempotency_key_unique'),
     generation: p.integer(),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../../kernel/id.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, type Sql } from '../../../platform/database/database.js';
+import { prepared } from '../../../platform/database/prepared.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { Bodies } from '../inbox/bodies.js';
 import { insertRows } from '../inbox/inbox.queries.js';
@@ -34,6 +35,8 @@ export class Arrivals {
     (error) => classify(error) === 'lost',
   );
 
+  private sql: Promise<Sql> | undefined;
+
   constructor(
     private readonly database: Database,
     private readonly bodies: Bodies,
@@ -52,7 +55,7 @@ export class Arrivals {
 
     const rows = arrivals.map(({ row }) => row);
     const firsts = [...new Map(rows.toReversed().map((row) => [nameOf(row), row])).values()];
-    const inserted = await insertRows(this.database, this.bodies, firsts);
+    const inserted = await insertRows(await (this.sql ??= prepared(this.database)), this.bodies, firsts);
     if (inserted.size > 0) this.wakeUps.wake('inbox');
     if (inserted.size === rows.length) return rows.map(() => 'new');
     return this.compared(rows, new Set(firsts.filter(({ id }) => inserted.has(id))));

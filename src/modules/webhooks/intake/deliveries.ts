@@ -1,0 +1,46 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../../kernel/domain-error.js';
+import { Quotas } from '../../../platform/limits/quotas.js';
+import { InboxMetrics } from '../inbox/inbox.metrics.js';
+import { ProviderNotConfigured } from './intake.errors.js';
+import { Intake, type Received } from './intake.service.js';
+import { Signatures } from './signatures.js';
+
+/** One delivery as it came over HTTP. */
+export interface Delivery {
+  readonly provider: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** Whose refusals are counted. Valid events are never limited by count. */
+  readonly address: () => string;
+}
+
+/** Takes a delivery in, once somebody vouches for it. */
+@Injectable()
+export class Deliveries {
+  constructor(
+    private readonly signatures: Signatures,
+    private readonly intake: Intake,
+    private readonly quotas: Quotas,
+    private readonly metrics: InboxMetrics,
+  ) {}
+
+  /** @throws ProviderNotConfigured, SignatureInvalid, or QuotaExceeded after too many of these from one address */
+  async receive({ provider, headers, body, address }: Delivery): Promise<Received> {
+    const signature = headers['stripe-signature'];
+    const kept: Record<string, string> = typeof signature === 'string' ? { 'stripe-signature': signature } : {};
+    try {
+      const secretLabel = await this.signatures.check(provider, body, kept['stripe-signature']);
+      return await this.intake.receive({ provider, source: 'webhook', secretLabel, headers: kept, body });
+    } catch (error) {
+      if (error instanceof DomainError && !(error instanceof ProviderNotConfigured)) await this.count(address());
+      throw error;
+    }
+  }
+
+  private async count(address: string): Promise<void> {
+    this.metrics.refused.inc();
+    await this.quotas.take('bad-signature', address);
+  }
+}
