@@ -65,7 +65,7 @@ export function dice(seed: number): () => number {
 
 /** More sign up each month than in the one before. */
 function signUpDay(who: number, customers: number, days: number, chance: () => number): number {
-  return Math.min(days - 3, Math.floor(Math.sqrt((who + chance()) / customers) * days));
+  return Math.min(days - 3, Math.floor(((who + chance()) / customers) ** 0.8 * days));
 }
 
 function lifeOf(who: number, day: number, days: number, chance: () => number): Action[] {

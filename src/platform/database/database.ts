@@ -19,6 +19,9 @@ const open = new AsyncLocalStorage<{ em: SqlEntityManager; after: (() => void)[]
  */
 @Injectable()
 export class Database implements Sql {
+  /** Told of each statement that went well and of the seconds it took. */
+  onQuery: ((sql: string, seconds: number) => void) | undefined;
+
   constructor(readonly orm: MikroORM) {}
 
   /** Does the work in the transaction at hand, or in a new one that commits when the work is done. */
@@ -56,7 +59,9 @@ export class Database implements Sql {
   ): Promise<Row[]> {
     const statement = CompiledQuery.raw(sql, [...parameters]);
     const transaction = open.getStore()?.em.getTransactionContext() as Transaction<unknown> | undefined;
+    const started = performance.now();
     const { rows } = await (transaction ?? this.fork().getKysely()).executeQuery<Row>(statement);
+    this.onQuery?.(sql, (performance.now() - started) / 1000);
     return rows;
   }
 

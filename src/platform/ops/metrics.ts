@@ -10,6 +10,12 @@ export const platformMetrics = [
     labelNames: ['route', 'method', 'status_class'],
     buckets: SECONDS,
   }),
+  makeHistogramProvider({
+    name: 'database_query_duration',
+    help: 'Seconds a statement took, by its first word.',
+    labelNames: ['operation'],
+    buckets: SECONDS,
+  }),
   makeGaugeProvider({ name: 'revenue_http_in_flight', help: 'Requests being answered now, probes aside.' }),
   makeGaugeProvider({
     name: 'revenue_build_info',

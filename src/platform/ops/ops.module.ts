@@ -2,8 +2,9 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule } from 'nestjs-pino';
 import { InjectMetric, PrometheusModule } from '@willsoto/nestjs-prometheus';
-import { Gauge } from 'prom-client';
+import { Gauge, Histogram } from 'prom-client';
 import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
 import { VERSION } from './build.js';
 import { DatabaseCheck } from './database-check.js';
 import { Defects } from './defects.js';
@@ -37,11 +38,23 @@ const offered = [Defects, EventLoopLag, HealthChecks, InFlight, Readiness, Reque
 export class OpsModule implements OnModuleInit {
   constructor(
     private readonly config: Config,
+    private readonly database: Database,
     @InjectMetric('revenue_build_info') private readonly buildInfo: Gauge<string>,
+    @InjectMetric('database_query_duration') private readonly queries: Histogram<string>,
   ) {}
 
   onModuleInit(): void {
     const { role, mode } = this.config;
     this.buildInfo.set({ version: VERSION, role, mode }, 1);
+    this.database.onQuery = (sql, seconds) => this.queries.observe({ operation: operationOf(sql) }, seconds);
   }
+}
+
+const OPERATIONS = new Set(['select', 'insert', 'update', 'delete', 'with']);
+
+/** From a closed list, so that the series stay few. */
+function operationOf(sql: string): string {
+  const [word = ''] = /[a-z]+/i.exec(sql) ?? [];
+  const operation = word.toLowerCase();
+  return OPERATIONS.has(operation) ? operation : 'other';
 }

@@ -4,6 +4,7 @@ import type { DomainError } from '../../../kernel/domain-error.js';
 import { declinedObject } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { Inbox, keyOf } from '../../webhooks/index.js';
+import { freeReservation } from '../payments/refund-reservation.js';
 import { eventsOf } from './answers.js';
 import { Intent } from './intent.entity.js';
 
@@ -34,6 +35,7 @@ export class Answers {
     const object = declinedObject(error);
     await this.database.transaction(async () => {
       if (object) await this.fold(object, intent);
+      if (intent.operation === 'refund.create') await freeReservation(this.database, subjectId(intent), code);
       await this.change(intent, {
         state: 'failed',
         nextAt: null,
@@ -60,4 +62,9 @@ export class Answers {
     await this.database.transaction(async (em) => void (await em.nativeUpdate(Intent, intent.id, to)));
     return Object.assign(intent, to);
   }
+}
+
+/** Our id in `refund:<id>`. */
+function subjectId({ subject }: Intent): string {
+  return subject.slice(subject.indexOf(':') + 1);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Clock, hours, minutes, seconds } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { derivedId, newId } from '../../../kernel/id.js';
@@ -27,6 +27,8 @@ const KEY_TRUSTED = hours(23);
 /** Calls that change something at the provider. Three steps: the intent is committed, the call is made, the answer is folded. */
 @Injectable()
 export class ProviderCalls {
+  private readonly log = new Logger('provider');
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -37,7 +39,9 @@ export class ProviderCalls {
   /** Makes the call, or finds out how the same call ended. @throws what the provider refused, or that it is away */
   async perform(call: Call): Promise<Intent> {
     const intent = await this.plan(call);
-    return intent.state === 'succeeded' ? intent : this.send(intent);
+    const made = intent.state === 'succeeded' ? intent : await this.send(intent);
+    if (made.state === 'unknown') throw new CallNotSettled(made.subject);
+    return made;
   }
 
   /** Makes calls again that were cut off: the same key, so that the provider sees the same call. */
@@ -47,7 +51,7 @@ export class ProviderCalls {
       { state: { $in: ['planned', 'sent'] }, nextAt: { $lte: this.clock.now() } },
       { orderBy: { nextAt: 'asc' }, limit },
     );
-    for (const intent of due) await this.send(intent).catch(() => undefined);
+    for (const intent of due) await this.send(intent).catch((error: unknown) => this.failed(intent, error));
     return due.length;
   }
 
@@ -83,14 +87,11 @@ export class ProviderCalls {
     if (this.clock.now().getTime() - intent.plannedAt.getTime() > KEY_TRUSTED) return this.answers.unknown(intent);
     await this.answers.sent(intent, later(this.clock.now(), waitAfter(intent.attempts)));
     Database.outside('a provider call');
-    try {
-      const answer = await operation(intent.operation)(this.stripe.sdk, intent.params, {
-        idempotencyKey: intent.idempotencyKey,
-      });
-      return await this.answers.succeeded(intent, normalise(answer) as { id: string });
-    } catch (error) {
-      return this.refused(intent, error);
-    }
+    const answer = await operation(intent.operation)(this.stripe.sdk, intent.params, {
+      idempotencyKey: intent.idempotencyKey,
+    }).catch((error: unknown) => this.refused(intent, error));
+    // Not guarded: what we fail to fold was done all the same, and the same call will be answered alike.
+    return this.answers.succeeded(intent, normalise(answer) as { id: string });
   }
 
   private async refused(intent: Intent, error: unknown): Promise<never> {
@@ -99,6 +100,12 @@ export class ProviderCalls {
     if (refusal.kind === 'unavailable') throw new CallNotSettled(intent.subject);
     await this.answers.refused(intent, refusal, error);
     throw refusal;
+  }
+
+  /** Refusals stand on the intent, and whoever is away comes back; anything else is a defect of ours. */
+  private failed({ id }: Intent, error: unknown): void {
+    if (error instanceof DomainError) return;
+    this.log.error({ msg: 'a call could not be settled', intent: id }, String(error));
   }
 }
 

@@ -5,6 +5,7 @@ import { ProviderLinks } from '../../customers/index.js';
 import { Ledger } from '../../ledger/index.js';
 import { Inbox, distinct, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
+import { paymentKey } from '../mirror/payment-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { invoiceHistory, type InvoiceHistory } from './invoice-history.js';
 import { newsOf, type Standing } from './invoice-news.js';
@@ -88,7 +89,7 @@ export class InvoiceFold implements Fold {
       `select distinct p.provider_id from billing_payment p join billing_refund r on r.payment_id = p.id where p.provider_id = any($1::text[])`,
       [payments.filter((id) => id !== null)],
     );
-    for (const { provider_id } of refunded) await this.inbox.refold(objectKey('payment_intent', provider_id));
+    await this.inbox.refold(...refunded.map(({ provider_id }) => paymentKey(provider_id)));
   }
 
   private async historiesOf(claims: readonly Claim[]): Promise<Map<string, InvoiceHistory>> {

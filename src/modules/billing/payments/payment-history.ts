@@ -40,6 +40,7 @@ export interface RefundObject extends StripeObject {
 /** Everything heard of one payment, joined: any order and repetition of the events gives the same history. */
 export interface PaymentHistory {
   readonly intent: IntentObject | undefined;
+  /** Oldest first. */
   readonly charges: readonly ChargeObject[];
   readonly refunds: readonly RefundObject[];
   /** The inbox row that told the last of it. */
@@ -59,7 +60,7 @@ export function paymentHistory(events: readonly InboxEvent[]): PaymentHistory | 
   const [intent] = snapshotsOf<IntentObject>(events, 'payment_intent');
   return {
     intent: intent && furthestOf(intent, INTENT_LEVELS),
-    charges: snapshotsOf<ChargeObject>(events, 'charge').map(joinedCharge),
+    charges: snapshotsOf<ChargeObject>(events, 'charge').map(joinedCharge).toSorted(asTried),
     refunds: snapshotsOf<RefundObject>(events, 'refund').map(joinedRefund),
     cause,
   };
@@ -87,6 +88,11 @@ function joinedCharge(seen: readonly Snapshot<ChargeObject>[]): ChargeObject {
       ) ?? 0,
     balance_transaction: named(objects.map(({ balance_transaction }) => balance_transaction)),
   };
+}
+
+/** Within one second the one that succeeded is the last, for it ended the trying. */
+function asTried(a: ChargeObject, b: ChargeObject): number {
+  return a.created - b.created || Number(a.captured) - Number(b.captured) || (a.id < b.id ? -1 : 1);
 }
 
 function joinedRefund(seen: readonly Snapshot<RefundObject>[]): RefundObject {

@@ -16,6 +16,7 @@ export interface PaymentProjection {
 }
 
 /**
+ * Nothing yet for a charge whose intent has not been heard of: it would become a second payment.
  * @param customerId ours, once the provider's is known to us
  * @param invoiced what the payment settled, where an invoice payment names it
  */
@@ -24,7 +25,7 @@ export function project(
   customerId: string | null,
   invoiced: Sale | undefined,
 ): PaymentProjection | undefined {
-  const root = history.intent ?? history.charges[0];
+  const root = history.intent ?? history.charges.find(({ payment_intent }) => !payment_intent);
   if (!root) return undefined;
   const payment = paymentRow(root, history, customerId);
   return {
@@ -43,7 +44,7 @@ function paymentRow(
 ): PaymentRow {
   const captured = charges.filter(isCaptured);
   const standing = refunds.filter(isStanding);
-  const last = charges.toSorted((a, b) => a.created - b.created).at(-1);
+  const last = charges.at(-1);
   const failure = intent?.last_payment_error;
   return {
     id: ourId(root),

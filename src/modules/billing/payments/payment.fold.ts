@@ -6,10 +6,12 @@ import { Ledger } from '../../ledger/index.js';
 import { Inbox, distinct, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
 import { salesOf } from '../invoices/invoice.queries.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
+import { paymentKey } from '../mirror/payment-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { paymentHistory, type PaymentHistory } from './payment-history.js';
 import { newsOf, type Standing } from './payment-news.js';
 import { project, type PaymentProjection } from './payment-projection.js';
+import type { Sale } from './settlement.js';
 import { writeCharges, writePayments, writeRefunds } from './payment-rows.js';
 
 /** Payments with their charges and refunds, folded from everything heard of them. */
@@ -39,7 +41,7 @@ export class PaymentFold implements Fold {
     for (const [key, history] of histories) {
       const customer = customerOf(history);
       const known = customer === null ? null : customers.get(customer);
-      const projection = project(history, known ?? null, sales.get(history.intent?.id ?? ''));
+      const projection = project(history, known ?? null, saleOf(history, sales));
       if (known === undefined) waiting.set(key, objectKey('customer', customer ?? ''));
       else if (!projection || isAheadOfItsCharge(projection)) waiting.set(key, key);
       else projections.push(projection);
@@ -65,7 +67,7 @@ export class PaymentFold implements Fold {
     await this.ledger.state(projections.flatMap(({ statements }) => statements));
     await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.payment.id))));
     await this.wantBalanceTransactions(projections.flatMap(({ balanceTransactions }) => balanceTransactions));
-    await this.inbox.release(...projections.map(({ payment }) => objectKey('payment_intent', payment.provider_id)));
+    await this.inbox.release(...projections.map(({ payment }) => paymentKey(payment.provider_id)));
   }
 
   /** They have no events of their own: to be named is how we learn of them. Once known they never change. */
@@ -122,6 +124,10 @@ function told(projection: PaymentProjection, before: Standing | undefined): Told
 
 function customerOf({ intent, charges }: PaymentHistory): string | null {
   return idOf(intent ? intent.customer : charges[0]?.customer);
+}
+
+function saleOf({ intent, charges }: PaymentHistory, sales: ReadonlyMap<string, Sale>): Sale | undefined {
+  return sales.get(intent?.id ?? charges[0]?.id ?? '');
 }
 
 function customerIdsOf(histories: Iterable<PaymentHistory>): string[] {

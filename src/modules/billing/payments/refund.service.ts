@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { DomainError } from '../../../kernel/domain-error.js';
 import { isId, newId } from '../../../kernel/id.js';
 import { Money } from '../../../kernel/money.js';
 import { Database } from '../../../platform/database/database.js';
-import { objectKey } from '../../webhooks/index.js';
 import { ProviderCalls } from '../intents/provider-calls.service.js';
+import { paymentKey, rootOf } from '../mirror/payment-key.js';
 import { Payment, Refund } from './payment.entity.js';
 import { PaymentNotFound } from './payment.errors.js';
 
@@ -33,18 +32,13 @@ export class Refunds {
     const id = request.id ?? newId(this.clock.now());
     const { refund, payment } = await this.setAside(id, request);
     const params = {
-      [payment.providerId?.startsWith('ch_') ? 'charge' : 'payment_intent']: payment.providerId,
+      [rootOf(payment.providerId ?? '')]: payment.providerId,
       amount: refund.minor,
       ...(request.reason === undefined ? {} : { reason: request.reason }),
       metadata: { re_id: id },
       expand: ['balance_transaction'],
     };
-    await this.calls
-      .perform({ operation: 'refund.create', subject: `refund:${id}`, params })
-      .catch(async (error: unknown) => {
-        if (error instanceof DomainError && error.kind !== 'unavailable') await this.giveUp(id, error);
-        throw error;
-      });
+    await this.calls.perform({ operation: 'refund.create', subject: `refund:${id}`, params });
     return id;
   }
 
@@ -56,7 +50,7 @@ export class Refunds {
     const failHandler = (): Error => new PaymentNotFound(given);
     const found = await this.database.em.findOneOrFail(Payment, where, { failHandler });
     return this.database.transaction(async (em) => {
-      await this.database.hold(objectKey('payment_intent', found.providerId ?? found.id));
+      await this.database.hold(paymentKey(found.providerId ?? found.id));
       const payment = await em.findOneOrFail(Payment, found.id, { failHandler });
       const again = await em.findOne(Refund, id);
       if (again) return { refund: again, payment };
@@ -79,13 +73,6 @@ export class Refunds {
       });
       await em.flush();
       return { refund, payment };
-    });
-  }
-
-  /** The provider will not do it: what was set aside is free again. */
-  private async giveUp(id: string, { code }: DomainError): Promise<void> {
-    await this.database.transaction(async (em) => {
-      await em.nativeUpdate(Refund, { id, status: 'requested' }, { status: 'failed', failureReason: code });
     });
   }
 }

@@ -8,8 +8,8 @@ const LIVE = new Set(['active', 'trialing', 'past_due']);
 
 /** What listeners are told: the history in force whenever it changed, and the turns of its life by name. */
 export function newsOf(folded: SubscriptionProjection, planNames: ReadonlyMap<string, string>): DomainEvent[] {
-  const { row, before, versions, changedFrom } = folded;
-  if (changedFrom >= versions.length && before !== undefined) return [];
+  const { row, before, isChanged } = folded;
+  if (!isChanged) return [];
   const occurredAt = new Date(row.chain.at);
   const turn = turnOf(before, row.chain.state);
   return [

@@ -16,7 +16,10 @@ export interface SubscriptionProjection {
   readonly row: SubscriptionRow;
   readonly before: SubscriptionState | undefined;
   readonly versions: readonly VersionRow[];
+  /** Where the versions part from those that stood before. */
   readonly changedFrom: number;
+  /** Also true of a history that only lost its end. */
+  readonly isChanged: boolean;
   readonly cause: InboxEvent | undefined;
 }
 
@@ -35,17 +38,20 @@ export function project(
   { known, customerId, isWhole }: { known: Known | undefined; customerId: string; isWhole: boolean },
 ): SubscriptionProjection | undefined {
   const last = chain.states.at(-1) ?? lastKnown(known);
-  const [first] = events;
-  if (!last || !first) return undefined;
-  const object = first.body.data.object as unknown as SubscriptionObject;
+  const newest = events.at(-1);
+  if (!last || !newest) return undefined;
+  const object = newest.body.data.object as unknown as SubscriptionObject;
   const id = known?.id ?? ourId(object);
   const versions = historyOf(id, chain, isWhole ? undefined : known);
+  const stood = known?.versions ?? [];
+  const changedFrom = firstDifference(stood, versions);
   return {
     row: rowOf(id, object, { ...last, broken: chain.breaks.length > 0 }, customerId),
     before: known?.chain.state,
     versions,
-    changedFrom: firstDifference(known?.versions ?? [], versions),
-    cause: events.at(-1),
+    changedFrom,
+    isChanged: !known || changedFrom < Math.max(stood.length, versions.length),
+    cause: newest,
   };
 }
 

@@ -95,7 +95,7 @@ export class SubscriptionFold implements Fold {
   }
 
   private async write(projections: readonly SubscriptionProjection[]): Promise<void> {
-    const changed = projections.filter(({ before, versions, changedFrom }) => !before || changedFrom < versions.length);
+    const changed = projections.filter(({ isChanged }) => isChanged);
     await writeSubscriptions(
       this.database,
       projections.map(({ row }) => row),

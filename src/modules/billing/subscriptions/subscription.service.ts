@@ -97,21 +97,26 @@ export class Subscriptions {
     });
   }
 
-  /** The state it is changed from is part of the call's name: a retry is the same call, a later wish is another one. */
+  /**
+   * What it is changed from is part of the call's name: a retry is the same call, a later wish is another one, also the
+   * same wish again after the provider had refused it. The provider takes keys of 255 characters, so the rest is a hash.
+   */
   private async change(
     subscription: Subscription,
     operation: Call['operation'],
     params: Record<string, unknown>,
   ): Promise<string> {
+    const subject = `subscription:${subscription.id}`;
     const [{ count } = { count: '0' }] = await this.database.query<{ count: string }>(
-      `select count(*)::text as count from billing_subscription_version where subscription_id = $1`,
-      [subscription.id],
+      `select ((select count(*) from billing_subscription_version where subscription_id = $1)
+             + (select count(*) from billing_intent where subject = $2 and state = 'failed'))::text as count`,
+      [subscription.id, subject],
     );
     await this.calls.perform({
       operation,
-      subject: `subscription:${subscription.id}`,
+      subject,
       params,
-      target: `${count}:${JSON.stringify(params)}`,
+      target: `${count}:${hashOf(params)}`,
     });
     return subscription.id;
   }

@@ -43,18 +43,27 @@ const INSERT = `
   )
   select id from filed`;
 
-/** What is null is left out: it comes out the same. */
+/** What is undefined is left out, and comes out null. */
 function onTheWire(row: NewRow, starts: number, size: number): object {
-  const { id, provider, account, source, type, sha256, status, lane, headers } = row;
   return {
-    ...{ id, provider, account, source, type, sha256, status, lane, headers, starts, size },
+    id: row.id,
+    provider: row.provider,
+    account: row.account,
     external_id: row.externalId,
+    source: row.source,
+    type: row.type,
     object_key: row.objectKey,
-    occurred_at: row.occurredAt.toISOString(),
+    occurred_at: row.occurredAt,
     api_version: row.apiVersion ?? undefined,
     secret_label: row.secretLabel ?? undefined,
+    sha256: row.sha256,
+    status: row.status,
+    lane: row.lane,
     outcome: row.outcome ?? undefined,
     last_error: row.lastError ?? undefined,
+    headers: row.headers,
+    starts,
+    size,
   };
 }
 

@@ -7,34 +7,33 @@ import { Deliveries, type Delivery } from './deliveries.js';
 
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | number>>;
+  /** Names and values in turn, as the server writes them. */
+  readonly headers: string[];
   readonly text: string;
 }
 
 /** What a delivery is answered outside the router: the same words, problems and headers as inside. */
 @Injectable()
 export class IntakeAnswers {
-  private readonly headers: Readonly<Record<string, string>>;
+  private readonly headers: readonly string[];
 
   constructor(
     private readonly deliveries: Deliveries,
     private readonly defects: Defects,
-    config: Config,
+    { mode }: Config,
   ) {
-    this.headers = {
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'x-billing-mode': config.mode,
-    };
+    this.headers = ['cache-control', 'no-store', 'x-content-type-options', 'nosniff', 'x-billing-mode', mode];
   }
 
   async to(delivery: Delivery, path: string, requestId: string): Promise<Answer> {
     try {
-      const received = await this.deliveries.receive(delivery);
-      return this.answer(200, 'application/json; charset=utf-8', received, requestId);
+      const text = JSON.stringify(await this.deliveries.receive(delivery));
+      return { status: 200, headers: this.headersOf('application/json; charset=utf-8', text, requestId), text };
     } catch (error) {
       const { status, headers, body } = this.problem(error, path, requestId);
-      return this.answer(status, 'application/problem+json', body, requestId, headers);
+      const text = JSON.stringify(body);
+      const own = this.headersOf('application/problem+json', text, requestId);
+      return { status, headers: [...own, ...Object.entries(headers).flat()], text };
     }
   }
 
@@ -45,10 +44,8 @@ export class IntakeAnswers {
     return internalProblem(path, requestId);
   }
 
-  private answer(status: number, type: string, body: object, requestId: string, more: object = {}): Answer {
-    const text = JSON.stringify(body);
-    const length = Buffer.byteLength(text);
-    const own = { 'content-type': type, 'content-length': length, 'x-request-id': requestId };
-    return { status, headers: { ...this.headers, ...more, ...own }, text };
+  private headersOf(type: string, text: string, requestId: string): string[] {
+    const length = String(Buffer.byteLength(text));
+    return [...this.headers, 'x-request-id', requestId, 'content-type', type, 'content-length', length];
   }
 }
