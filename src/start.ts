@@ -4,6 +4,7 @@ import { greet } from './first-run.js';
 import type { Config } from './platform/config/config.js';
 import type { DataFolder } from './platform/database/data-folder.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
+import { Defects } from './platform/ops/defects.js';
 import { stopGracefully } from './platform/ops/graceful-stop.js';
 import { Readiness } from './platform/ops/readiness.js';
 import { Stopping } from './platform/ops/stopping.js';
@@ -36,5 +37,9 @@ async function listen(app: NestFastifyApplication, { role, host, port }: Config)
 async function work(app: NestFastifyApplication): Promise<void> {
   const { signal } = app.get(Stopping);
   await app.get(JobRunner).start();
-  void app.get(Worker, { strict: false }).run(signal);
+  const defects = app.get(Defects);
+  void app
+    .get(Worker, { strict: false })
+    .run(signal)
+    .catch((error: unknown) => defects.report(error, { job: 'worker' }));
 }

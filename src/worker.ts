@@ -10,6 +10,8 @@ import { EventLoop } from './platform/events/event-loop.js';
 import { EventReader } from './platform/events/event-reader.js';
 
 const TICK = seconds(1);
+/** No writing transaction should take longer. */
+const PATIENCE = seconds(5);
 
 /** Everything that goes on behind the requests: the sandbox's deliveries, folds, provider calls, listeners, roll-ups. */
 @Injectable()
@@ -29,8 +31,19 @@ export class Worker {
       done = 0;
       for (const step of steps) done += await step();
     }
-    await this.get(EventReader).drain();
+    await this.readAll();
     await this.get(RollUp).catchUp();
+  }
+
+  /** What a transaction still running anywhere on the server holds above the horizon is waited for, within reason. */
+  private async readAll(): Promise<void> {
+    const reader = this.get(EventReader);
+    const patience = AbortSignal.timeout(PATIENCE);
+    await reader.drain();
+    while (!patience.aborted && (await reader.isBehind())) {
+      await pause(20);
+      await reader.drain();
+    }
   }
 
   /** Runs every loop until told to stop; answers when all have ended. */

@@ -1,7 +1,6 @@
 import { Controller, Delete, Get, HttpCode } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Session } from '../platform/auth/access.js';
-import { Database } from '../platform/database/database.js';
 import { step } from '../kernel/period.js';
 import { DemoService } from './demo.service.js';
 
@@ -10,10 +9,7 @@ import { DemoService } from './demo.service.js';
 @Controller('admin/data/demo')
 @Session()
 export class DemoController {
-  constructor(
-    private readonly demo: DemoService,
-    private readonly database: Database,
-  ) {}
+  constructor(private readonly demo: DemoService) {}
 
   @Get()
   async progress() {
@@ -29,15 +25,12 @@ export class DemoController {
         currency: null,
         seed: null,
       };
-    const [counted] = await this.database.query<{ events: string; customers: string }>(
-      `select (select count(*)::text from webhooks_inbox) as events, (select count(*)::text from customers_customer) as customers`,
-    );
     return {
       state: demo.state,
       month: step(demo.startsAt, 'day', demo.day).toISOString().slice(0, 7),
       progress: demo.day / demo.days,
-      events: Number(counted?.events ?? 0),
-      customers: Number(counted?.customers ?? 0),
+      events: await this.demo.delivered(),
+      customers: Object.keys(demo.personas).length,
       mrr: null,
       currency: null,
       seed: String(demo.seed),

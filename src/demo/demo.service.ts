@@ -36,6 +36,12 @@ export class DemoService {
     return this.database.em.findOne(Demo, 1);
   }
 
+  /** How many events of the story have reached the engine. */
+  async delivered(): Promise<number> {
+    const { delivered = 0 } = await this.sandbox.deliveryStates();
+    return delivered;
+  }
+
   /** Begins the story on an empty sandbox, set back so that it ends now. A story already begun stays as it is. */
   async begin({ seed, customers, days: length }: DemoPlan, now: Date): Promise<void> {
     if (await this.found()) return;

@@ -50,6 +50,18 @@ export async function eventsAfter(sql: Sql, { tx, seq }: Position, limit: number
   return rows.map(heard);
 }
 
+/** Events beyond any of these cursors, also those a running transaction elsewhere still keeps above the horizon. */
+export async function anyUnread(sql: Sql, consumers: readonly string[]): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from unnest($1::text[]) as consumer(name) left join platform_consumer c on c.name = consumer.name
+     where c.paused_at is null and exists (
+       select 1 from platform_event e where (e.tx, e.seq) > (coalesce(c.tx, '0'::xid8), coalesce(c.seq, 0)))
+     limit 1`,
+    [consumers],
+  );
+  return rows.length > 0;
+}
+
 export async function move(sql: Sql, consumer: string, { tx, seq }: Position): Promise<void> {
   await sql.query(`update platform_consumer set tx = $2::xid8, seq = $3::bigint where name = $1`, [consumer, tx, seq]);
 }

@@ -3,7 +3,17 @@ import { Clock, minutes, seconds } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
 import { acting } from './act.js';
 import { Consumers, type Consumer, type HeardEvent } from './consumers.js';
-import { due, eventsAfter, lock, move, park, queueBehind, release, type Position } from './event-reader.queries.js';
+import {
+  anyUnread,
+  due,
+  eventsAfter,
+  lock,
+  move,
+  park,
+  queueBehind,
+  release,
+  type Position,
+} from './event-reader.queries.js';
 
 /** A consumer reads so many events in one transaction. */
 const BATCH = 500;
@@ -30,6 +40,14 @@ export class EventReader {
     let heard = 0;
     for (const consumer of this.consumers.all()) heard += await this.drainOne(consumer);
     return heard;
+  }
+
+  /** Whether something is recorded that some consumer has not read: not yet delivered, or above the horizon. */
+  async isBehind(): Promise<boolean> {
+    return anyUnread(
+      this.database,
+      this.consumers.all().map(({ name }) => name),
+    );
   }
 
   private async drainOne(consumer: Consumer): Promise<number> {

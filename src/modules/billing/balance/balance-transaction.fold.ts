@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Money } from '../../../kernel/money.js';
 import { Database } from '../../../platform/database/database.js';
 import { Ledger, type Statement } from '../../ledger/index.js';
 import type { Claim, Fold, FoldOutcome, InboxEvent } from '../../webhooks/index.js';
@@ -6,6 +7,11 @@ import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, instant, storyOf } from '../mirror/stripe-objects.js';
 import { upserter } from '../mirror/upsert.js';
 import { balanceMoved, type BalanceTransactionObject } from './posting.js';
+
+interface Source {
+  readonly payment: string;
+  readonly amount: Money;
+}
 
 interface BalanceTransactionRow {
   provider_id: string;
@@ -54,32 +60,39 @@ export class BalanceTransactionFold implements Fold {
       this.database,
       heard.map(({ transaction }) => rowOf(transaction)),
     );
-    const stories = await this.storiesOf(heard.map(({ transaction }) => idOf(transaction.source)));
+    const sources = await this.sourcesOf(heard.map(({ transaction }) => idOf(transaction.source)));
     await this.ledger.state(
-      heard.map(({ event, transaction }): Statement => ({
-        fact: { provider: 'stripe', kind: 'balance_transaction', id: transaction.id },
-        ...balanceMoved(transaction),
-        effectiveAt: instant(transaction.created),
-        cause: event.id,
-        correlationId: storyOf(
-          stories.get(idOf(transaction.source) ?? '') ?? idOf(transaction.source) ?? transaction.id,
-        ),
-      })),
+      heard.map(({ event, transaction }): Statement => {
+        const id = idOf(transaction.source) ?? transaction.id;
+        const source = sources.get(id);
+        return {
+          fact: { provider: 'stripe', kind: 'balance_transaction', id: transaction.id },
+          ...balanceMoved(transaction, source?.amount),
+          effectiveAt: instant(transaction.created),
+          cause: event.id,
+          correlationId: storyOf(source?.payment ?? id),
+        };
+      }),
     );
     return doneUnlessWaiting(claims, new Map());
   }
 
-  /** The payment a charge or refund belongs to, so that its money and its story are found together. */
-  private async storiesOf(sources: readonly (string | null)[]): Promise<Map<string, string>> {
-    const rows = await this.database.query<{ source: string; payment: string }>(
-      `select c.provider_id as source, p.provider_id as payment from billing_charge c join billing_payment p on p.id = c.payment_id
+  /** The charges and refunds behind them: each with its payment, so that its money and its story are found together. */
+  private async sourcesOf(ids: readonly (string | null)[]): Promise<Map<string, Source>> {
+    const rows = await this.database.query<{ source: string; payment: string; minor: string; currency: string }>(
+      `select c.provider_id as source, p.provider_id as payment, c.captured_minor::text as minor, c.currency from billing_charge c join billing_payment p on p.id = c.payment_id
        where c.provider_id = any($1::text[])
        union all
-       select r.provider_id, p.provider_id from billing_refund r join billing_payment p on p.id = r.payment_id
+       select r.provider_id, p.provider_id, r.minor::text, r.currency from billing_refund r join billing_payment p on p.id = r.payment_id
        where r.provider_id = any($1::text[])`,
-      [sources.filter((source) => source !== null)],
+      [ids.filter((id) => id !== null)],
     );
-    return new Map(rows.map(({ source, payment }) => [source, payment]));
+    return new Map(
+      rows.map(({ source, payment, minor, currency }) => [
+        source,
+        { payment, amount: Money.of(Number(minor), currency) },
+      ]),
+    );
   }
 }
 

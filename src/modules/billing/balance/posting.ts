@@ -25,27 +25,41 @@ const CLEARED: Readonly<Record<string, { rule: string; account: string; matched:
   stripe_fee: { rule: 'balance.fee', account: 'fees:other', matched: false },
 };
 
-/** The provider's balance moves by `net`; fees by type are ours; the rest closes the gap left by the business fact. */
-export function balanceMoved(transaction: BalanceTransactionObject): { rule: string; lines: Line[] } {
+/**
+ * The provider's balance moves by `net`; fees by type are ours; the rest closes the gap left by the business fact.
+ * A charge or refund that settles in another currency closes its gap in its own, through `fx_position`: the rate is
+ * what the two amounts imply.
+ * @param told the charge or refund behind it, in the currency of the customer
+ */
+export function balanceMoved(transaction: BalanceTransactionObject, told?: Money): { rule: string; lines: Line[] } {
   const of = (minor: number): Money => Money.of(minor, transaction.currency);
   const known = CLEARED[transaction.type];
   const source = idOf(transaction.source);
   const isClear = known !== undefined && (!known.matched || source !== null);
   const matchKey = isClear && known.matched ? source : isClear ? null : transaction.id;
-  const counter = {
-    account: isClear ? known.account : 'suspense',
-    ...(matchKey === null ? {} : { matchKey }),
-    money: of(-transaction.amount),
-  };
+  const gap = { account: isClear ? known.account : 'suspense', ...(matchKey === null ? {} : { matchKey }) };
   const fees = feesOf(transaction).map(({ type, amount }) => ({
-    account: 'fees:processing',
+    account: type === 'tax' ? 'fees:other' : 'fees:processing',
     dim: type,
     money: of(amount),
   }));
-  const lines = [{ account: 'stripe_balance', money: of(transaction.net) }, ...fees, counter].filter(
-    ({ money }) => !money.isZero,
-  );
+  const lines = [
+    { account: 'stripe_balance', money: of(transaction.net) },
+    ...fees,
+    ...closing(gap, of(-transaction.amount), told),
+  ].filter(({ money }) => !money.isZero);
   return { rule: isClear ? known.rule : 'balance.other', lines };
+}
+
+/** What the provider booked in another currency than was told meets it in `fx_position`, each currency balanced. */
+function closing(gap: Omit<Line, 'money'>, booked: Money, told: Money | undefined): Line[] {
+  if (!told || told.currency === booked.currency) return [{ ...gap, money: booked }];
+  const own = booked.minor < 0 ? told.negated() : told;
+  return [
+    { ...gap, money: own },
+    { account: 'fx_position', money: own.negated() },
+    { account: 'fx_position', money: booked },
+  ];
 }
 
 function feesOf({ fee, fee_details }: BalanceTransactionObject): { type: string; amount: number }[] {

@@ -1,10 +1,9 @@
 import { Money } from '../../../kernel/money.js';
-import { Period } from '../../../kernel/period.js';
 import type { Line, Statement } from '../../ledger/index.js';
 import { idOf, instantOrNull, storyOf } from '../mirror/stripe-objects.js';
 import type { InvoiceObject, InvoicePaymentObject } from './invoice-history.js';
 import type { InvoiceLineRow, InvoiceRow } from './invoice-rows.js';
-import { creditApplied, finalized, paidBy, paidElsewhere, type BookedLine } from './posting.js';
+import { creditApplied, finalized, paidBy, paidElsewhere, spanOf, type BookedLine } from './posting.js';
 
 /** An invoice as it is booked: what the provider says of it, and our rows. */
 export interface Booking {
@@ -29,10 +28,10 @@ function ofInvoice({ invoice, row, lines, cause }: Booking, finalizedAt: Date): 
   const stands = row.status !== 'void' && row.status !== 'deleted';
   const credit = Money.of((ending_balance ?? starting_balance) - starting_balance, currency);
   const elsewhere = Money.of(amount_paid_off_stripe ?? 0, currency);
-  const state = (rule: string, said: readonly Line[]): Statement => ({
+  const state = (rule: string, said: readonly Line[], effectiveAt = finalizedAt): Statement => ({
     fact: { provider: 'stripe', kind: 'invoice', id },
     rule,
-    effectiveAt: finalizedAt,
+    effectiveAt,
     lines: stands ? said : [],
     cause,
     correlationId: storyOf(id),
@@ -40,7 +39,7 @@ function ofInvoice({ invoice, row, lines, cause }: Booking, finalizedAt: Date): 
   return [
     state('invoice.finalized', finalized({ id, partyId, currency, finalizedAt, lines: lines.map(bookedLine) })),
     state('invoice.credit_applied', creditApplied(id, partyId, credit)),
-    state('invoice.paid_elsewhere', paidElsewhere(id, partyId, elsewhere)),
+    state('invoice.paid_elsewhere', paidElsewhere(id, partyId, elsewhere), row.paid_at ?? finalizedAt),
   ];
 }
 
@@ -68,6 +67,5 @@ const INCOME = {
 } as const;
 
 function bookedLine({ kind, net_minor, taxes, product_id, starts_at, ends_at }: InvoiceLineRow): BookedLine {
-  const period = Period.of(starts_at, ends_at < starts_at ? starts_at : ends_at);
-  return { net: net_minor, taxes, income: INCOME[kind], product: product_id, period };
+  return { net: net_minor, taxes, income: INCOME[kind], product: product_id, period: spanOf(starts_at, ends_at) };
 }

@@ -1,7 +1,6 @@
-import { Period } from '../../../kernel/period.js';
 import type { Sql } from '../../../platform/database/database.js';
 import type { Sale } from '../payments/settlement.js';
-import { isRunning } from './posting.js';
+import { isRunning, spanOf } from './posting.js';
 
 interface SoldRow {
   payment: string;
@@ -32,7 +31,7 @@ function saleOf(rows: readonly SoldRow[]): Sale {
     currency: rows[0]?.currency ?? '',
     taxes: rows.flatMap(({ taxes }) => taxes),
     lines: rows.map(({ net_minor, starts_at, ends_at, finalized_at }) => {
-      const period = Period.of(new Date(starts_at), new Date(ends_at));
+      const period = spanOf(new Date(starts_at), new Date(ends_at));
       const deferred = finalized_at !== null && isRunning({ period }, new Date(finalized_at));
       return { net: Number(net_minor), ...(deferred ? { earnedOver: period } : {}) };
     }),

@@ -1,5 +1,5 @@
 import { Money } from '../../../kernel/money.js';
-import type { Period } from '../../../kernel/period.js';
+import { Period } from '../../../kernel/period.js';
 import type { Line } from '../../ledger/index.js';
 
 /** A line as it is booked: net of discount and tax. */
@@ -35,6 +35,11 @@ export function finalized({ id, partyId, currency, finalizedAt, lines }: BookedI
   });
   const total = merged.reduce((sum, { money }) => sum.minus(money), Money.zero(currency));
   return [...(total.isZero ? [] : [{ account: 'receivable', partyId, matchKey: id, money: total }]), ...merged];
+}
+
+/** A line's span; one the provider gives backwards is a moment, at its start. */
+export function spanOf(startsAt: Date, endsAt: Date): Period {
+  return Period.of(startsAt, endsAt < startsAt ? startsAt : endsAt);
 }
 
 /** Still to be earned: the period has not ended when the invoice is finalised. */

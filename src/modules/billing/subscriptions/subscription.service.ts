@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { isId, newId } from '../../../kernel/id.js';
@@ -141,4 +142,8 @@ export class Subscriptions {
     );
     if (running) throw new AlreadySubscribed(running.id);
   }
+}
+
+function hashOf(params: Record<string, unknown>): string {
+  return createHash('sha256').update(JSON.stringify(params)).digest('hex').slice(0, 16);
 }
