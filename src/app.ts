@@ -1,7 +1,6 @@
 import { MikroORM } from '@mikro-orm/core';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import { mountAdmin } from './admin/index.js';
 import { AppModule, type Parts } from './app.module.js';
 import { Sandbox } from './integrations/stripe/index.js';
@@ -13,10 +12,10 @@ import { httpAdapter } from './platform/http/http-adapter.js';
 export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const { config, machine } = parts;
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts), httpAdapter(config, machine), {
-    bufferLogs: true,
+    // What the framework says while it puts itself together is for nobody; its warnings are.
+    logger: config.logLevel === 'silent' ? false : ['fatal', 'error', 'warn'],
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
   configureHttp(app, config);
   if (parts.migrate) await app.get(MikroORM).migrator.up();
   if (parts.backOffice !== false) await mountAdmin(app);

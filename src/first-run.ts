@@ -35,7 +35,7 @@ export async function greet(app: NestFastifyApplication, config: Config): Promis
 async function firstKey(app: NestFastifyApplication): Promise<string | undefined> {
   const [known] = await app.get(Database).query('select 1 from platform_api_key limit 1');
   if (known) return undefined;
-  return (await app.get(ApiKeys).create({ name: 'first key', preset: 'backend' })).key;
+  return (await app.get(ApiKeys).create({ name: 'first key', preset: 'backend', scopes: ['webhooks:raw'] })).key;
 }
 
 /** Begins the demo on an empty sandbox, or goes on with one that was cut off. @returns a line about it */

@@ -11,8 +11,12 @@ const TRY_AGAIN = 75;
 
 const config = configuration();
 startSentry(config);
-const { start } = await import('./start.js');
-await start(config, dataFolder(config));
+const folder = dataFolder(config);
+const { start, PortInUse } = await import('./start.js');
+await start(config, folder).catch((error: unknown) => {
+  if (error instanceof PortInUse) refuse(error, TRY_AGAIN);
+  throw error;
+});
 
 function configuration(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');

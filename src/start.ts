@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
 import { connectSandbox, createApp } from './app.js';
 import { greet } from './first-run.js';
 import type { Config } from './platform/config/config.js';
@@ -10,6 +11,14 @@ import { Readiness } from './platform/ops/readiness.js';
 import { Stopping } from './platform/ops/stopping.js';
 import { Worker } from './worker.js';
 
+/** Said in words to whoever starts a second program on one port. */
+export class PortInUse extends Error {
+  constructor(host: string, port: number) {
+    super(`Something else listens on ${host}:${port}. Stop it, or set PORT to another one.`);
+    this.name = 'PortInUse';
+  }
+}
+
 /** From a checked configuration to a running process in its role. */
 export async function start(config: Config, folder: DataFolder | undefined): Promise<void> {
   const embedded = config.databaseUrl === undefined;
@@ -20,6 +29,7 @@ export async function start(config: Config, folder: DataFolder | undefined): Pro
   });
   stopGracefully(app, config);
   await listen(app, config);
+  app.useLogger(app.get(Logger));
   app.get(Readiness).started();
   if (config.role !== 'api') await work(app);
   if (config.role === 'all' && embedded) await greet(app, config);
@@ -30,7 +40,9 @@ async function listen(app: NestFastifyApplication, { role, host, port }: Config)
     await app.init();
     return;
   }
-  await app.listen(port, host);
+  await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE' ? new PortInUse(host, port) : error;
+  });
   await connectSandbox(app, `http://127.0.0.1:${port}`);
 }
 

@@ -62,7 +62,9 @@ export class TableResource extends BaseResource {
     const { sql, parameters } = this.where(filter);
     const by = this.sortable(sort?.sortBy);
     const direction = sort?.direction === 'desc' ? 'desc' : 'asc';
-    const order = `${by.sql} ${direction} nulls last, ${this.table.key.sql} ${direction}`;
+    // Named with its table: a bare name would mean the text it is selected as, and 100 would stand before 20.
+    const { name, key } = this.table;
+    const order = `${name}.${by.sql} ${direction} nulls last, ${name}.${key.sql} ${direction}`;
     const page = `limit ${Math.min(limit, MOST)} offset ${Math.max(0, Math.trunc(offset))}`;
     return this.records({ sql: `${sql} order by ${order} ${page}`, parameters }, context);
   }

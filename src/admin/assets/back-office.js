@@ -51,3 +51,8 @@
   new MutationObserver(describe).observe(document.documentElement, { childList: true, subtree: true });
   describe();
 })();
+
+// The frame follows the system's theme by itself; the design system inside it is dressed once, with the page.
+if (!document.documentElement.dataset.theme) {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => location.reload());
+}

@@ -11,7 +11,7 @@ import { netOf } from './money-book.js';
 import { major } from './printed.js';
 import type { Asked } from './report.js';
 import type { BridgeBar, MoneyBucket, MrrPoint, Screen, ScreenPeriod } from './screen.js';
-import { bucketsOf, granularityFor, monthsOf, type Bucket } from './span.js';
+import { bucketsOf, granularityFor, type Bucket } from './span.js';
 import { tilesOf } from './tile.js';
 
 /** The dashboard's first screen in one call: three queries for all figures, one for the feed. */
@@ -36,7 +36,7 @@ export class ScreenService {
     const framed = await this.figures.framed(asked, '30d');
     const { span, compared, granularity = granularityFor(span) } = framed.report;
     const now = framed.frame.now.getTime();
-    const [buckets, months] = [bucketsOf(span, granularity, now), monthsOf(span, now)];
+    const [buckets, months] = [bucketsOf(span, granularity, now), bucketsOf(span, 'month', now)];
     const books = await this.figures.open(
       framed,
       [span, compared, ...months, ...buckets],

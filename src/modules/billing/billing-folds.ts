@@ -1,6 +1,5 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { Folds } from '../webhooks/index.js';
+import type { FactoryProvider, OnModuleInit } from '@nestjs/common';
+import { Folds, type Fold } from '../webhooks/index.js';
 import { BalanceTransactionFold } from './balance/balance-transaction.fold.js';
 import { CatalogFold } from './catalog/catalog.fold.js';
 import { CustomerFold } from './customers/customer.fold.js';
@@ -19,14 +18,19 @@ export const BILLING_FOLDS = [
 ];
 
 /** Tells the inbox which objects billing folds. */
-@Injectable()
-export class BillingFolds implements OnModuleInit {
+class BillingFolds implements OnModuleInit {
   constructor(
     private readonly folds: Folds,
-    private readonly module: ModuleRef,
+    private readonly ours: readonly Fold[],
   ) {}
 
   onModuleInit(): void {
-    for (const fold of BILLING_FOLDS) this.folds.register(this.module.get(fold, { strict: false }));
+    for (const fold of this.ours) this.folds.register(fold);
   }
 }
+
+export const billingFolds: FactoryProvider<BillingFolds> = {
+  provide: BillingFolds,
+  inject: [Folds, ...BILLING_FOLDS],
+  useFactory: (folds: Folds, ...ours: Fold[]) => new BillingFolds(folds, ours),
+};

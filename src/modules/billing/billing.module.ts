@@ -5,7 +5,7 @@ import { LedgerModule } from '../ledger/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { ProviderFetch } from './balance/provider-fetch.service.js';
 import { BillingCauses } from './billing-causes.js';
-import { BILLING_FOLDS, BillingFolds } from './billing-folds.js';
+import { BILLING_FOLDS, billingFolds } from './billing-folds.js';
 import { BillingLoop } from './billing-loop.js';
 import { BillingWitnesses } from './billing-witnesses.js';
 import { CatalogQueries } from './catalog/catalog-queries.service.js';
@@ -44,7 +44,7 @@ import { Subscriptions } from './subscriptions/subscription.service.js';
     ...BILLING_FOLDS,
     Answers,
     BillingCauses,
-    BillingFolds,
+    billingFolds,
     BillingLoop,
     BillingWitnesses,
     Catalog,

@@ -41,5 +41,6 @@ export class RouteTable {
 }
 
 function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`);
+  // `search` is a route of its own at Stripe, never an id.
+  return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '((?!search$)[^/]+)')}$`);
 }

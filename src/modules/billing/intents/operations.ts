@@ -25,6 +25,7 @@ const OPERATIONS = {
   'subscription.update': (stripe, params, options) => stripe.subscriptions.update(...about(params), options),
   'subscription.cancel': (stripe, params, options) => stripe.subscriptions.cancel(...about(params), options),
   'invoice.create': (stripe, params, options) => stripe.invoices.create(to(params), options),
+  'invoice.update': (stripe, params, options) => stripe.invoices.update(...about(params), options),
   'invoice-item.create': (stripe, params, options) => stripe.invoiceItems.create(to(params), options),
   'invoice.finalize': (stripe, params, options) => stripe.invoices.finalizeInvoice(...about(params), options),
   'invoice.pay': (stripe, params, options) => stripe.invoices.pay(...about(params), options),

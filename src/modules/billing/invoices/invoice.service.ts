@@ -51,6 +51,14 @@ export class Invoices {
         target: `line-${index + 1}`,
       });
     }
+    // Its answer is the draft with all its lines; the answers before it were those of single lines.
+    const marked = { id: created.resultRef, metadata: { re_lines: String(request.lines.length) } };
+    await this.calls.perform({
+      operation: 'invoice.update',
+      subject: `invoice:${id}`,
+      params: marked,
+      target: 'lines',
+    });
     return id;
   }
 

@@ -15,6 +15,7 @@ describe('mustBeChargeable', () => {
     ['0.10', 'usd'],
     ['49', 'jpy'],
     ['1.234', 'kwd'],
+    ['1000000', 'usd'],
   ])('refuses %s %s', (amount, currency) => {
     expect(() => mustBeChargeable(Money.parse(amount, currency))).toThrow(AmountNotChargeable);
   });

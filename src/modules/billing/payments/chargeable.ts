@@ -29,9 +29,13 @@ const MINIMUM: Readonly<Record<string, number>> = {
   thb: 1000,
 };
 
+/** The most it charges at once: eight digits of minor units. Source: the same page. */
+const MAXIMUM = 99_999_999;
+
 /** Refuses what the provider would refuse, before it is asked. @throws AmountNotChargeable */
 export function mustBeChargeable(amount: Money): void {
   const minimum = Money.of(MINIMUM[amount.currency] ?? 1, amount.currency);
   const isTooFine = digitsOf(amount.currency) === 3 && amount.minor % 10 !== 0;
-  if (minimum.exceeds(amount) || isTooFine) throw new AmountNotChargeable(minimum);
+  const maximum = Money.of(MAXIMUM, amount.currency);
+  if (minimum.exceeds(amount) || amount.exceeds(maximum) || isTooFine) throw new AmountNotChargeable(minimum, maximum);
 }

@@ -50,8 +50,11 @@ export class AmountNotChargeable extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'billing/amount-not-chargeable';
 
-  constructor(minimum: Money) {
-    super('The provider does not charge amounts this small, or this finely divided, in this currency.', { minimum });
+  constructor(minimum: Money, maximum: Money) {
+    super('The provider does not charge amounts this small, this large or this finely divided in this currency.', {
+      minimum,
+      maximum,
+    });
   }
 }
 
