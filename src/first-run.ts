@@ -33,9 +33,9 @@ export async function greet(app: NestFastifyApplication, config: Config): Promis
 
 /** One key at the first start, so that the first request can be made. */
 async function firstKey(app: NestFastifyApplication): Promise<string | undefined> {
-  const [known] = await app.get(Database).query('select 1 from platform_api_key limit 1');
-  if (known) return undefined;
-  return (await app.get(ApiKeys).create({ name: 'first key', preset: 'backend', scopes: ['webhooks:raw'] })).key;
+  const keys = app.get(ApiKeys);
+  if ((await keys.list()).length > 0) return undefined;
+  return (await keys.create({ name: 'first key', preset: 'backend', scopes: ['webhooks:raw'] })).key;
 }
 
 /** Begins the demo on an empty sandbox, or goes on with one that was cut off. @returns a line about it */
@@ -53,7 +53,7 @@ async function demo(app: NestFastifyApplication, config: Config): Promise<string
     .begin(plan, app.get(Clock).wall())
     .then(() => service.tell(signal))
     .catch((error: unknown) => app.get(Defects).report(error, { job: 'demo' }));
-  return `Demo business  ${found ? 'goes on' : 'starts now'}: ${DEMO.customers} customers over six months, seed ${seed}; watch it grow after signing in.`;
+  return `Demo business  ${found ? 'goes on' : 'starts now'}: ${(found ?? DEMO).customers} customers over six months, seed ${seed}; watch it grow after signing in.`;
 }
 
 async function isEmpty(app: NestFastifyApplication): Promise<boolean> {

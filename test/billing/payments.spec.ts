@@ -83,6 +83,28 @@ describe('a payment', () => {
     expect(await response.json()).toMatchObject({ status: 'succeeded', amount, currency });
   });
 
+  it('asked for under an id that names another one is refused', async () => {
+    const customer_id = await business.customer();
+    const { id } = (await (await pay(customer_id)).json()) as Json;
+
+    const other = await pay(customer_id, { id, amount: 98 });
+
+    expect(other.status).toBe(409);
+    expect(await other.json()).toMatchObject({ code: 'billing/id-taken' });
+  });
+
+  it('in another currency settles in ours, and the conversion clears', async () => {
+    await pay(await business.customer(), { amount: 100, currency: 'eur' });
+    await app.settle();
+
+    expect(await business.balance('clearing:payments')).toBe(0);
+    const open = await app.database.query(
+      `select currency, sum(minor)::text as minor from ledger_entry where account in ('clearing:payments', 'unapplied')
+       group by 1 having sum(minor) <> 0`,
+    );
+    expect(open).toEqual([]);
+  });
+
   it('that is declined says why, keeps its id and books nothing', async () => {
     const before = await business.balance('stripe_balance');
 

@@ -1,3 +1,4 @@
+import { Logger } from 'nestjs-pino';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { connectSandbox, createApp } from '../../src/app.js';
 import { Sandbox, StripeClient } from '../../src/integrations/stripe/index.js';
@@ -58,6 +59,7 @@ export async function startApp({
     sandbox: { seed: 'test', ...faked },
   });
   await nest.listen(0, '127.0.0.1');
+  nest.useLogger(nest.get(Logger));
   nest.get(Readiness).started();
   const url = (await nest.getUrl()).replace('[::1]', '127.0.0.1');
   const sandbox = nest.get(Sandbox, { strict: false });

@@ -53,6 +53,6 @@
 })();
 
 // The frame follows the system's theme by itself; the design system inside it is dressed once, with the page.
-if (!document.documentElement.dataset.theme) {
+if (document.documentElement.dataset.theme === 'system') {
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => location.reload());
 }

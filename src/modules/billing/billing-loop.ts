@@ -19,16 +19,22 @@ export class BillingLoop {
 
   /** Does what is due now; answers how much that was. */
   async drain(): Promise<number> {
-    return (await this.fetch.fetchWanted()) + (await this.calls.settle());
+    return (await this.safely(() => this.fetch.fetchWanted())) + (await this.safely(() => this.calls.settle()));
+  }
+
+  /** What cannot be asked now is asked again in a second; the one does not hold up the other. */
+  private async safely(work: () => Promise<number>): Promise<number> {
+    try {
+      return await work();
+    } catch (error) {
+      this.log.warn({ msg: 'the provider could not be asked' }, String(error));
+      return 0;
+    }
   }
 
   async run(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
-      const done = await this.drain().catch((error: unknown) => {
-        this.log.warn({ msg: 'the provider could not be asked' }, String(error));
-        return 0;
-      });
-      if (done === 0) await this.wakeUps.next('intents', POLL, stop);
+      if ((await this.drain()) === 0) await this.wakeUps.next('intents', POLL, stop);
     }
   }
 }

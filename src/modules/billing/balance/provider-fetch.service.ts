@@ -10,6 +10,8 @@ type Fetched = ProviderEvent['data']['object'] & { readonly id: string };
 /** A page of the provider's list; so many singles cost more than one page. */
 const PAGE = 100;
 const SINGLY = 3;
+/** Single objects asked for at once; a provider refuses a crowd. */
+const AT_ONCE = 10;
 
 /**
  * Fetches what has no event of its own: balance transactions named by a charge or a refund, and objects whose history
@@ -30,6 +32,8 @@ export class ProviderFetch {
     const wanted = (await this.inbox.takeWanted(limit)).map(wantedOf);
     const ids = wanted.filter(({ object }) => object === 'balance_transaction').map(({ id }) => id);
     const others = wanted.filter(({ object }) => object in RETRIEVE && object !== 'balance_transaction');
+    const strange = wanted.filter(({ object }) => !(object in RETRIEVE));
+    await this.inbox.gone(strange.map(({ object, id }) => objectKey(object, id)));
     const found = [...(await this.balanceTransactions(ids)), ...(await this.singly(others))];
     await this.database.transaction(() => this.inbox.record(found.map((object) => this.refetched(object))));
     return found.length;
@@ -54,8 +58,12 @@ export class ProviderFetch {
   }
 
   private async singly(wanted: readonly { object: string; id: string }[]): Promise<Fetched[]> {
-    const fetched = await Promise.all(wanted.map(({ object, id }) => this.one(object, id)));
-    return fetched.filter((one) => one !== undefined);
+    const found: Fetched[] = [];
+    for (let from = 0; from < wanted.length; from += AT_ONCE) {
+      const some = await Promise.all(wanted.slice(from, from + AT_ONCE).map(({ object, id }) => this.one(object, id)));
+      found.push(...some.filter((one) => one !== undefined));
+    }
+    return found;
   }
 
   /** Nothing for what the provider does not have, which is not asked for again; what it cannot say now is, in a minute. */

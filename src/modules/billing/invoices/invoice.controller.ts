@@ -65,7 +65,7 @@ export class InvoiceController {
   @Scope('billing:write')
   @ApiOperation({ operationId: 'invoices.finalize', summary: 'Finalise a draft: it never changes after' })
   async finalize(@Param('id') id: string): Promise<InvoiceView> {
-    return this.queries.one(await this.invoices.finalize(id));
+    return this.queries.one(await this.invoices.finalize(id, this.attempt));
   }
 
   @Post(':id/payment-attempts')
@@ -74,14 +74,18 @@ export class InvoiceController {
   @MovesMoney()
   @ApiOperation({ operationId: 'invoices.pay', summary: 'Try to collect an open invoice now' })
   async pay(@Param('id') id: string, @Body() { payment_method_id }: PaymentAttemptBody): Promise<InvoiceView> {
-    const attempt = this.idempotency.actId ?? newId(this.clock.now());
-    return this.queries.one(await this.invoices.pay(id, attempt, payment_method_id));
+    return this.queries.one(await this.invoices.pay(id, this.attempt, payment_method_id));
   }
 
   @Put(':id/void')
   @Scope('billing:write')
   @ApiOperation({ operationId: 'invoices.void', summary: 'Void an open invoice' })
   async void(@Param('id') id: string): Promise<InvoiceView> {
-    return this.queries.one(await this.invoices.void(id));
+    return this.queries.one(await this.invoices.void(id, this.attempt));
+  }
+
+  /** A repetition under one key is the same attempt; without a key each is its own. */
+  private get attempt(): string {
+    return this.idempotency.actId ?? newId(this.clock.now());
   }
 }

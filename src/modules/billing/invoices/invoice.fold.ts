@@ -49,6 +49,7 @@ export class InvoiceFold implements Fold {
       this.database,
       projections.map(({ invoice }) => invoice),
     );
+    const settled = await this.newlyPaid(projections);
     await this.dropLines(projections);
     await writeInvoiceLines(
       this.database,
@@ -60,7 +61,7 @@ export class InvoiceFold implements Fold {
     );
     await this.ledger.state(projections.flatMap(({ statements }) => statements));
     await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.invoice.id))));
-    await this.refoldRefunded(projections);
+    await this.inbox.refold(...settled.map(paymentKey));
     await this.inbox.release(...projections.map(({ invoice }) => objectKey('invoice', invoice.provider_id)));
   }
 
@@ -80,16 +81,20 @@ export class InvoiceFold implements Fold {
     );
   }
 
-  /** What a refund takes back depends on what its payment settled: payments with refunds are folded again. */
-  private async refoldRefunded(projections: readonly InvoiceProjection[]): Promise<void> {
-    const payments = projections.flatMap((projection) =>
-      projection.payments.map((payment) => payment.payment_provider_id),
+  /**
+   * Payments that are set against an invoice from this fold on. They are folded again, for what a refund of theirs takes
+   * back depends on what they settled: all of them, since a refund may be on its way in a transaction we cannot see.
+   */
+  private async newlyPaid(projections: readonly InvoiceProjection[]): Promise<string[]> {
+    const paid = projections.flatMap(({ payments }) => payments).filter(({ status }) => status === 'paid');
+    const known = await this.database.query<{ provider_id: string }>(
+      `select provider_id from billing_invoice_payment where provider_id = any($1::text[]) and status = 'paid'`,
+      [paid.map(({ provider_id }) => provider_id)],
     );
-    const refunded = await this.database.query<{ provider_id: string }>(
-      `select distinct p.provider_id from billing_payment p join billing_refund r on r.payment_id = p.id where p.provider_id = any($1::text[])`,
-      [payments.filter((id) => id !== null)],
-    );
-    await this.inbox.refold(...refunded.map(({ provider_id }) => paymentKey(provider_id)));
+    const before = new Set(known.map(({ provider_id }) => provider_id));
+    return paid
+      .filter(({ provider_id }) => !before.has(provider_id))
+      .flatMap(({ payment_provider_id }) => payment_provider_id ?? []);
   }
 
   private async historiesOf(claims: readonly Claim[]): Promise<Map<string, InvoiceHistory>> {

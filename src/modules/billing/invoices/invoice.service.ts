@@ -63,11 +63,13 @@ export class Invoices {
   }
 
   /** From here on it never changes. @throws InvoiceNotOpen */
-  async finalize(given: string): Promise<string> {
+  async finalize(given: string, attempt: string): Promise<string> {
     const invoice = await this.invoice(given);
-    if (invoice.status !== 'open') invoice.mustBe('draft');
+    if (invoice.status === 'open') return invoice.id;
+    invoice.mustBe('draft');
     const params = { id: invoice.providerId, ...EXPAND };
-    await this.calls.perform({ operation: 'invoice.finalize', subject: `invoice:${invoice.id}`, params });
+    const subject = `invoice:${invoice.id}`;
+    await this.calls.perform({ operation: 'invoice.finalize', subject, params, target: attempt });
     return invoice.id;
   }
 
@@ -80,7 +82,7 @@ export class Invoices {
     return invoice.id;
   }
 
-  async void(given: string): Promise<string> {
+  async void(given: string, attempt: string): Promise<string> {
     const invoice = await this.invoice(given);
     if (invoice.status === 'void') return invoice.id;
     invoice.mustBe('open', 'uncollectible');
@@ -88,6 +90,7 @@ export class Invoices {
       operation: 'invoice.void',
       subject: `invoice:${invoice.id}`,
       params: { id: invoice.providerId },
+      target: attempt,
     });
     return invoice.id;
   }

@@ -58,6 +58,15 @@ export class AmountNotChargeable extends DomainError {
   }
 }
 
+export class IdTaken extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'billing/id-taken';
+
+  constructor(id: string) {
+    super('This id was given to something else before; the same id is the same act.', { id });
+  }
+}
+
 export class CurrencyDiffers extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'billing/currency-differs';

@@ -3,10 +3,12 @@ import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/id.js';
 import type { Money } from '../../../kernel/money.js';
+import { Database } from '../../../platform/database/database.js';
 import { CustomerAccounts } from '../customers/customer-account.service.js';
 import { ProviderCalls } from '../intents/provider-calls.service.js';
 import { mustBeChargeable } from './chargeable.js';
-import { CardDeclined } from './payment.errors.js';
+import { Payment } from './payment.entity.js';
+import { CardDeclined, IdTaken } from './payment.errors.js';
 import { PaymentMethods } from './payment-method.service.js';
 
 export interface PaymentRequest {
@@ -24,6 +26,7 @@ export interface PaymentRequest {
 @Injectable()
 export class Payments {
   constructor(
+    private readonly database: Database,
     private readonly accounts: CustomerAccounts,
     private readonly methods: PaymentMethods,
     private readonly calls: ProviderCalls,
@@ -36,6 +39,7 @@ export class Payments {
     const id = request.id ?? newId(this.clock.now());
     const { providerId } = await this.accounts.of(request.customer);
     const method = request.paymentMethod ?? (await this.methods.usual(providerId));
+    await this.mustBeTheSame(id, request.amount);
     const params = paramsOf(request, { id, customer: providerId, method });
     await this.calls
       .perform({ operation: 'payment.create', subject: `payment:${id}`, params })
@@ -45,6 +49,12 @@ export class Payments {
           : error;
       });
     return id;
+  }
+
+  /** An id given before names the payment it was given to. @throws IdTaken */
+  private async mustBeTheSame(id: string, amount: Money): Promise<void> {
+    const known = await this.database.em.findOne(Payment, id);
+    if (known && (known.minor !== amount.minor || known.currency !== amount.currency)) throw new IdTaken(id);
   }
 }
 

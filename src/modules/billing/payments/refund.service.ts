@@ -6,7 +6,7 @@ import { Database } from '../../../platform/database/database.js';
 import { ProviderCalls } from '../intents/provider-calls.service.js';
 import { paymentKey, rootOf } from '../mirror/payment-key.js';
 import { Payment, Refund } from './payment.entity.js';
-import { PaymentNotFound } from './payment.errors.js';
+import { IdTaken, PaymentNotFound } from './payment.errors.js';
 
 export interface RefundRequest {
   /** The same id is the same refund. */
@@ -53,7 +53,11 @@ export class Refunds {
       await this.database.hold(paymentKey(found.providerId ?? found.id));
       const payment = await em.findOneOrFail(Payment, found.id, { failHandler });
       const again = await em.findOne(Refund, id);
-      if (again) return { refund: again, payment };
+      if (again) {
+        const same = amount === undefined || Money.parse(amount, payment.currency).minor === again.minor;
+        if (again.paymentId !== payment.id || !same) throw new IdTaken(id);
+        return { refund: again, payment };
+      }
 
       const reserved = await em.find(Refund, {
         paymentId: payment.id,

@@ -1,0 +1,50 @@
+import type { InboxEvent, Source } from '../../webhooks/index.js';
+import { furthestOf, snapshotsOf } from './snapshots.js';
+
+const LEVELS = [['draft'], ['open'], ['paid', 'void']];
+
+function shown(seq: number, externalId: string, status: string, source: Source = 'webhook', second = 1): InboxEvent {
+  const at = new Date(second * 1000);
+  const object = { id: 'in_1', object: 'invoice', status, total: seq };
+  return {
+    seq: String(seq),
+    id: externalId,
+    externalId,
+    source,
+    type: 'invoice.updated',
+    objectKey: 'stripe:self:invoice:in_1',
+    occurredAt: at,
+    receivedAt: at,
+    body: { id: externalId, type: 'invoice.updated', created: second, livemode: false, data: { object } },
+  };
+}
+
+describe('the snapshot that counts', () => {
+  it.each([
+    {
+      what: 'the furthest status, however early',
+      seen: [shown(1, 'evt_a', 'paid'), shown(2, 'evt_b', 'open', 'webhook', 9)],
+      is: 1,
+    },
+    {
+      what: 'of one status the latest',
+      seen: [shown(1, 'evt_b', 'open', 'webhook', 9), shown(2, 'evt_a', 'open')],
+      is: 1,
+    },
+    {
+      what: 'inside a second the greater id, not the later arrival',
+      seen: [shown(1, 'evt_b', 'open'), shown(2, 'evt_a', 'open')],
+      is: 1,
+    },
+    {
+      what: 'of our own answers the later, whatever their ids',
+      seen: [shown(9, 'api:b', 'draft', 'api'), shown(10, 'api:a', 'draft', 'api')],
+      is: 10,
+    },
+  ])('is $what', ({ seen, is }) => {
+    for (const events of [seen, seen.toReversed()]) {
+      const [snapshots = []] = snapshotsOf<{ id: string; status: string; total: number }>(events, 'invoice');
+      expect(furthestOf(snapshots, LEVELS).total).toBe(is);
+    }
+  });
+});
