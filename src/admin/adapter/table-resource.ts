@@ -62,11 +62,14 @@ export class TableResource extends BaseResource {
     const { sql, parameters } = this.where(filter);
     const by = this.sortable(sort?.sortBy);
     const direction = sort?.direction === 'desc' ? 'desc' : 'asc';
-    // Named with its table: a bare name would mean the text it is selected as, and 100 would stand before 20.
-    const { name, key } = this.table;
-    const order = `${name}.${by.sql} ${direction} nulls last, ${name}.${key.sql} ${direction}`;
+    const order = `${this.ordered(by)} ${direction} nulls last, ${this.ordered(this.table.key)} ${direction}`;
     const page = `limit ${Math.min(limit, MOST)} offset ${Math.max(0, Math.trunc(offset))}`;
     return this.records({ sql: `${sql} order by ${order} ${page}`, parameters }, context);
+  }
+
+  /** Named with its table: a bare name would mean the text it is selected as, and 100 would stand before 20. */
+  private ordered({ sql }: Column): string {
+    return /^\w+$/.test(sql) ? `${this.table.name}.${sql}` : sql;
   }
 
   override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {
