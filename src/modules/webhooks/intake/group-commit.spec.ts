@@ -32,6 +32,17 @@ describe('GroupCommit', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 
+  it('writes beside a running write when a crowd waits, and never a third', async () => {
+    const store = new Store();
+    const group = new GroupCommit(store.write, { ...LIMITS, items: 100 }, never);
+    const answers = Array.from({ length: 60 }, (_, n) => group.add(`item ${n}`));
+    expect(store.batches.map(({ length }) => length)).toEqual([1, 24]);
+    for (let n = 0; n < 3; n += 1) await store.finish();
+
+    expect(store.batches.map(({ length }) => length)).toEqual([1, 24, 35]);
+    expect(await Promise.all(answers)).toHaveLength(60);
+  });
+
   it('keeps a write below its size, but for one item that is larger by itself', async () => {
     const store = new Store();
     const group = new GroupCommit(store.write, LIMITS, never);

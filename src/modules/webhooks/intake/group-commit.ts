@@ -10,13 +10,17 @@ export interface GroupLimits<Item> {
   readonly sizeOf: (item: Item) => number;
 }
 
+/** So many waiting are worth a second write beside the running one: the store and we then work at the same time. */
+const CROWD = 24;
+
 /**
  * Items of many callers written together, without a timer: the first starts a write at once, those that come while it
- * runs go with the next. Each caller is answered when its own item is durable.
+ * runs go with the next; a crowd gets a second write beside the first. Each caller is answered when its own item is
+ * durable.
  */
 export class GroupCommit<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
-  private running = false;
+  private running = 0;
 
   /**
    * @param write answers in the order of its items
@@ -31,14 +35,14 @@ export class GroupCommit<Item, Result> {
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.queue.push({ item, resolve, reject });
-      if (!this.running) void this.run();
+      if (this.running === 0 || (this.running === 1 && this.queue.length >= CROWD)) void this.run();
     });
   }
 
   private async run(): Promise<void> {
-    this.running = true;
+    this.running += 1;
     while (this.queue.length > 0) await this.together(this.next());
-    this.running = false;
+    this.running -= 1;
   }
 
   private next(): Waiting<Item, Result>[] {
