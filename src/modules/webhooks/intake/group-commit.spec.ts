@@ -34,7 +34,7 @@ describe('GroupCommit', () => {
 
   it('writes beside a running write when a crowd waits, and never a third', async () => {
     const store = new Store();
-    const group = new GroupCommit(store.write, { ...LIMITS, items: 100 }, never);
+    const group = new GroupCommit(store.write, { ...LIMITS, items: 100, bytes: 10_000 }, never);
     const answers = Array.from({ length: 60 }, (_, n) => group.add(`item ${n}`));
     expect(store.batches.map(({ length }) => length)).toEqual([1, 24]);
     for (let n = 0; n < 3; n += 1) await store.finish();
