@@ -9,6 +9,8 @@ export interface SigningSecret {
 
 /** Seconds a delivery may be old, or ahead of us. The SDK's own check lets any future pass. */
 const TOLERANCE = 300;
+const TIME = /^\d{1,12}$/;
+const SIGNATURE = /^[0-9a-f]{64}$/;
 
 /**
  * Holds the signed bytes against each secret in turn, in constant time. One matching `v1` of several is enough, `v0` is
@@ -35,13 +37,14 @@ export function verify(
 }
 
 function parse(header: string): { at: number; signatures: Buffer[] } {
-  const pairs = header.split(',').map((pair) => pair.trim().split('=', 2) as [string, string?]);
-  const time = pairs.find(([name]) => name === 't')?.[1] ?? '';
-  const signatures = pairs.filter(([name, value]) => name === 'v1' && /^[0-9a-f]{64}$/.test(value ?? ''));
-  return {
-    at: /^\d{1,12}$/.test(time) ? Number(time) : NaN,
-    signatures: signatures.map(([, value = '']) => Buffer.from(value, 'hex')),
-  };
+  let time: string | undefined;
+  const signatures: Buffer[] = [];
+  for (const pair of header.split(',')) {
+    const [name, value = ''] = pair.trim().split('=', 2);
+    if (name === 't') time ??= value;
+    else if (name === 'v1' && SIGNATURE.test(value)) signatures.push(Buffer.from(value, 'hex'));
+  }
+  return { at: time !== undefined && TIME.test(time) ? Number(time) : NaN, signatures };
 }
 
 function matches(body: Buffer | string, at: number, secret: string, signatures: readonly Buffer[]): boolean {

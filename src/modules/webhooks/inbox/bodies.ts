@@ -5,6 +5,8 @@ import { SealBroken } from '../../../platform/vault/sealed.js';
 
 interface Key {
   readonly id: Buffer;
+  /** Version, length of the id, id: how everything it seals begins. */
+  readonly head: Buffer;
   readonly key: KeyObject;
 }
 
@@ -25,18 +27,21 @@ export class Bodies {
   private used = this.nonces.length;
 
   constructor(config: Config) {
-    this.keys = config.encryptionKeys.map(({ id, key }) => ({ id: Buffer.from(id), key: createSecretKey(key) }));
+    this.keys = config.encryptionKeys.map(({ id: name, key }) => {
+      const id = Buffer.from(name);
+      return { id, head: Buffer.from([VERSION, id.length, ...id]), key: createSecretKey(key) };
+    });
     if (this.keys.length === 0) throw new Error('There is no key to seal bodies with.');
   }
 
   /** @param rowId the inbox row's id: moved to another row, the body does not open */
   seal(rowId: string, body: Buffer): Buffer {
-    const [{ id, key }] = this.keys as [Key];
+    const [{ head, key }] = this.keys as [Key];
     const iv = this.nonce();
     const cipher = createCipheriv(CIPHER, key, iv).setAAD(place(rowId));
     const text = cipher.update(body);
     cipher.final();
-    return Buffer.concat([Buffer.from([VERSION, id.length]), id, iv, cipher.getAuthTag(), text]);
+    return Buffer.concat([head, iv, cipher.getAuthTag(), text]);
   }
 
   /** @throws SealBroken */
@@ -55,17 +60,17 @@ export class Bodies {
     }
   }
 
-  /** Each once: what has been given out is never given out again. */
+  /** Each once: what has been given out is never given out again. Good until the next one is asked for. */
   private nonce(): Buffer {
     if (this.used === this.nonces.length) {
       randomFillSync(this.nonces);
       this.used = 0;
     }
     this.used += IV;
-    return Buffer.from(this.nonces.subarray(this.used - IV, this.used));
+    return this.nonces.subarray(this.used - IV, this.used);
   }
 }
 
 function place(rowId: string): Buffer {
-  return Buffer.from(`webhooks_body.body.${rowId}`);
+  return Buffer.from(`webhooks_body.body.${rowId}`, 'latin1');
 }

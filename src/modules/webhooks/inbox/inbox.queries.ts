@@ -83,16 +83,23 @@ export interface StoredRow {
 
 const COLUMNS = `i.seq::text, i.id, i.external_id, i.source, i.type, i.object_key, i.occurred_at, i.received_at, i.attempts`;
 
-/** What is due of these objects, at most 200 events each, locked. Read again under the lock: that makes two workers safe. */
+/** In one transaction: many objects share this among them, one that is alone has it all. */
+const EVENTS_FOLDED = 2_000;
+const EVENTS_OF_ONE = 200;
+
+/**
+ * What is due of these objects, locked. Read again under the lock: that makes two workers safe. A late event has the
+ * whole history of its object read again, so an object with a long queue is taken in few large pieces.
+ */
 export function dueRows(sql: Sql, keys: readonly string[]): Promise<StoredRow[]> {
   return sql.query<StoredRow>(
     `select due.*, b.body from unnest($1::text[]) as key cross join lateral (
        select ${COLUMNS} from webhooks_inbox i
        where i.object_key = key and i.status = 'pending' and i.next_at <= now()
-       order by i.seq limit 200 for update skip locked
+       order by i.seq limit $2 for update skip locked
      ) due join webhooks_body b on b.seq = due.seq::bigint
      order by due.occurred_at, due.seq::bigint`,
-    [keys],
+    [keys, Math.max(EVENTS_OF_ONE, Math.floor(EVENTS_FOLDED / Math.max(1, keys.length)))],
   );
 }
 

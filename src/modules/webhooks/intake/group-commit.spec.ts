@@ -36,10 +36,10 @@ describe('GroupCommit', () => {
     const store = new Store();
     const group = new GroupCommit(store.write, { ...LIMITS, items: 100, bytes: 10_000 }, never);
     const answers = Array.from({ length: 60 }, (_, n) => group.add(`item ${n}`));
-    expect(store.batches.map(({ length }) => length)).toEqual([1, 24]);
+    expect(store.batches.map(({ length }) => length)).toEqual([1, 32]);
     for (let n = 0; n < 3; n += 1) await store.finish();
 
-    expect(store.batches.map(({ length }) => length)).toEqual([1, 24, 35]);
+    expect(store.batches.map(({ length }) => length)).toEqual([1, 32, 27]);
     expect(await Promise.all(answers)).toHaveLength(60);
   });
 

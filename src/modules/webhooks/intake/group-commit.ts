@@ -11,7 +11,7 @@ export interface GroupLimits<Item> {
 }
 
 /** So many waiting are worth a second write beside the running one: the store and we then work at the same time. */
-const CROWD = 24;
+const CROWD = 32;
 
 /**
  * Items of many callers written together, without a timer: the first starts a write at once, those that come while it
