@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { sign } from './sandbox/deliveries.js';
+import { sign } from './sandbox/deliveries/postman.js';
 import { SignatureInvalid } from './signature.errors.js';
 import { verify } from './signature.js';
 

@@ -5,12 +5,15 @@ import { NestedTransaction } from '../../../platform/database/database.errors.js
 import type { Database } from '../../../platform/database/database.js';
 import { timeOf, type SandboxClock } from './clock.js';
 import { expand } from './expand.js';
+import { after, before as hindered, kept as keptInstead } from './faults/call-faults.js';
+import { inBursts } from './faults/bursts.js';
+import type { Faults } from './faults/faults.js';
 import { makeId } from './ids.js';
 import { present } from './present.js';
 import { parseForm } from './form.js';
 import { Params, unknown } from './params.js';
 import { RouteTable, type Route } from './routes.js';
-import { StripeFault, unimplemented, type FaultBody } from './sandbox.errors.js';
+import { StripeFault, unimplemented } from './sandbox.errors.js';
 import type { Changes, KeptAnswer, State, Store } from './store.js';
 import { surface } from './surface.js';
 import { Unit } from './unit.js';
@@ -31,6 +34,7 @@ interface Call {
   readonly requestId: string;
   readonly key: string | null;
   readonly fingerprint: string;
+  readonly pathname: string;
 }
 
 interface Answer {
@@ -41,11 +45,6 @@ interface Answer {
 }
 
 const NOTHING = { objects: [], events: [], deliveries: [], dues: [], undone: [] };
-const REFUSALS: Record<'rate_limit' | 'lock_timeout' | 'error', [number, FaultBody]> = {
-  rate_limit: [429, { type: 'invalid_request_error', code: 'rate_limit', message: 'Too many requests.' }],
-  lock_timeout: [429, { type: 'invalid_request_error', code: 'lock_timeout', message: 'This object is in use.' }],
-  error: [500, { type: 'api_error', message: 'An error on request.' }],
-};
 
 /** Turns requests into answers: who may ask, which route, what was kept under the key, and one transaction for it all. */
 export class Calls {
@@ -55,11 +54,21 @@ export class Calls {
     private readonly database: Database,
     private readonly store: Store,
     private readonly clock: SandboxClock,
+    private readonly faults: Faults,
     private readonly validate: Validate | undefined,
   ) {}
 
   async answer(request: Request): Promise<Response> {
     const requestId = `req_${randomBytes(7).toString('hex')}`;
+    const name = `${request.method} ${new URL(request.url).pathname}`;
+    const early = hindered(this.faults, name);
+    if (early) return respond(refused(early), requestId, null);
+    const response = await this.answered(request, requestId);
+    const late = after(this.faults, name);
+    return late ? respond(refused(late), requestId, null) : response;
+  }
+
+  private async answered(request: Request, requestId: string): Promise<Response> {
     try {
       const call = await this.read(request, requestId);
       const answer = call.route.method === 'GET' ? await this.look(call) : await this.act(call);
@@ -68,11 +77,6 @@ export class Calls {
       if (error instanceof NestedTransaction) throw error;
       return respond(refused(error instanceof StripeFault ? error : defect(error)), requestId, null);
     }
-  }
-
-  refusal(kind: keyof typeof REFUSALS): Response {
-    const [status, body] = REFUSALS[kind];
-    return respond(refused(new StripeFault(status, body)), `req_${randomBytes(7).toString('hex')}`, null);
   }
 
   private async read(request: Request, requestId: string): Promise<Call> {
@@ -85,7 +89,7 @@ export class Calls {
     const params = new Params(tree);
     const key = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
     const fingerprint = createHash('sha256').update(`${request.method} ${pathname} ${body}`).digest('hex');
-    return { ...found, params, expansions: params.texts('expand') ?? [], requestId, key, fingerprint };
+    return { ...found, params, expansions: params.texts('expand') ?? [], requestId, key, fingerprint, pathname };
   }
 
   private async look(call: Call): Promise<Answer> {
@@ -106,7 +110,9 @@ export class Calls {
       const requestId = makeId(state.seed, state.counter + 1, 'req');
       const cause = { request: requestId, idempotencyKey: call.key };
       const unit = new Unit(this.store, { ...state }, at, cause, await this.endpoints());
-      const { answer, changes } = await this.tried(unit, call);
+      const { answer: made, changes } = await this.tried(unit, call);
+      const instead = keptInstead(this.faults, `${call.route.method} ${call.pathname}`);
+      const answer = instead ? refused(instead) : made;
       if (answer.status !== 402 && !changes) return answer;
       const { status, body } = answer;
       const kept =
@@ -142,9 +148,11 @@ export class Calls {
     return known ? unimplemented(`parameter ${param} of ${route.method} ${route.path}`) : unknown(param);
   }
 
-  private seen(changes: Changes): Changes {
-    this.validate?.events(changes.events.map(({ body }) => body));
-    return changes;
+  /** What is about to be written, once it has been looked at. */
+  seen(changes: Changes): Changes {
+    const events = inBursts(changes.events, this.faults);
+    this.validate?.events(events.map(({ body }) => body));
+    return { ...changes, events };
   }
 
   private async endpoints(): Promise<WebhookEndpoint[]> {

@@ -1,4 +1,4 @@
-import { CALL_FAULTS, DELIVERY_FAULTS, type Fault, type Faults } from './faults.js';
+import { CALL_FAULTS, DELIVERY_FAULTS, type Fault, type Faults } from './faults/faults.js';
 import { parseForm, type FormTree } from './form.js';
 import { Params } from './params.js';
 import { invalid, missing, parameterMissing, StripeFault } from './sandbox.errors.js';
@@ -15,7 +15,8 @@ interface Machine {
   authenticate(intent: string, passed: boolean): Promise<boolean>;
   deliver(): Promise<number>;
   deliveryStates(): Promise<Record<string, number>>;
-  releaseDeliveries(): Promise<void>;
+  listDeliveries(state: string | undefined, limit: number): Promise<object[]>;
+  releaseDeliveries(event?: string): Promise<void>;
 }
 
 type Lever = (sandbox: Machine, params: Params) => Promise<object>;
@@ -47,12 +48,26 @@ const LEVERS: Readonly<Record<string, Lever>> = {
   'POST /_sandbox/faults': async (sandbox, params) => {
     const fault = params.choice<Fault>('fault', [...DELIVERY_FAULTS, ...CALL_FAULTS]);
     if (!fault) throw parameterMissing('fault');
-    sandbox.faults.order(fault, params.whole('times') ?? 1);
+    sandbox.faults.order(fault, {
+      times: params.whole('times'),
+      chance: params.has('chance') ? Number(params.text('chance')) : undefined,
+      seed: params.text('seed'),
+      only: params.texts('only'),
+      window: params.whole('window'),
+      seconds: params.whole('seconds'),
+    });
     return sandbox.faults.ordered;
   },
-  'GET /_sandbox/deliveries': async (sandbox) => sandbox.deliveryStates(),
+  'DELETE /_sandbox/faults': async (sandbox) => {
+    sandbox.faults.clear();
+    return sandbox.faults.ordered;
+  },
+  'GET /_sandbox/deliveries': async (sandbox, params) => ({
+    states: await sandbox.deliveryStates(),
+    deliveries: await sandbox.listDeliveries(params.text('state'), params.whole('limit') ?? 20),
+  }),
   'POST /_sandbox/deliveries': async (sandbox, params) => {
-    if (params.flag('release')) await sandbox.releaseDeliveries();
+    if (params.flag('release')) await sandbox.releaseDeliveries(params.text('event'));
     return { posted: await sandbox.deliver() };
   },
 };

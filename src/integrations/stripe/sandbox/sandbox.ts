@@ -5,9 +5,10 @@ import { Calls, type Validate } from './calls.js';
 import { later, moveTo, SandboxClock, timeOf } from './clock.js';
 import { authenticate } from './confirming.js';
 import { control } from './control.js';
-import { Deliveries, post, type Send } from './deliveries.js';
+import { Deliveries } from './deliveries/deliveries.js';
+import { Postman, post, type Send } from './deliveries/postman.js';
 import { actOnDue } from './due.js';
-import { Faults } from './faults.js';
+import { Faults } from './faults/faults.js';
 import { Store, type State } from './store.js';
 import { Unit } from './unit.js';
 import { newEndpoint } from './webhook-endpoints.js';
@@ -40,8 +41,12 @@ export class Sandbox {
   constructor(private readonly settings: SandboxSettings) {
     this.clock = new SandboxClock(settings.wall);
     this.store = new Store(settings.database);
-    this.calls = new Calls(settings.database, this.store, this.clock, settings.validate);
-    this.deliveries = new Deliveries(settings.database, this.clock, settings.send ?? post, this.faults);
+    this.calls = new Calls(settings.database, this.store, this.clock, this.faults, settings.validate);
+    this.deliveries = new Deliveries(
+      settings.database,
+      this.clock,
+      new Postman(this.clock, settings.send ?? post, this.faults),
+    );
   }
 
   /** Stands behind the unchanged client: `Stripe.createFetchHttpClient(sandbox.fetch)`. */
@@ -52,13 +57,7 @@ export class Sandbox {
     Database.outside('a provider call');
     await this.open();
     if (new URL(request.url).pathname.startsWith('/_sandbox/')) return control(this, request);
-    if (this.faults.take('rate_limit')) return this.calls.refusal('rate_limit');
-    if (this.faults.take('lock_timeout')) return this.calls.refusal('lock_timeout');
-    if (this.faults.take('error_before')) return this.calls.refusal('error');
-    const response = await this.calls.answer(request);
-    if (this.faults.take('error_after')) return this.calls.refusal('error');
-    if (this.faults.take('cut_after')) throw new TypeError('fetch failed');
-    return response;
+    return this.calls.answer(request);
   }
 
   /** Reads the clock from its row, making the row at first start. */
@@ -158,19 +157,19 @@ export class Sandbox {
   /** How many deliveries are in which state. */
   async deliveryStates(): Promise<Record<string, number>> {
     await this.open();
-    const rows = await this.settings.database.query<{ state: string; n: string }>(
-      'select state, count(*)::text as n from stripe_sandbox.delivery group by state order by state',
-    );
-    return Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
+    return this.deliveries.states();
   }
 
-  /** Sends again what was given up or dropped on the way. */
-  async releaseDeliveries(): Promise<void> {
+  /** The latest deliveries, newest first, those in one state or all. */
+  async listDeliveries(state: string | undefined, limit: number): Promise<object[]> {
     await this.open();
-    await this.settings.database.query(
-      `update stripe_sandbox.delivery set state = 'pending', attempts = 0, due_at = $1 where state in ('failed', 'dropped')`,
-      [this.clock.now().toISOString()],
-    );
+    return this.deliveries.list(state, limit);
+  }
+
+  /** Sends again what was given up, dropped on the way or is waiting; with an event, that one, even if it was taken. */
+  async releaseDeliveries(event?: string): Promise<void> {
+    await this.open();
+    await this.deliveries.release(event);
   }
 
   /** Something that happens of itself, outside the API: one transaction, told like everything else. */
@@ -180,9 +179,7 @@ export class Sandbox {
       const state = await this.store.state({ lock: true });
       const unit = new Unit(this.store, state, this.seconds(state), AUTOMATIC, await this.endpoints());
       const result = await work(unit);
-      const changes = unit.changes();
-      this.settings.validate?.events(changes.events.map(({ body }) => body));
-      await this.store.write(changes);
+      await this.store.write(this.calls.seen(unit.changes()));
       return result;
     });
   }
@@ -196,9 +193,7 @@ export class Sandbox {
         const reached = await actOnDue(unit, rows, last);
         done = reached * 1000 >= until - 999;
         if (moves) moveTo(state, done ? until : Math.max(reached * 1000, timeOf(state, wall)), wall);
-        const changes = unit.changes();
-        this.settings.validate?.events(changes.events.map(({ body }) => body));
-        return changes;
+        return this.calls.seen(unit.changes());
       });
     }
   }

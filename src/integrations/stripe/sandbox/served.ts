@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { seconds } from '../../../kernel/clock.js';
+import { NoAnswer } from './faults/call-faults.js';
 import type { Sandbox } from './sandbox.js';
 
 const LOOPBACK = '127.0.0.1';
@@ -38,7 +39,8 @@ async function answer(sandbox: Sandbox, request: IncomingMessage, response: Serv
     response.writeHead(status, Object.fromEntries(headers));
     if (body) Readable.fromWeb(body).pipe(response);
     else response.end();
-  } catch {
+  } catch (error) {
+    if (error instanceof NoAnswer) return;
     // What the in-process client sees as a cut connection is one here too.
     response.destroy();
   }
