@@ -9,17 +9,17 @@ export class Hearing {
   private readonly program: ts.Program;
   private readonly checker: ts.TypeChecker;
   /** `RefundIssued` -> its data. */
-  private readonly told = new Map<string, ts.Type>();
+  private readonly makers = new Map<string, ts.Type>();
   private readonly names = new Set<string>();
 
-  /** @param listeners files called `on-<event>.ts` @param makers files called `<module>.events.ts` */
+  /** @param listeners files called `on-<event>.ts` @param declarations files called `<module>.events.ts` */
   constructor(
     private readonly listeners: readonly SourceFile[],
-    makers: readonly SourceFile[],
+    declarations: readonly SourceFile[],
   ) {
-    this.program = programOf([...listeners, ...makers]);
+    this.program = programOf([...listeners, ...declarations]);
     this.checker = this.program.getTypeChecker();
-    for (const maker of makers) this.file(maker).forEachChild((node) => this.learn(node));
+    for (const maker of declarations) this.file(maker).forEachChild((node) => this.learn(node));
   }
 
   faults(): string[] {
@@ -27,6 +27,11 @@ export class Hearing {
       ...this.unknownNames(listener).map((name) => `${listener.path}: nobody tells ${name}`),
       ...this.heardBy(listener).flatMap((heard) => this.missing(heard).map((fault) => `${listener.path}: ${fault}`)),
     ]);
+  }
+
+  /** Every event a maker declares. */
+  get told(): readonly string[] {
+    return [...this.names];
   }
 
   get size(): number {
@@ -38,7 +43,7 @@ export class Hearing {
     const type = this.checker.getTypeAtLocation(node.name);
     const [name, data] = ['type', 'data'].map((part) => this.checker.getPropertyOfType(type, part));
     if (!name || !data) return;
-    this.told.set(node.name.text, this.checker.getTypeOfSymbolAtLocation(data, node));
+    this.makers.set(node.name.text, this.checker.getTypeOfSymbolAtLocation(data, node));
     const word = this.checker.getTypeOfSymbolAtLocation(name, node);
     if (word.isStringLiteral()) this.names.add(word.value);
   }
@@ -54,7 +59,7 @@ export class Hearing {
 
   private missing(heard: ts.Node): string[] {
     const event = heard.getText().replace(/Heard$/, '');
-    const told = this.told.get(event);
+    const told = this.makers.get(event);
     if (!told) return [`${heard.getText()} hears of no event type ${event}`];
     const wanted = this.checker.getTypeAtLocation(heard);
     if (this.checker.isTypeAssignableTo(told, wanted)) return [];

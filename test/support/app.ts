@@ -8,9 +8,11 @@ import { SCOPES, type ScopeName } from '../../src/platform/auth/access.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
+import { EventTypes } from '../../src/platform/events/event-types.js';
 import { Readiness } from '../../src/platform/ops/readiness.js';
 import { Worker } from '../../src/worker.js';
 import { freshStore } from './database.js';
+import { faultsOfRecorded } from './recorded-events.js';
 
 export interface TestAppOptions {
   /** Business time the sandbox is held at. */
@@ -39,6 +41,7 @@ export interface TestApp {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** @throws when an event was recorded that is not what the catalogue says */
   close(): Promise<void>;
 }
 
@@ -96,8 +99,10 @@ export async function startApp({
     get: (path, headers) => send('GET', path, undefined, headers),
     post: (path, body = {}, headers) => send('POST', path, body, headers),
     close: async () => {
+      const faults = await faultsOfRecorded(nest.get(Database), nest.get(EventTypes).all());
       await nest.close();
       await drop();
+      if (faults.length > 0) throw new Error(`What was recorded is not what the catalogue says: ${faults.join('; ')}`);
     },
   };
 }

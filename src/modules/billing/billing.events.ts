@@ -70,6 +70,7 @@ export type InvoiceFinalized = DomainEvent<
   {
     invoiceId: string;
     customerId: string;
+    /** The provider's. */
     subscriptionId: string | null;
     minor: number;
     currency: string;
@@ -82,6 +83,7 @@ export type InvoicePaid = DomainEvent<
   {
     invoiceId: string;
     customerId: string;
+    /** The provider's. */
     subscriptionId: string | null;
     minor: number;
     currency: string;
@@ -94,9 +96,27 @@ export type InvoicePaymentFailed = DomainEvent<
   {
     invoiceId: string;
     customerId: string;
+    /** The provider's. */
     subscriptionId: string | null;
     minor: number;
     currency: string;
+    number: string | null;
     attempts: number;
   }
 >;
+
+export type InvoiceVoided = DomainEvent<'billing.invoice.voided', InvoicePaid['data']>;
+
+/** A turn in a subscription's life; `reason` is why it ended. */
+interface Turn {
+  subscriptionId: string;
+  customerId: string;
+  status: string;
+  reason: string | null;
+}
+
+export type SubscriptionStarted = DomainEvent<'billing.subscription.started', Turn>;
+export type SubscriptionTrialStarted = DomainEvent<'billing.subscription.trial-started', Turn>;
+export type SubscriptionPastDue = DomainEvent<'billing.subscription.past-due', Turn>;
+export type SubscriptionRecovered = DomainEvent<'billing.subscription.recovered', Turn>;
+export type SubscriptionEnded = DomainEvent<'billing.subscription.ended', Turn>;

@@ -28,6 +28,8 @@ import { Refunds } from './payments/refund.service.js';
 import { SubscriptionController } from './subscriptions/subscription.controller.js';
 import { SubscriptionQueries } from './subscriptions/subscription-queries.service.js';
 import { Subscriptions } from './subscriptions/subscription.service.js';
+import { EventTypes } from '../../platform/events/event-types.js';
+import { billingEventTypes } from './billing-event-types.js';
 
 @Module({
   imports: [StripeModule, CustomersModule, LedgerModule, WebhooksModule],
@@ -63,4 +65,8 @@ import { Subscriptions } from './subscriptions/subscription.service.js';
   ],
   exports: [BillingLoop],
 })
-export class BillingModule {}
+export class BillingModule {
+  constructor(types: EventTypes) {
+    types.register(...billingEventTypes);
+  }
+}

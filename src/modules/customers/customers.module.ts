@@ -9,6 +9,8 @@ import { People } from './people.service.js';
 import { Profiles } from './profile.service.js';
 import { ProviderLinks } from './provider-link.service.js';
 import { Stages } from './stage.service.js';
+import { EventTypes } from '../../platform/events/event-types.js';
+import { customersEventTypes } from './customers-event-types.js';
 
 @Module({
   imports: [VaultModule],
@@ -16,4 +18,8 @@ import { Stages } from './stage.service.js';
   providers: [People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage, Stages, OnPaymentCaptured],
   exports: [People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage],
 })
-export class CustomersModule {}
+export class CustomersModule {
+  constructor(types: EventTypes) {
+    types.register(...customersEventTypes);
+  }
+}

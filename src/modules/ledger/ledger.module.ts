@@ -14,6 +14,8 @@ import { ProofController } from './proof.controller.js';
 import { ProofRuns } from './proof-run.service.js';
 import { RollUp } from './roll-up.js';
 import { Witnesses } from './witnesses.js';
+import { EventTypes } from '../../platform/events/event-types.js';
+import { ledgerEventTypes } from './ledger-event-types.js';
 
 const books = [Ledger, BalanceQueries, EntryQueries, JournalQueries, RollUp, Causes];
 const control = [Witnesses, Checkpoints, LedgerProofs, ProofRuns, LedgerMetrics, LedgerJobs];
@@ -23,4 +25,8 @@ const control = [Witnesses, Checkpoints, LedgerProofs, ProofRuns, LedgerMetrics,
   providers: [...books, ...control],
   exports: [Ledger, RollUp, Witnesses, Causes, ProofRuns],
 })
-export class LedgerModule {}
+export class LedgerModule {
+  constructor(types: EventTypes) {
+    types.register(...ledgerEventTypes);
+  }
+}

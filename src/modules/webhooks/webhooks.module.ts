@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Folds } from './fold.js';
 import { DomainEventsController } from './http/domain-events.controller.js';
+import { EventTypesController } from './http/event-types.controller.js';
 import { InboxController } from './http/inbox.controller.js';
 import { InboxPage } from './http/inbox-page.js';
 import { IrregularitiesController } from './http/irregularities.controller.js';
@@ -21,13 +22,19 @@ import { IntakeRoutes } from './intake/intake-routes.js';
 import { Intake } from './intake/intake.service.js';
 import { Signatures } from './intake/signatures.js';
 import { ChainBreaks } from './order/chain-breaks.js';
+import { EventTypes } from '../../platform/events/event-types.js';
+import { webhooksEventTypes } from './webhooks-event-types.js';
 
 const inbox = [Folds, Bodies, Folding, Inbox, InboxWorker, InboxLoops, Sweep, InboxMetrics, ChainBreaks];
 const intake = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
 
 @Module({
-  controllers: [InboxController, IrregularitiesController, DomainEventsController],
+  controllers: [InboxController, IrregularitiesController, DomainEventsController, EventTypesController],
   providers: [...inbox, ...intake, InboxPage, IrregularitiesPage],
   exports: [Folds, Inbox, InboxWorker, InboxLoops, ChainBreaks, InboundSecrets],
 })
-export class WebhooksModule {}
+export class WebhooksModule {
+  constructor(types: EventTypes) {
+    types.register(...webhooksEventTypes);
+  }
+}

@@ -16,18 +16,7 @@ export class ConsumerList {
   @ApiProperty({ type: [ConsumerView] }) readonly data: ConsumerView[];
 }
 
-export class EventTypeView {
-  @ApiProperty({ example: 'billing.payment.captured' }) readonly type: string;
-  @ApiProperty() readonly version: number;
-  @ApiProperty() readonly recorded: number;
-  @ApiProperty() readonly last_recorded_at: string;
-}
-
-export class EventTypeList {
-  @ApiProperty({ type: [EventTypeView] }) readonly data: EventTypeView[];
-}
-
-/** What this installation tells itself, and how far each listener is. */
+/** How far each listener to our own events is. */
 @ApiTags('webhooks')
 @Controller('api/v1/webhooks')
 @Scope('webhooks:read')
@@ -46,24 +35,6 @@ export class DomainEventsController {
         lag_seconds: Math.round(Number(lag)),
         parked: Number(parked),
         paused_at: paused_at === null ? null : iso(paused_at),
-      })),
-    };
-  }
-
-  @Get('event-types')
-  @ApiOperation({ operationId: 'webhooks.eventTypes.list', summary: 'List the types of domain events recorded so far' })
-  @ApiOkResponse({ type: EventTypeList })
-  async eventTypes(): Promise<EventTypeList> {
-    const rows = await this.database.query<EventTypeView & { recorded: string }>(
-      `select type, version, count(*)::text as recorded, max(recorded_at) as last_recorded_at
-       from platform_event group by type, version order by type, version`,
-    );
-    return {
-      data: rows.map(({ type, version, recorded, last_recorded_at: at }) => ({
-        type,
-        version,
-        recorded: Number(recorded),
-        last_recorded_at: iso(at) ?? at,
       })),
     };
   }

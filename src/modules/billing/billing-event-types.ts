@@ -1,0 +1,83 @@
+import { aCurrency, anId, aText, aWhole, orNull, type EventSchema } from '../../platform/events/event-schema.js';
+import { eventType } from '../../platform/events/event-types.js';
+import type {
+  InvoiceFinalized,
+  InvoicePaid,
+  InvoicePaymentFailed,
+  InvoiceVoided,
+  PaymentCaptured,
+  PaymentFailed,
+  RefundFailed,
+  RefundIssued,
+} from './billing.events.js';
+import { subscriptionEventTypes } from './subscriptions/subscription-event-types.js';
+
+const money: Readonly<Record<'minor' | 'currency', EventSchema>> = { minor: aWhole, currency: aCurrency };
+const ninetySeven = { minor: 9700, currency: 'usd' };
+
+const customerId = '0199a8a0-0000-7000-8000-000000000021';
+const paymentId = '0199a8a0-0000-7000-8000-000000000031';
+const refundId = '0199a8a0-0000-7000-8000-000000000032';
+
+const payments = [
+  eventType<PaymentCaptured>('billing.payment.captured', {
+    meaning: 'Money of a customer is ours.',
+    data: { paymentId: anId, customerId: orNull(anId), ...money, description: orNull(aText) },
+    example: { paymentId, customerId, ...ninetySeven, description: 'Professional Plan Subscription' },
+  }),
+  eventType<PaymentFailed>('billing.payment.failed', {
+    meaning: 'A payment was declined.',
+    data: { paymentId: anId, customerId: orNull(anId), ...money, declineCode: orNull(aText) },
+    example: { paymentId, customerId, ...ninetySeven, declineCode: 'insufficient_funds' },
+  }),
+  eventType<RefundIssued>('billing.refund.issued', {
+    meaning: 'Money goes back to a customer.',
+    data: { refundId: anId, paymentId: anId, customerId: orNull(anId), ...money },
+    example: { refundId, paymentId, customerId, ...ninetySeven },
+  }),
+  eventType<RefundFailed>('billing.refund.failed', {
+    meaning: 'A refund did not reach the customer; the money is ours again.',
+    data: { refundId: anId, paymentId: anId, ...money, reason: orNull(aText) },
+    example: { refundId, paymentId, ...ninetySeven, reason: 'lost_or_stolen_card' },
+  }),
+];
+
+const invoice = {
+  invoiceId: anId,
+  customerId: anId,
+  subscriptionId: orNull({ ...aText, description: 'The provider’s id.' }),
+  ...money,
+  number: orNull(aText),
+};
+const anInvoice = {
+  invoiceId: '0199a8a0-0000-7000-8000-000000000033',
+  customerId,
+  subscriptionId: 'sub_1',
+  ...ninetySeven,
+  number: 'A-0001',
+};
+
+const invoices = [
+  eventType<InvoiceFinalized>('billing.invoice.finalized', {
+    meaning: 'An invoice is final: the customer owes it.',
+    data: invoice,
+    example: anInvoice,
+  }),
+  eventType<InvoicePaid>('billing.invoice.paid', {
+    meaning: 'An invoice is paid in full.',
+    data: invoice,
+    example: anInvoice,
+  }),
+  eventType<InvoicePaymentFailed>('billing.invoice.payment-failed', {
+    meaning: 'An attempt to collect an invoice failed.',
+    data: { ...invoice, attempts: aWhole },
+    example: { ...anInvoice, attempts: 1 },
+  }),
+  eventType<InvoiceVoided>('billing.invoice.voided', {
+    meaning: 'An invoice was voided: nobody owes it any more.',
+    data: invoice,
+    example: anInvoice,
+  }),
+];
+
+export const billingEventTypes = [...payments, ...invoices, ...subscriptionEventTypes];
