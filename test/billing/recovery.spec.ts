@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { FrozenClock, minutes } from '../../src/kernel/clock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business, type Json } from './business.js';
 
@@ -8,9 +10,11 @@ import { Business, type Json } from './business.js';
 describe('a payment that was cut off', () => {
   let app: TestApp;
   let business: Business;
+  let ahead: number;
 
   beforeEach(async () => {
-    app = await startApp();
+    ahead = 0;
+    app = await startApp({ machine: new FrozenClock(new Date(), () => new Date(Date.now() + ahead)) });
     business = new Business(app);
   });
   afterEach(() => app.close());
@@ -18,12 +22,13 @@ describe('a payment that was cut off', () => {
   const key = { 'idempotency-key': '"cut-off"' };
 
   /** With its method named, the first call to the provider is the one that takes the money. */
-  async function aPayment(): Promise<() => Promise<Response>> {
+  async function aPayment(): Promise<(amount?: number, id?: string) => Promise<Response>> {
     const customer_id = await business.customer();
     const { stripe_customer_id } = await business.get(`/revenue/customers/${customer_id}`);
     const { data } = await app.stripe.customers.listPaymentMethods(String(stripe_customer_id));
-    const body = { customer_id, amount: 97, currency: 'usd', payment_method_id: data[0]?.id };
-    return () => app.post('/api/v1/revenue/payments', body, key);
+    const body = { customer_id, currency: 'usd', payment_method_id: data[0]?.id };
+    return (amount = 97, id) =>
+      app.post('/api/v1/revenue/payments', { ...body, amount, ...(id && { id }) }, id ? {} : key);
   }
 
   async function isBookedOnce(): Promise<void> {
@@ -77,17 +82,41 @@ describe('a payment that was cut off', () => {
     const pay = await aPayment();
     app.sandbox.faults.order('error_before', 2);
     await pay();
-    const state = async () =>
-      (
-        await app.database.query<{ state: string }>(
-          `select state from billing_intent where operation = 'payment.create'`,
-        )
-      )[0]?.state;
-    expect(await state()).toBe('sent');
+    expect(await stateOfCall()).toBe('sent');
 
-    await app.advance({ by: 'PT5M' });
+    ahead += minutes(5);
+    await app.settle();
 
-    expect(await state()).toBe('succeeded');
+    expect(await stateOfCall()).toBe('succeeded');
     await isBookedOnce();
   });
+
+  it('is no older for a business clock that has run two days ahead', async () => {
+    const pay = await aPayment();
+    app.sandbox.faults.order('error_before', 2);
+    await pay();
+
+    await app.advance({ by: 'P2D' });
+    expect(await stateOfCall()).toBe('sent');
+
+    expect((await pay()).status).toBe(201);
+    await isBookedOnce();
+  });
+
+  it('and is asked for again in other words under its id is refused, whatever has become of it', async () => {
+    const [id, pay] = [randomUUID(), await aPayment()];
+    app.sandbox.faults.order('cut_after', 2);
+    expect((await pay(97, id)).status).toBe(503);
+
+    const other = await pay(98, id);
+
+    expect([other.status, await other.json()]).toMatchObject([409, { code: 'billing/call-differs' }]);
+    expect((await pay(97, id)).status).toBe(201);
+    await isBookedOnce();
+  });
+
+  const stateOfCall = async () =>
+    (
+      await app.database.query<{ state: string }>(`select state from billing_intent where operation = 'payment.create'`)
+    )[0]?.state;
 });

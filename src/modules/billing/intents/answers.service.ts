@@ -19,7 +19,7 @@ export class Answers {
 
   async sent(intent: Intent, nextAt: Date): Promise<void> {
     const { sentAt, attempts } = intent;
-    await this.change(intent, { state: 'sent', sentAt: sentAt ?? this.clock.now(), attempts: attempts + 1, nextAt });
+    await this.change(intent, { state: 'sent', sentAt: sentAt ?? this.clock.wall(), attempts: attempts + 1, nextAt });
   }
 
   async succeeded(intent: Intent, answer: { readonly id: string }): Promise<Intent> {

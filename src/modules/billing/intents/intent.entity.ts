@@ -23,11 +23,13 @@ const IntentSchema = defineEntity({
     subject: p.text(),
     /** As they were first sent, to the letter: the provider refuses the same key with anything else. */
     params: p.json<Record<string, unknown>>().columnType('json'),
+    /** SHA-256 of what was asked for, canonical: another wish under the same key is refused. */
     paramsHash: p.text(),
     idempotencyKey: p.text().unique('billing_intent_idempotency_key_unique'),
     generation: p.integer(),
     state: p.text().$type<IntentState>(),
     attempts: p.integer().default(0),
+    /** These three are the machine's time: leases and ages know nothing of a business clock that is moved. */
     plannedAt: p.datetime(),
     sentAt: p.datetime().nullable(),
     nextAt: p.datetime().nullable(),

@@ -9,3 +9,13 @@ export class CallNotSettled extends DomainError {
     super('The payment provider did not answer. The request is recorded and will be finished.', { subject });
   }
 }
+
+/** One act has one set of parameters: the provider would refuse its key with others, and we would answer for the wrong ones. */
+export class CallDiffers extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'billing/call-differs';
+
+  constructor(subject: string) {
+    super('This was asked for before in other words; the same id or key is the same act, to the letter.', { subject });
+  }
+}

@@ -6,9 +6,10 @@ import { derivedId, newId } from '../../../kernel/id.js';
 import { StripeClient, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
+import { canonicalJson } from '../../../platform/http/canonical-json.js';
 import { Answers } from './answers.service.js';
 import { Intent } from './intent.entity.js';
-import { CallNotSettled } from './intent.errors.js';
+import { CallDiffers, CallNotSettled } from './intent.errors.js';
 import { operation, type OperationName } from './operations.js';
 
 /** A call to be made: what it is for decides its key. */
@@ -17,6 +18,8 @@ export interface Call {
   /** `payment:<uuid>`: the noun of ours it is about. */
   readonly subject: string;
   readonly params: Record<string, unknown>;
+  /** What was asked of us, where the parameters also hold what we looked up for it: a retry may find something else. */
+  readonly asked?: object;
   /** Tells apart two calls of one operation on one subject: the target state of a change. */
   readonly target?: string;
 }
@@ -36,7 +39,10 @@ export class ProviderCalls {
     private readonly answers: Answers,
   ) {}
 
-  /** Makes the call, or finds out how the same call ended. @throws what the provider refused, or that it is away */
+  /**
+   * Makes the call, or finds out how the same call ended.
+   * @throws CallDiffers, what the provider refused, or that it is away
+   */
   async perform(call: Call): Promise<Intent> {
     const intent = await this.plan(call);
     const made = intent.state === 'succeeded' ? intent : await this.send(intent);
@@ -48,7 +54,7 @@ export class ProviderCalls {
   async settle(limit = 20): Promise<number> {
     const due = await this.database.em.find(
       Intent,
-      { state: { $in: ['planned', 'sent'] }, nextAt: { $lte: this.clock.now() } },
+      { state: { $in: ['planned', 'sent'] }, nextAt: { $lte: this.clock.wall() } },
       { orderBy: { nextAt: 'asc' }, limit },
     );
     for (const intent of due) await this.send(intent).catch((error: unknown) => this.failed(intent, error));
@@ -56,11 +62,13 @@ export class ProviderCalls {
   }
 
   /** An outcome of the past is repeated: a call that was refused is refused again with the same words. */
-  private async plan({ operation: name, subject, params, target = '1' }: Call): Promise<Intent> {
+  private async plan({ operation: name, subject, params, asked = params, target = '1' }: Call): Promise<Intent> {
     const key = `re_${subject}_${name}_${target}`;
+    const paramsHash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
     return this.database.transaction(async (em) => {
       await this.database.hold(`intent:${key}`);
       const known = await em.findOne(Intent, { idempotencyKey: key });
+      if (known && known.paramsHash !== paramsHash) throw new CallDiffers(subject);
       if (known?.state === 'failed' && known.error) throw new CallRefused(known.error);
       if (known) return known;
 
@@ -70,12 +78,12 @@ export class ProviderCalls {
         operation: name,
         subject,
         params,
-        paramsHash: createHash('sha256').update(JSON.stringify(params)).digest('hex'),
+        paramsHash,
         idempotencyKey: key,
         generation: 1,
         state: 'planned',
-        plannedAt: this.clock.now(),
-        nextAt: later(this.clock.now(), minutes(1)),
+        plannedAt: this.clock.wall(),
+        nextAt: later(this.clock.wall(), minutes(1)),
         correlationId: currentAct()?.correlationId ?? newId(this.clock.now()),
       });
       await em.flush();
@@ -84,8 +92,8 @@ export class ProviderCalls {
   }
 
   private async send(intent: Intent): Promise<Intent> {
-    if (this.clock.now().getTime() - intent.plannedAt.getTime() > KEY_TRUSTED) return this.answers.unknown(intent);
-    await this.answers.sent(intent, later(this.clock.now(), waitAfter(intent.attempts)));
+    if (this.clock.wall().getTime() - intent.plannedAt.getTime() > KEY_TRUSTED) return this.answers.unknown(intent);
+    await this.answers.sent(intent, later(this.clock.wall(), waitAfter(intent.attempts)));
     Database.outside('a provider call');
     const answer = await operation(intent.operation)(this.stripe.sdk, intent.params, {
       idempotencyKey: intent.idempotencyKey,

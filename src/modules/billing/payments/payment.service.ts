@@ -41,8 +41,9 @@ export class Payments {
     const method = request.paymentMethod ?? (await this.methods.usual(providerId));
     await this.mustBeTheSame(id, request.amount);
     const params = paramsOf(request, { id, customer: providerId, method });
+    const asked = paramsOf(request, { id, customer: providerId, method: request.paymentMethod });
     await this.calls
-      .perform({ operation: 'payment.create', subject: `payment:${id}`, params })
+      .perform({ operation: 'payment.create', subject: `payment:${id}`, params, asked })
       .catch((error: unknown) => {
         throw error instanceof DomainError && error.kind === 'declined'
           ? new CardDeclined(id, declineCodeOf(error))

@@ -50,6 +50,7 @@ describe('versions', () => {
     { what: 'another status', more: { status: 'past_due' }, kept: [1, 5] },
     { what: 'an end to come', more: { cancelAt: '2026-04-01T00:00:00.000Z' }, kept: [1, 5] },
     { what: 'a pause', more: { pause: 'void' }, kept: [1, 5] },
+    { what: 'a longer trial', more: { trialEndsAt: '2026-03-20T00:00:00.000Z' }, kept: [1, 5] },
     { what: 'the next period', more: { periodEndsAt: '2026-05-01T00:00:00.000Z' }, kept: [1] },
   ])('are made of $what: $kept', ({ more, kept }) => {
     expect(days(versionsOf([version(1), version(5, more)]))).toEqual(kept);

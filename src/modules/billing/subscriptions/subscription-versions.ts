@@ -62,7 +62,7 @@ function isSame(a: VersionRow, b: VersionRow): boolean {
   return new Date(a.starts_at).getTime() === new Date(b.starts_at).getTime() && essence(a.state) === essence(b.state);
 }
 
-function essence({ status, items, cancelAt, pause, currency, endReason }: SubscriptionState): string {
+function essence({ status, items, cancelAt, pause, trialEndsAt, currency, endReason }: SubscriptionState): string {
   const essential = items.map(({ itemKey, priceId, quantity, arrMinor }) => [itemKey, priceId, quantity, arrMinor]);
-  return JSON.stringify([status, essential, cancelAt, pause, currency, endReason]);
+  return JSON.stringify([status, essential, cancelAt, pause, trialEndsAt, currency, endReason]);
 }
