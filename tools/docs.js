@@ -1,4 +1,4 @@
-// Writes what is made from the source: docs/problems.md, docs/openapi.json, .env.example and the README's table.
+// Writes what is made from the source: docs/problems.md, docs/answers.json, docs/openapi.json, .env.example and the README's table.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { ourNode } from './our-node.js';

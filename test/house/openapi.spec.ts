@@ -1,4 +1,5 @@
 import { startApp, type TestApp } from '../support/app.js';
+import { answersOf } from './answers.js';
 import { expectKept } from './kept.js';
 
 describe('the description of the API', () => {
@@ -9,6 +10,10 @@ describe('the description of the API', () => {
   });
 
   afterAll(() => app?.close());
+
+  it('says what each route answers, as its type does', () => {
+    expectKept('docs/answers.json', `${JSON.stringify(answersOf(), null, 2)}\n`);
+  });
 
   it('stands in docs/openapi.json as the program gives it', async () => {
     const answer = await fetch(`${app.url}/openapi.json`);

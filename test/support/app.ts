@@ -10,8 +10,10 @@ import type { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
 import { EventTypes } from '../../src/platform/events/event-types.js';
 import { Readiness } from '../../src/platform/ops/readiness.js';
+import { ApiDocument } from '../../src/platform/http/api-document.js';
 import { Worker } from '../../src/worker.js';
 import { freshStore } from './database.js';
+import { Described } from './described.js';
 import { faultsOfRecorded } from './recorded-events.js';
 
 export interface TestAppOptions {
@@ -71,8 +73,9 @@ export async function startApp({
   const worker = nest.get(Worker, { strict: false });
   const all = await nest.get(ApiKeys).create({ name: 'test', scopes: [...SCOPES] });
 
-  const send: TestApp['send'] = (method, path, body, headers = {}) =>
-    fetch(`${url}${path}`, {
+  const described = new Described(() => nest.get(ApiDocument, { strict: false }).read());
+  const send: TestApp['send'] = async (method, path, body, headers = {}) => {
+    const answer = await fetch(`${url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${all.key}`,
@@ -81,6 +84,8 @@ export async function startApp({
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    return described.hold(method, path, answer);
+  };
   return {
     nest,
     url,

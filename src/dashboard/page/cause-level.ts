@@ -15,9 +15,9 @@ import {
 import type { MoneyFact, Movement } from './list-level.js';
 
 interface Version {
-  readonly startsAt: string;
+  readonly starts_at: string;
   readonly status: string;
-  readonly items: readonly { readonly planName: string; readonly quantity: number; readonly interval: string }[];
+  readonly items: readonly { readonly plan_name: string; readonly quantity: number; readonly interval: string }[];
 }
 
 export interface Cause extends Movement {
@@ -76,7 +76,7 @@ function versions({ before, after }: Cause['subscription']): HTMLElement {
 }
 
 function inWords({ status, items }: Version): string {
-  const plans = items.map(({ planName, quantity, interval }) => `${quantity} × ${planName} by the ${interval}`);
+  const plans = items.map(({ plan_name: plan, quantity, interval }) => `${quantity} × ${plan} by the ${interval}`);
   return `${words(status).toLowerCase()}: ${plans.join(', ') || 'no items'}`;
 }
 

@@ -2,7 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Scope } from '../../platform/auth/access.js';
 import { FigureQuery, ReportQuery } from './analytics.dto.js';
+import type { Explained } from './explanation.js';
 import { Explanations } from './explanation.service.js';
+import type { FigureSeries, FigureView } from './figure.js';
 import { Figures } from './figures.service.js';
 import { Light } from './light.service.js';
 import { METRICS } from './metrics.js';
@@ -31,7 +33,10 @@ export class AnalyticsController {
 
   @Get('metrics/:name')
   @ApiOperation({ operationId: 'analytics.metric', summary: 'A figure, a series of it, or how it is made' })
-  async metric(@Param('name') name: string, @Query() { explain, min_n, ...asked }: FigureQuery) {
+  async metric(
+    @Param('name') name: string,
+    @Query() { explain, min_n, ...asked }: FigureQuery,
+  ): Promise<FigureView | FigureSeries | Explained> {
     const minN = min_n === undefined ? undefined : Number(min_n);
     if (explain === '1' || explain === 'true') return this.explanations.explain(name, asked, minN);
     if (asked.granularity === undefined) return this.figures.figure(name, asked, minN);

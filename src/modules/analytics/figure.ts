@@ -1,6 +1,6 @@
 import type { Answer, Metric } from './metric.js';
 import { major, ratio } from './printed.js';
-import type { Reason, Unconverted } from './screen.js';
+import type { Granularity, Reason, Unconverted } from './screen.js';
 import type { Span } from './span.js';
 import { wilson } from './wilson.js';
 
@@ -47,6 +47,12 @@ export interface FigureView {
   readonly livemode: boolean;
   readonly reason: Reason | null;
   readonly explain: string;
+}
+
+/** A figure and the same over each step of its period; a step that has not ended is not complete. */
+export interface FigureSeries extends FigureView {
+  readonly granularity: Granularity;
+  readonly series: readonly (FigureView & { readonly complete: boolean })[];
 }
 
 export function figureOf(

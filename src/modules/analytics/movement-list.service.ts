@@ -3,7 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import type { List, Page } from '../../platform/http/page.js';
 import { MovementNotFound } from './analytics.errors.js';
 import type { MovementRow } from './movement.queries.js';
-import { movementView, type MovementView } from './movement.view.js';
+import { movementView, type MovementView, standingView, type StandingView } from './movement.view.js';
 import { moneyFactView, type MoneyFactRow, type MoneyFactView } from './money-fact.view.js';
 import { worthOverTime, type SubscriptionVersion } from './recurring-value.js';
 import { Knowledge } from './knowledge.service.js';
@@ -11,7 +11,7 @@ import { Knowledge } from './knowledge.service.js';
 /** A movement with its cause: the subscription before and after, the provider's event, the journals of the same story. */
 export interface MovementCause extends MovementView {
   readonly reversed_by: string | null;
-  readonly subscription: { readonly before: SubscriptionVersion | null; readonly after: SubscriptionVersion | null };
+  readonly subscription: { readonly before: StandingView | null; readonly after: StandingView | null };
   readonly cause: {
     readonly event_id: string;
     readonly provider_event_id: string | null;
@@ -67,10 +67,9 @@ export class MovementList {
     const [fact] = await this.database.query<{ versions: SubscriptionVersion[] }>(VERSIONS, [subscription]);
     const line = worthOverTime(fact?.versions ?? [], await this.knowledge.policy());
     const instant = new Date(at).getTime();
-    return {
-      before: line.findLast((worth) => worth.at < instant)?.version ?? null,
-      after: line.findLast((worth) => worth.at <= instant)?.version ?? null,
-    };
+    const before = line.findLast((worth) => worth.at < instant)?.version;
+    const after = line.findLast((worth) => worth.at <= instant)?.version;
+    return { before: before ? standingView(before) : null, after: after ? standingView(after) : null };
   }
 }
 

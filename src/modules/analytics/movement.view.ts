@@ -1,5 +1,6 @@
 import type { MovementRow } from './movement.queries.js';
 import { inWords, major } from './printed.js';
+import type { SubscriptionVersion } from './recurring-value.js';
 
 /** A movement as it is listed. Amounts are a month's, in major units; the yearly ones are exact. */
 export interface MovementView {
@@ -80,4 +81,44 @@ const REASONS: Readonly<Partial<Record<MovementRow['reason'], string>>> = {
 function ruleOf({ kind, reason, reverses }: MovementRow): string {
   const taken = reverses === null ? '' : 'Takes an earlier row back: the history turned out to be another. ';
   return [`${taken}${RULES[kind]}`, REASONS[reason]].filter(Boolean).join(' ');
+}
+
+/** A subscription as it stood when a movement came about. `arr` is a year's plain value of an item, in major units. */
+export interface StandingView {
+  readonly starts_at: string;
+  readonly status: string;
+  readonly currency: string;
+  readonly cancel_at: string | null;
+  readonly pause: string | null;
+  readonly items: readonly {
+    readonly plan_id: string;
+    readonly plan_name: string;
+    readonly price_id: string;
+    readonly interval: string;
+    readonly interval_count: number;
+    readonly quantity: number;
+    readonly metered: boolean;
+    readonly arr: number;
+  }[];
+}
+
+export function standingView(version: SubscriptionVersion): StandingView {
+  const { currency } = version;
+  return {
+    starts_at: version.startsAt,
+    status: version.status,
+    currency,
+    cancel_at: version.cancelAt,
+    pause: version.pause,
+    items: version.items.map((item) => ({
+      plan_id: item.planId,
+      plan_name: item.planName ?? item.planId,
+      price_id: item.priceId,
+      interval: item.interval,
+      interval_count: item.intervalCount,
+      quantity: item.quantity,
+      metered: item.metered,
+      arr: major(item.arrMinor, currency),
+    })),
+  };
 }

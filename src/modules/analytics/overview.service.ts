@@ -13,6 +13,7 @@ import type { Books as BooksLight, Unconverted } from './screen.js';
 import { bucketsOf, granularityFor, type Bucket, type Span } from './span.js';
 
 const RECURRING: readonly Need[] = ['recurring', 'subscribed'];
+const HEADLINES = ['mrr', 'arr', 'committed_mrr', 'arpa', 'total_revenue'] as const;
 const RATES = [
   'gross_mrr_churn_rate',
   'net_mrr_churn_rate',
@@ -96,12 +97,10 @@ export class Overviews {
     const buckets = bucketsOf(span, granularity, framed.frame.now.getTime());
     const books = await this.figures.open(framed, [span, ...buckets], [...RECURRING, 'money']);
     const print = (name: string) => this.figures.print(this.figures.metric(name), span, framed, books);
-    const flat = Object.fromEntries(
-      ['mrr', 'arr', 'committed_mrr', 'arpa', 'total_revenue'].map((name) => [name, print(name)]),
-    );
+    const flat = each(HEADLINES, print);
     return {
-      ...Object.fromEntries(Object.entries(flat).map(([name, { value }]) => [name, value])),
-      ...Object.fromEntries(RATES.map((name) => [name, print(name)])),
+      ...each(HEADLINES, (name) => flat[name].value),
+      ...each(RATES, print),
       currency: framed.frame.currency,
       period: print('mrr').period,
       granularity,
@@ -142,6 +141,10 @@ export class Overviews {
     );
     return { found, frame: month.frame };
   }
+}
+
+function each<Name extends string, Value>(names: readonly Name[], value: (name: Name) => Value): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
 }
 
 function valuesIn(found: Readonly<Record<string, FigureView>>): (name: string) => number | null {

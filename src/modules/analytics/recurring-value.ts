@@ -5,6 +5,8 @@ export interface VersionItem {
   readonly itemKey: string;
   readonly priceId: string;
   readonly planId: string;
+  /** What the plan was called when it was told. */
+  readonly planName?: string;
   readonly interval: string;
   readonly intervalCount: number;
   readonly quantity: number;

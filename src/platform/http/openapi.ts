@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { getMetadataStorage } from 'class-validator';
 import { VERSION } from '../ops/build.js';
+import { keptAnswers } from './answers.js';
 
 export type PathItem = OpenAPIObject['paths'][string];
 type Operation = NonNullable<PathItem['get']>;
@@ -25,10 +26,14 @@ export function buildOpenApi(app: INestApplication, besides: Readonly<Record<str
     .build();
   const document = SwaggerModule.createDocument(app, head, { operationIdFactory: idOf });
   Object.assign(document.paths, structuredClone(besides));
-  for (const operation of operationsOf(document)) complete(operation);
+  const answers = keptAnswers();
+  for (const operation of operationsOf(document)) complete(operation, answers.operations);
   return {
     ...document,
-    components: { ...document.components, schemas: { ...withOptionals(document), Problem: PROBLEM } },
+    components: {
+      ...document.components,
+      schemas: { ...withOptionals(document), ...answers.schemas, Problem: PROBLEM },
+    },
   };
 }
 
@@ -41,9 +46,16 @@ function operationsOf(document: OpenAPIObject): { path: string; method: string; 
   );
 }
 
-function complete({ method, operation }: { method: string; operation: Operation }): void {
+function complete(
+  { method, operation }: { method: string; operation: Operation },
+  answers: Readonly<Record<string, object>>,
+): void {
   const { 'x-scope': scope } = operation as { 'x-scope'?: string };
   operation.summary ??= inWords(operation.operationId ?? '');
+  const answer = answers[operation.operationId ?? ''];
+  for (const [status, response] of Object.entries(operation.responses))
+    if (answer && status.startsWith('2'))
+      Object.assign(response ?? {}, { content: { 'application/json': { schema: answer } } });
   operation.responses = { ...operation.responses, default: REFUSAL };
   if (scope === undefined) return;
   operation.security = [{ key: scope === 'any' ? [] : [scope] }];
