@@ -4,6 +4,9 @@ import type { Unit } from './unit.js';
 import { closeAtTime, endPeriod, lapse, lapseUpdate, noticeTrial, resumeCollection } from './subscription-time.js';
 import { finalizeOnTime, retryOnTime } from './invoice-time.js';
 import { failRefund, settleRefund } from './refunds.js';
+import { expireCoupon } from './coupons/coupons.js';
+import { endDiscount } from './coupons/discounts.js';
+import { expirePromotionCode } from './coupons/promotion-codes.js';
 import { announceAvailable } from './balance.js';
 
 type Act = (unit: Unit, ref: string) => Promise<void>;
@@ -11,8 +14,11 @@ type Act = (unit: Unit, ref: string) => Promise<void>;
 /** What time does by itself. At one instant the kinds act in the order of their names. */
 const ACTS: Readonly<Record<string, Act>> = {
   'balance.available': announceAvailable,
+  'coupon.expire': expireCoupon,
+  'discount.end': endDiscount,
   'invoice.finalize': finalizeOnTime,
   'invoice.retry': retryOnTime,
+  'promotion_code.expire': expirePromotionCode,
   'refund.fail': failRefund,
   'refund.settle': settleRefund,
   'subscription.cancel': closeAtTime,

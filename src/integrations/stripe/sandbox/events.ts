@@ -11,19 +11,25 @@ export interface Cause {
 /** The event that carries a change of an object as an edge with `previous_attributes`. */
 const UPDATED: Readonly<Record<string, string>> = {
   charge: 'charge.updated',
+  coupon: 'coupon.updated',
+  credit_note: 'credit_note.updated',
   customer: 'customer.updated',
   invoice: 'invoice.updated',
   payment_method: 'payment_method.updated',
   price: 'price.updated',
   product: 'product.updated',
+  promotion_code: 'promotion_code.updated',
   refund: 'refund.updated',
   subscription: 'customer.subscription.updated',
+  tax_rate: 'tax_rate.updated',
 };
 
 /** Events that themselves tell of the change they come with; no `updated` goes before them. */
 export const TELLING: ReadonlySet<string> = new Set([
   'charge.captured',
   'charge.refunded',
+  'credit_note.voided',
+  'customer.discount.deleted',
   'customer.subscription.deleted',
   'payment_method.attached',
   'payment_method.detached',

@@ -30,7 +30,7 @@ export async function expand(unit: Unit, answer: object, paths: readonly string[
 
 async function walk(unit: Unit, nodes: Tree[], [step, ...rest]: string[], path: string): Promise<void> {
   if (step === undefined || nodes.length === 0) return;
-  await unit.load(nodes.map((node) => node[step]).filter((value) => typeof value === 'string'));
+  await unit.load(nodes.flatMap((node) => node[step]).filter((value) => typeof value === 'string'));
   const below: Tree[] = [];
   for (const node of nodes) below.push(...(await open(unit, node, step, path)));
   await walk(unit, below, rest, path);
@@ -48,16 +48,28 @@ async function open(unit: Unit, node: Tree, step: string, path: string): Promise
   const value = node[step];
   if (value === undefined && node['deleted'] !== true) throw cannot(path);
   if (typeof value === 'string') return opened(unit, node, step, value, path);
-  if (Array.isArray(value)) return value.filter(isTree);
+  if (Array.isArray(value)) return each(unit, value, path);
   return isTree(value) ? [value] : [];
 }
 
 function opened(unit: Unit, node: Tree, step: string, id: string, path: string): Tree[] {
-  const found = unit.peek(id);
-  if (!found) throw cannot(path);
-  const copy = present(structuredClone(found), unit.at) as unknown as Tree;
+  const copy = copyOf(unit, id, path);
   node[step] = copy;
   return [copy];
+}
+
+/** A list of ids becomes a list of what they name. */
+function each(unit: Unit, values: unknown[], path: string): Tree[] {
+  for (const [index, value] of values.entries()) {
+    if (typeof value === 'string') values[index] = copyOf(unit, value, path);
+  }
+  return values.filter(isTree);
+}
+
+function copyOf(unit: Unit, id: string, path: string): Tree {
+  const found = unit.peek(id);
+  if (!found) throw cannot(path);
+  return present(structuredClone(found), unit.at) as unknown as Tree;
 }
 
 function isTree(value: unknown): value is Tree {

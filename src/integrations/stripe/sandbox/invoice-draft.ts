@@ -1,4 +1,6 @@
+import { inForce } from './coupons/discounts.js';
 import { lineOf } from './invoice-lines.js';
+import { setLines } from './invoice-totals.js';
 import type { Span } from './subscription-calendar.js';
 import type { Unit } from './unit.js';
 import type { Customer, Invoice, InvoiceItem, InvoiceLine, Subscription } from './wire.js';
@@ -24,10 +26,17 @@ export async function draft(unit: Unit, wish: Wish): Promise<Invoice> {
   const pending = wish.alone ? [] : await pendingItems(unit, wish);
   const invoice = blankInvoice(unit, wish);
   for (const item of pending) item.invoice = invoice.id;
-  setLines(invoice, [...pending.map((item) => lineOf(unit, item)), ...wish.lines]);
+  invoice.discounts = await discountsOf(unit, wish);
+  invoice.default_tax_rates = structuredClone(wish.subscription?.default_tax_rates ?? []);
+  await setLines(unit, invoice, [...pending.map((item) => lineOf(unit, item)), ...wish.lines]);
   wish.customer.currency ??= wish.currency;
   if (wish.autoAdvance) finalizeLater(unit, invoice);
   return unit.add(invoice, wish.quiet ? undefined : 'invoice.created');
+}
+
+async function discountsOf(unit: Unit, { subscription, customer }: Wish): Promise<string[]> {
+  if (subscription) return inForce(unit, subscription);
+  return customer.discount ? [customer.discount.id] : [];
 }
 
 /** Drafts that advance by themselves stay open to changes for an hour. */
@@ -41,21 +50,6 @@ async function pendingItems(unit: Unit, { customer, subscription, currency }: Wi
   return items.filter((item) => {
     const of = item.parent?.subscription_details?.subscription;
     return item.invoice === null && item.currency === currency && (of === undefined || of === subscription?.id);
-  });
-}
-
-/** Puts the lines in and everything that follows from their sum. */
-export function setLines(invoice: Invoice, lines: readonly InvoiceLine[]): void {
-  for (const line of lines) line.invoice = invoice.id;
-  const total = lines.reduce((sum, { amount }) => sum + amount, 0);
-  invoice.lines.data = [...lines];
-  Object.assign(invoice, {
-    subtotal: total,
-    subtotal_excluding_tax: total,
-    total,
-    total_excluding_tax: total,
-    amount_due: Math.max(0, total),
-    amount_remaining: Math.max(0, total),
   });
 }
 

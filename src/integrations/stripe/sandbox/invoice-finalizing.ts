@@ -1,4 +1,5 @@
 import { moveBalance } from './balance-of-customer.js';
+import { useUp } from './coupons/discounts.js';
 import { newIntent } from './intent.js';
 import { markPaid } from './invoice-settling.js';
 import { invalid } from './sandbox.errors.js';
@@ -18,6 +19,7 @@ export async function finalize(unit: Unit, invoice: Invoice): Promise<void> {
   invoice.effective_at = unit.at;
   await applyBalance(unit, invoice);
   if (invoice.amount_due > 0) await addPayment(unit, invoice);
+  await useUp(unit, invoice);
   unit.tell('invoice.finalized', invoice);
   if (invoice.amount_due === 0) await markPaid(unit, invoice);
 }

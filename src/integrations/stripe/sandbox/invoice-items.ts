@@ -1,11 +1,13 @@
-import { setLines } from './invoice-draft.js';
 import { blankItem, lineOf } from './invoice-lines.js';
+import { discountsFor } from './coupons/redeeming.js';
+import { setLines } from './invoice-totals.js';
 import { list } from './lists.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { priceOf, rounded } from './price-amount.js';
 import { del, get, post, type Handler, type Route } from './routes.js';
 import { invalid, parameterMissing } from './sandbox.errors.js';
+import { ratesOf } from './tax/tax-rates.js';
 import type { Unit } from './unit.js';
 import type { Invoice, InvoiceItem } from './wire.js';
 
@@ -24,8 +26,9 @@ const create: Handler = async (unit, params) => {
   if (period) item.period = { start: period.whole('start') ?? unit.at, end: period.whole('end') ?? unit.at };
   period?.done();
   await writeAmount(unit, item, params);
+  await writePricing(unit, item, params);
   unit.add(item, 'invoiceitem.created');
-  if (invoice) addTo(unit, invoice, item);
+  if (invoice) await addTo(unit, invoice, item);
   return item;
 };
 
@@ -49,6 +52,13 @@ async function writeAmount(unit: Unit, item: InvoiceItem, params: Params): Promi
   } else if (item.amount === 0) throw parameterMissing('amount');
 }
 
+async function writePricing(unit: Unit, item: InvoiceItem, params: Params): Promise<void> {
+  item.tax_rates = (await ratesOf(unit, params, 'tax_rates')) ?? item.tax_rates;
+  const target = { customer: item.customer, currency: item.currency, amount: item.amount, invoice_item: item.id };
+  item.discounts = (await discountsFor(unit, params, target, item.discounts ?? [])) ?? item.discounts;
+  params.ignore('tax_behavior', 'tax_code');
+}
+
 async function draftOf(unit: Unit, id: string | undefined): Promise<Invoice | undefined> {
   if (id === undefined) return undefined;
   const invoice = await unit.get('invoice', id, 'invoice');
@@ -57,9 +67,9 @@ async function draftOf(unit: Unit, id: string | undefined): Promise<Invoice | un
   return invoice;
 }
 
-function addTo(unit: Unit, invoice: Invoice, item: InvoiceItem): void {
+async function addTo(unit: Unit, invoice: Invoice, item: InvoiceItem): Promise<void> {
   item.invoice = invoice.id;
-  setLines(invoice, [...invoice.lines.data, lineOf(unit, item)]);
+  await setLines(unit, invoice, [...invoice.lines.data, lineOf(unit, item)]);
 }
 
 const update: Handler = async (unit, params, id = '') => {
@@ -70,6 +80,7 @@ const update: Handler = async (unit, params, id = '') => {
   const metadata = params.metadata();
   if (metadata) item.metadata = merged(item.metadata ?? {}, metadata);
   await writeAmount(unit, item, params);
+  await writePricing(unit, item, params);
   return item;
 };
 
@@ -78,7 +89,7 @@ const remove: Handler = async (unit, _params, id = '') => {
   const invoice = await draftOf(unit, item.invoice ?? undefined);
   if (invoice) {
     const stays = invoice.lines.data.filter(({ parent }) => itemIn(parent) !== id);
-    setLines(invoice, stays);
+    await setLines(unit, invoice, stays);
   }
   return unit.remove(item, 'invoiceitem.deleted');
 };

@@ -1,3 +1,4 @@
+import { untaxed } from './invoice-totals.js';
 import { inWords } from './price-amount.js';
 import { worth, type Prorated } from './proration.js';
 import type { Span } from './subscription-calendar.js';
@@ -29,6 +30,7 @@ export function lineOf(unit: Unit, pending: InvoiceItem): InvoiceLine {
     amount: pending.amount,
     description: pending.description,
     discountable: pending.discountable,
+    discounts: [...(pending.discounts ?? [])],
     metadata: structuredClone(pending.metadata ?? {}),
     parent: parentOf(pending, details?.subscription ?? null, details?.subscription_item),
     period: { ...pending.period },
@@ -37,6 +39,7 @@ export function lineOf(unit: Unit, pending: InvoiceItem): InvoiceLine {
     quantity_decimal: String(pending.quantity),
     subscription: details?.subscription ?? null,
     subtotal: pending.amount,
+    taxes: untaxed(pending.tax_rates ?? []),
   };
 }
 
@@ -64,6 +67,7 @@ function itemLine(unit: Unit, item: SubscriptionItem, { amount, span }: LineFact
   return {
     ...blankLine(unit, price.currency),
     amount,
+    discounts: [...item.discounts],
     parent: {
       invoice_item_details: null,
       subscription_item_details: {
@@ -81,6 +85,7 @@ function itemLine(unit: Unit, item: SubscriptionItem, { amount, span }: LineFact
     quantity_decimal: String(item.quantity ?? 1),
     subscription,
     subtotal: amount,
+    taxes: untaxed(item.tax_rates ?? []),
   };
 }
 
@@ -143,6 +148,7 @@ export async function prorationItem(
       proration_details: { credited_items: null, discount_amounts: [] },
       quantity: item.quantity ?? 1,
       quantity_decimal: String(item.quantity ?? 1),
+      tax_rates: structuredClone(item.tax_rates ?? []),
     },
     'invoiceitem.created',
   );

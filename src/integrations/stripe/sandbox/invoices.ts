@@ -1,13 +1,16 @@
+import { discountsFor } from './coupons/redeeming.js';
 import { draft, finalizeLater } from './invoice-draft.js';
 import { voidInvoice, writeOff } from './invoice-closing.js';
 import { finalize } from './invoice-finalizing.js';
 import { pay } from './invoice-paying.js';
 import { markPaid } from './invoice-settling.js';
+import { exchangeRates, setLines } from './invoice-totals.js';
 import { list, within } from './lists.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { methodOf } from './payment-methods.js';
 import { del, get, post, type Handler, type Route } from './routes.js';
+import { ratesOf } from './tax/tax-rates.js';
 import { invalid, StripeFault } from './sandbox.errors.js';
 import type { Unit } from './unit.js';
 import type { Invoice } from './wire.js';
@@ -31,6 +34,7 @@ const create: Handler = async (unit, params) => {
     quiet: true,
   });
   await write(unit, invoice, params);
+  await price(unit, invoice, params);
   unit.created(invoice, 'invoice.created');
   return invoice;
 };
@@ -38,8 +42,28 @@ const create: Handler = async (unit, params) => {
 const update: Handler = async (unit, params, id = '') => {
   const invoice = await unit.get('invoice', id);
   await write(unit, invoice, params);
+  await price(unit, invoice, params);
   return invoice;
 };
+
+/** Discounts and tax rates of the whole; lines that took the rates of before take the new ones. */
+async function price(unit: Unit, invoice: Invoice, params: Params): Promise<void> {
+  const rates = await ratesOf(unit, params, 'default_tax_rates');
+  const target = {
+    customer: invoice.customer,
+    currency: invoice.currency,
+    amount: invoice.subtotal,
+    invoice: invoice.id,
+  };
+  const discounts = await discountsFor(unit, params, target, invoice.discounts);
+  if (rates === undefined && discounts === undefined) return;
+  if (invoice.status !== 'draft') {
+    throw invalid('This invoice is no longer editable.', { code: 'invoice_not_editable' });
+  }
+  if (rates) exchangeRates(invoice, rates);
+  invoice.discounts = discounts ?? invoice.discounts;
+  await setLines(unit, invoice, invoice.lines.data);
+}
 
 async function write(unit: Unit, invoice: Invoice, params: Params): Promise<void> {
   const metadata = params.metadata();

@@ -13,8 +13,11 @@ type LinksOf = { [K in keyof Objects]: (object: Objects[K]) => Partial<Links> };
 const LINKS: LinksOf = {
   balance_transaction: ({ source, type }) => ({ parent: source, peer: type }),
   charge: ({ customer, payment_intent, status }) => ({ customer, parent: payment_intent, status }),
+  coupon: () => ({}),
+  credit_note: ({ customer, invoice, status }) => ({ customer, parent: invoice, status }),
   customer: ({ email }) => ({ peer: email }),
   customer_balance_transaction: ({ customer }) => ({ customer }),
+  discount: ({ customer, subscription, source }) => ({ customer, parent: subscription, peer: source.coupon }),
   invoice: (invoice) => ({
     customer: invoice.customer,
     parent: invoice.parent?.subscription_details?.subscription ?? null,
@@ -34,8 +37,15 @@ const LINKS: LinksOf = {
   payment_method: ({ customer, type }) => ({ customer, status: type }),
   price: ({ product, lookup_key, active }) => ({ parent: product, peer: lookup_key, status: String(active) }),
   product: ({ active }) => ({ status: String(active) }),
+  promotion_code: ({ active, code, customer, promotion }) => ({
+    customer,
+    parent: promotion.coupon,
+    peer: code.toLowerCase(),
+    status: String(active),
+  }),
   refund: ({ customer, charge, payment_intent }) => ({ customer, parent: charge, peer: payment_intent }),
   subscription: ({ customer, status }) => ({ customer, status }),
+  tax_rate: ({ active, inclusive }) => ({ parent: String(inclusive), status: String(active) }),
   webhook_endpoint: ({ status }) => ({ status }),
 };
 

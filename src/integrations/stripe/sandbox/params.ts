@@ -44,6 +44,16 @@ export class Params {
     return Number(text);
   }
 
+  /** A number with a fraction, as percentages are. */
+  number(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    if (!/^-?\d{1,12}(\.\d{1,12})?$/.test(text)) {
+      throw invalid(`Invalid decimal: ${text}`, { code: 'parameter_invalid_integer', param: this.named(name) });
+    }
+    return Number(text);
+  }
+
   flag(name: string): boolean | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -88,6 +98,18 @@ export class Params {
     if (value === undefined || value === '') return undefined;
     if (!Array.isArray(value)) throw invalid('Invalid array', { param: this.named(name) });
     return value.map((one, index) => new Params(hash(one), `${this.named(name)}[${index}]`));
+  }
+
+  /** What a hash holds by name, each value an object of its own, as currency options are. */
+  map<T>(read: (value: Params) => T): Record<string, T> {
+    const named = Object.keys(this.tree).map((name) => [name.toLowerCase(), this.below(name)] as const);
+    return Object.fromEntries(
+      named.flatMap(([name, value]) => {
+        const result = value && ([name, read(value)] as const);
+        value?.done();
+        return result ? [result] : [];
+      }),
+    );
   }
 
   /** Known, allowed and without meaning here: taken so that it is not refused. */

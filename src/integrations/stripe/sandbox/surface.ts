@@ -1,5 +1,8 @@
 import { balance } from './balance.js';
 import { charges } from './charges.js';
+import { coupons } from './coupons/coupons.js';
+import { discounts } from './coupons/discounts.js';
+import { promotionCodes } from './coupons/promotion-codes.js';
 import { customers } from './customers.js';
 import { events } from './event-routes.js';
 import { invoiceItems } from './invoice-items.js';
@@ -13,13 +16,16 @@ import { products } from './products.js';
 import { refunds } from './refunds.js';
 import type { Route } from './routes.js';
 import { subscriptions } from './subscriptions.js';
+import { taxRates } from './tax/tax-rates.js';
 import { webhookEndpoints } from './webhook-endpoints.js';
 
 /** Every route the sandbox has; everything else of Stripe answers 501. */
 export const surface: readonly Route[] = [
   ...balance,
   ...charges,
+  ...coupons,
   ...customers,
+  ...discounts,
   ...events,
   ...invoiceItems,
   ...invoicePayments,
@@ -29,7 +35,9 @@ export const surface: readonly Route[] = [
   ...paymentMethods,
   ...prices,
   ...products,
+  ...promotionCodes,
   ...refunds,
   ...subscriptions,
+  ...taxRates,
   ...webhookEndpoints,
 ];

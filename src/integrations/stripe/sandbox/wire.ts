@@ -10,8 +10,11 @@ export type Wire<T> = T extends Stripe.Decimal ? string : T extends Plain ? T : 
 
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
 export type Charge = Wire<Stripe.Charge>;
+export type Coupon = Wire<Stripe.Coupon>;
+export type CreditNote = Wire<Stripe.CreditNote>;
 export type Customer = Wire<Stripe.Customer>;
 export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
+export type Discount = Wire<Stripe.Discount>;
 export type Invoice = Wire<Stripe.Invoice>;
 export type InvoiceItem = Wire<Stripe.InvoiceItem>;
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
@@ -20,17 +23,22 @@ export type PaymentIntent = Wire<Stripe.PaymentIntent>;
 export type PaymentMethod = Wire<Stripe.PaymentMethod>;
 export type Price = Wire<Stripe.Price>;
 export type Product = Wire<Stripe.Product>;
+export type PromotionCode = Wire<Stripe.PromotionCode>;
 export type Refund = Wire<Stripe.Refund>;
 export type Subscription = Wire<Stripe.Subscription>;
 export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
+export type TaxRate = Wire<Stripe.TaxRate>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 
 /** Each kind of object by the name Stripe gives it in `object`. */
 export interface Objects {
   balance_transaction: BalanceTransaction;
   charge: Charge;
+  coupon: Coupon;
+  credit_note: CreditNote;
   customer: Customer;
   customer_balance_transaction: CustomerBalanceTransaction;
+  discount: Discount;
   invoice: Invoice;
   invoiceitem: InvoiceItem;
   invoice_payment: InvoicePayment;
@@ -38,8 +46,10 @@ export interface Objects {
   payment_method: PaymentMethod;
   price: Price;
   product: Product;
+  promotion_code: PromotionCode;
   refund: Refund;
   subscription: Subscription;
+  tax_rate: TaxRate;
   webhook_endpoint: WebhookEndpoint;
 }
 

@@ -1,0 +1,106 @@
+import { del, type Handler, type Route } from '../routes.js';
+import { missing } from '../sandbox.errors.js';
+import type { Unit } from '../unit.js';
+import type { Coupon, Customer, Discount, Invoice, Subscription } from '../wire.js';
+import type { Reduction } from './discounting.js';
+import { amountOff } from './redeeming.js';
+import { deletedId } from './coupons.js';
+
+/** How discounts reduce an invoice of this currency, in the order given. */
+export async function reductionsOf(unit: Unit, ids: readonly string[], currency: string): Promise<Reduction[]> {
+  const reductions: Reduction[] = [];
+  for (const id of ids) {
+    await unit.load([id]);
+    const discount = unit.peek(id) as unknown as Discount | undefined;
+    const coupon = discount && (await couponOf(unit, discount));
+    const amount = coupon && amountOff(coupon, currency);
+    if (!coupon || (coupon.percent_off === null && amount === undefined)) continue;
+    const products = coupon.applies_to?.products ?? null;
+    reductions.push({ id, percentOff: coupon.percent_off, amountOff: amount ?? null, products });
+  }
+  return reductions;
+}
+
+/** A deleted coupon goes on for those who have it. */
+async function couponOf(unit: Unit, { source }: Discount): Promise<Coupon | undefined> {
+  const id = source.coupon ?? '';
+  await unit.load([id, deletedId(id)]);
+  return (unit.peek(deletedId(id)) ?? unit.peek(id)) as unknown as Coupon | undefined;
+}
+
+/** What reduces the whole of a subscription's invoices: its own discounts, or else the customer's. */
+export async function inForce(unit: Unit, subscription: Subscription): Promise<string[]> {
+  if (subscription.discounts.length > 0) return [...subscription.discounts];
+  const customer = await unit.maybe('customer', subscription.customer);
+  return customer?.discount ? [customer.discount.id] : [];
+}
+
+/** A discount that lasts for one invoice is used up with the period of the first one it reduced. */
+export async function useUp(unit: Unit, invoice: Invoice): Promise<void> {
+  const until = Math.max(unit.at, ...invoice.lines.data.map(({ period }) => period.end));
+  for (const { amount, discount: id } of invoice.total_discount_amounts ?? []) {
+    const discount = await unit.maybe('discount', id);
+    if (amount === 0 || !discount || !lasts(discount)) continue;
+    const coupon = await couponOf(unit, discount);
+    if (coupon?.duration !== 'once') continue;
+    if (discount.subscription) unit.due('discount.end', id, until);
+    else await end(unit, discount);
+  }
+}
+
+/** Its time is over. */
+export async function endDiscount(unit: Unit, id: string): Promise<void> {
+  await end(unit, await unit.get('discount', id));
+}
+
+/** Takes a discount off what it was given on. Invoices made before keep it. */
+async function end(unit: Unit, discount: Discount): Promise<void> {
+  unit.undue('discount.end', discount.id);
+  const subscription = await unit.maybe('subscription', discount.subscription);
+  if (subscription) release(subscription, discount.id);
+  const customer = await unit.maybe('customer', discount.customer);
+  if (customer?.discount?.id === discount.id) customer.discount = null;
+  unit.tell('customer.discount.deleted', discount);
+  const { end: _, ...rest } = discount;
+  for (const key of Object.keys(discount)) if (!(key in rest)) Reflect.deleteProperty(discount, key);
+  Object.assign(discount, { deleted: true });
+}
+
+function release(subscription: Subscription, id: string): void {
+  subscription.discounts = subscription.discounts.filter((one) => one !== id);
+  for (const item of subscription.items.data) item.discounts = item.discounts.filter((one) => one !== id);
+}
+
+function lasts({ invoice, invoice_item: item }: Discount): boolean {
+  return invoice === null && item === null;
+}
+
+/** Those that stood before and no longer do are over. */
+export async function replaceDiscounts(unit: Unit, before: readonly string[], after: readonly string[]): Promise<void> {
+  for (const id of before.filter((one) => !after.includes(one))) {
+    const discount = await unit.maybe('discount', id);
+    if (discount && !('deleted' in discount)) await end(unit, discount);
+  }
+}
+
+const removeFromSubscription: Handler = async (unit, _params, id = '') => {
+  const subscription = await unit.get('subscription', id);
+  const [first] = subscription.discounts;
+  if (first === undefined) throw missing('discount', id);
+  const discount = await unit.get('discount', first);
+  await replaceDiscounts(unit, subscription.discounts, []);
+  return discount;
+};
+
+const removeFromCustomer: Handler = async (unit, _params, id = '') => {
+  const customer: Customer = await unit.get('customer', id);
+  if (!customer.discount) throw missing('discount', id);
+  const discount = await unit.get('discount', customer.discount.id);
+  await end(unit, discount);
+  return discount;
+};
+
+export const discounts: readonly Route[] = [
+  del('/v1/subscriptions/{id}/discount', removeFromSubscription),
+  del('/v1/customers/{id}/discount', removeFromCustomer),
+];
