@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { derivedId, isId, newId } from './id.js';
+import { derivedId, instantOf, isId, newId } from './id.js';
 
 const AT = new Date('2026-11-21T10:00:00.123Z');
 const instant = fc.date({ min: new Date(0), max: new Date('2200-01-01T00:00:00Z'), noInvalidDate: true });
@@ -44,6 +44,10 @@ describe('a derived id', () => {
   it('is the same for the same instant and name, in every process and on every day', () => {
     expect(derivedId(AT, 'stripe:in_1')).toBe(derivedId(new Date(AT), 'stripe:in_1'));
     expect(derivedId(AT, 'stripe:in_1')).toBe('01a1fd8c-697b-7cac-8cbf-2a4b8f79ce4b');
+  });
+
+  it('says the instant it was made for', () => {
+    expect(instantOf(derivedId(AT, 'stripe:in_1'))).toEqual(AT);
   });
 
   it('differs by name and by instant, and is a valid id', () => {

@@ -13,6 +13,11 @@ export function derivedId(at: Date, name: string): string {
   return uuidV7(at, hash('sha256', name, 'hex'));
 }
 
+/** The instant an id was made for. */
+export function instantOf(id: string): Date {
+  return new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16));
+}
+
 const VARIANTS = '89ab';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 

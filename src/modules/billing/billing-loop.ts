@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { seconds } from '../../kernel/clock.js';
 import { WakeUps } from '../../platform/events/wake-ups.js';
 import { ProviderFetch } from './balance/provider-fetch.service.js';
-import { ProviderCalls } from './intents/provider-calls.service.js';
+import { Janitor } from './intents/janitor.service.js';
 
 const POLL = seconds(1);
 
@@ -12,14 +12,14 @@ export class BillingLoop {
   private readonly log = new Logger('billing');
 
   constructor(
-    private readonly calls: ProviderCalls,
+    private readonly janitor: Janitor,
     private readonly fetch: ProviderFetch,
     private readonly wakeUps: WakeUps,
   ) {}
 
   /** Does what is due now; answers how much that was. */
   async drain(): Promise<number> {
-    return (await this.safely(() => this.fetch.fetchWanted())) + (await this.safely(() => this.calls.settle()));
+    return (await this.safely(() => this.fetch.fetchWanted())) + (await this.safely(() => this.janitor.settle()));
   }
 
   /** What cannot be asked now is asked again in a second; the one does not hold up the other. */

@@ -7,6 +7,7 @@ import { ProviderFetch } from './balance/provider-fetch.service.js';
 import { BillingCauses } from './billing-causes.js';
 import { BILLING_FOLDS, billingFolds } from './billing-folds.js';
 import { BillingLoop } from './billing-loop.js';
+import { BillingMetrics } from './billing-metrics.js';
 import { BillingWitnesses } from './billing-witnesses.js';
 import { CatalogQueries } from './catalog/catalog-queries.service.js';
 import { Catalog } from './catalog/catalog.service.js';
@@ -15,6 +16,10 @@ import { ProductController } from './catalog/product.controller.js';
 import { AccountController } from './customers/account.controller.js';
 import { CustomerAccounts } from './customers/customer-account.service.js';
 import { Answers } from './intents/answers.service.js';
+import { Attempts } from './intents/attempts.service.js';
+import { IntentController } from './intents/intent.controller.js';
+import { IntentQueries } from './intents/intent-queries.service.js';
+import { Janitor } from './intents/janitor.service.js';
 import { ProviderCalls } from './intents/provider-calls.service.js';
 import { InvoiceController } from './invoices/invoice.controller.js';
 import { InvoiceQueries } from './invoices/invoice-queries.service.js';
@@ -41,19 +46,24 @@ import { billingEventTypes } from './billing-event-types.js';
     InvoiceController,
     PaymentController,
     RefundController,
+    IntentController,
   ],
   providers: [
     ...BILLING_FOLDS,
     Answers,
+    Attempts,
     BillingCauses,
     billingFolds,
     BillingLoop,
+    BillingMetrics,
     BillingWitnesses,
     Catalog,
     CatalogQueries,
     CustomerAccounts,
+    IntentQueries,
     InvoiceQueries,
     Invoices,
+    Janitor,
     PaymentMethods,
     PaymentQueries,
     Payments,

@@ -45,8 +45,19 @@ export class Answers {
     });
   }
 
-  async unknown(intent: Intent): Promise<Intent> {
-    return this.change(intent, { state: 'unknown', nextAt: null });
+  /** Nobody can say yet what became of it. */
+  async unknown(intent: Intent, nextAt: Date): Promise<Intent> {
+    return this.change(intent, { state: 'unknown', nextAt });
+  }
+
+  /** The provider is away or asks for patience. */
+  async delayed(intent: Intent, nextAt: Date): Promise<void> {
+    await this.change(intent, { nextAt });
+  }
+
+  /** It surely came to nothing: the next generation is a call of its own. Whoever finds that at the same time makes the same one. */
+  async begunAnew(intent: Intent): Promise<Intent> {
+    return this.change(intent, { state: 'planned', generation: intent.generation + 1, sentAt: null });
   }
 
   /** The same fold the webhook of it will meet later: that one changes nothing then. */

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { OptionalProps, defineEntity, p } from '@mikro-orm/core';
 
 export type IntentState = 'planned' | 'sent' | 'succeeded' | 'failed' | 'unknown';
 
@@ -6,7 +6,11 @@ const IntentSchema = defineEntity({
   name: 'Intent',
   tableName: 'billing_intent',
   indexes: [
-    { properties: ['nextAt'], name: 'billing_intent_unsettled_index', where: `state in ('planned', 'sent')` },
+    {
+      properties: ['nextAt'],
+      name: 'billing_intent_unsettled_index',
+      where: `state in ('planned', 'sent', 'unknown')`,
+    },
     { properties: ['subject'], name: 'billing_intent_subject_index' },
   ],
   checks: [
@@ -43,6 +47,13 @@ const IntentSchema = defineEntity({
  * A call to a provider, written down before it is made. Its key is derived from what it is for, so that a call cut off
  * half way is made again as the same call, never as a second one.
  */
-export class Intent extends IntentSchema.class {}
+export class Intent extends IntentSchema.class {
+  [OptionalProps]?: 'attempts' | 'sendingKey';
+
+  /** The key the provider sees: the same for every attempt. Only a call that surely came to nothing gets another. */
+  get sendingKey(): string {
+    return this.generation === 1 ? this.idempotencyKey : `${this.idempotencyKey}_${this.generation}`;
+  }
+}
 
 IntentSchema.setClass(Intent);

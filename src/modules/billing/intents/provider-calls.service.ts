@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
-import { Clock, hours, minutes, seconds } from '../../../kernel/clock.js';
+import { Injectable } from '@nestjs/common';
+import { Clock, minutes } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { derivedId, newId } from '../../../kernel/id.js';
-import { StripeClient, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
 import { canonicalJson } from '../../../platform/http/canonical-json.js';
-import { Answers } from './answers.service.js';
+import { Attempts } from './attempts.service.js';
 import { Intent } from './intent.entity.js';
 import { CallDiffers, CallNotSettled } from './intent.errors.js';
-import { operation, type OperationName } from './operations.js';
+import type { OperationName } from './operations.js';
 
 /** A call to be made: what it is for decides its key. */
 export interface Call {
@@ -24,19 +23,13 @@ export interface Call {
   readonly target?: string;
 }
 
-/** The provider keeps a key for 24 hours; an hour before that we stop trusting it. */
-const KEY_TRUSTED = hours(23);
-
 /** Calls that change something at the provider. Three steps: the intent is committed, the call is made, the answer is folded. */
 @Injectable()
 export class ProviderCalls {
-  private readonly log = new Logger('provider');
-
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly stripe: StripeClient,
-    private readonly answers: Answers,
+    private readonly attempts: Attempts,
   ) {}
 
   /**
@@ -45,20 +38,24 @@ export class ProviderCalls {
    */
   async perform(call: Call): Promise<Intent> {
     const intent = await this.plan(call);
-    const made = intent.state === 'succeeded' ? intent : await this.send(intent);
+    if (intent.state === 'succeeded') return intent;
+    await this.repair(intent);
+    const made = await this.attempts.make(intent);
     if (made.state === 'unknown') throw new CallNotSettled(made.subject);
     return made;
   }
 
-  /** Makes calls again that were cut off: the same key, so that the provider sees the same call. */
-  async settle(limit = 20): Promise<number> {
-    const due = await this.database.em.find(
+  /** What was cut off on the same noun comes first: made later, it would undo what is asked for now. */
+  private async repair({ id, subject }: Intent): Promise<void> {
+    const open = await this.database.em.find(
       Intent,
-      { state: { $in: ['planned', 'sent'] }, nextAt: { $lte: this.clock.wall() } },
-      { orderBy: { nextAt: 'asc' }, limit },
+      { subject, id: { $ne: id }, state: { $in: ['planned', 'sent', 'unknown'] } },
+      { orderBy: { plannedAt: 'asc' } },
     );
-    for (const intent of due) await this.send(intent).catch((error: unknown) => this.failed(intent, error));
-    return due.length;
+    for (const one of open) {
+      const settled = await this.attempts.make(one).catch(wasRefused);
+      if (settled?.state === 'unknown') throw new CallNotSettled(subject);
+    }
   }
 
   /** An outcome of the past is repeated: a call that was refused is refused again with the same words. */
@@ -90,31 +87,11 @@ export class ProviderCalls {
       return intent;
     });
   }
+}
 
-  private async send(intent: Intent): Promise<Intent> {
-    if (this.clock.wall().getTime() - intent.plannedAt.getTime() > KEY_TRUSTED) return this.answers.unknown(intent);
-    await this.answers.sent(intent, later(this.clock.wall(), waitAfter(intent.attempts)));
-    Database.outside('a provider call');
-    const answer = await operation(intent.operation)(this.stripe.sdk, intent.params, {
-      idempotencyKey: intent.idempotencyKey,
-    }).catch((error: unknown) => this.refused(intent, error));
-    // Not guarded: what we fail to fold was done all the same, and the same call will be answered alike.
-    return this.answers.succeeded(intent, normalise(answer) as { id: string });
-  }
-
-  private async refused(intent: Intent, error: unknown): Promise<never> {
-    const refusal = error instanceof DomainError ? error : refusalOf(error);
-    if (!refusal) throw error;
-    if (refusal.kind === 'unavailable') throw new CallNotSettled(intent.subject);
-    await this.answers.refused(intent, refusal, error);
-    throw refusal;
-  }
-
-  /** Refusals stand on the intent, and whoever is away comes back; anything else is a defect of ours. */
-  private failed({ id }: Intent, error: unknown): void {
-    if (error instanceof DomainError) return;
-    this.log.error({ msg: 'a call could not be settled', intent: id }, String(error));
-  }
+/** Refused is an end as well. */
+function wasRefused(error: unknown): undefined {
+  if (!(error instanceof DomainError) || error instanceof CallNotSettled) throw error;
 }
 
 class CallRefused extends DomainError {
@@ -127,10 +104,6 @@ class CallRefused extends DomainError {
     this.kind = kind as DomainError['kind'];
     this.code = code;
   }
-}
-
-function waitAfter(attempts: number): number {
-  return Math.min(minutes(10), seconds(60) * 2 ** attempts);
 }
 
 function later(at: Date, milliseconds: number): Date {

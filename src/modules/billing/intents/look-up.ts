@@ -1,0 +1,115 @@
+import type { Stripe } from 'stripe';
+import { minutes } from '../../../kernel/clock.js';
+
+/** What looking at the provider says of a call whose answer never came. */
+export type Found =
+  | { readonly kind: 'found'; readonly object: object }
+  /** Everything it could be was seen, and it is not there. */
+  | { readonly kind: 'absent' }
+  /** There is no way to tell it from others: a person has to look. */
+  | { readonly kind: 'unsure' };
+
+/** A call as it was written down. */
+export interface CutOff {
+  readonly operation: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The key it was sent under; the provider's events repeat it. */
+  readonly key: string;
+  /** When it was written down, in the time the provider dates by. */
+  readonly from: Date;
+}
+
+interface Page {
+  readonly limit: number;
+  readonly created: { readonly gte: number };
+  readonly expand?: string[];
+}
+
+interface Seen {
+  readonly metadata?: Readonly<Record<string, string>> | null;
+  readonly request?: { readonly idempotency_key?: string | null } | null;
+}
+
+type Params = Readonly<Record<string, unknown>>;
+type Listing = (stripe: Stripe, page: Page, params: Params) => AsyncIterable<object>;
+type State = (stripe: Stripe, id: string) => Promise<{ object: object; isDone: boolean }>;
+
+/** The provider's clock and ours may differ by as much. */
+const SKEW = minutes(5);
+/** Beyond this many a list proves nothing. */
+const MOST = 10_000;
+
+/** Where what a call makes would be listed. Lists are complete at once; a search is not, so none is used. */
+const LISTED: Readonly<Record<string, Listing>> = {
+  'customer.create': (stripe, page) => stripe.customers.list(page),
+  'product.create': (stripe, page) => stripe.products.list(page),
+  'price.create': (stripe, page) => stripe.prices.list(page),
+  'payment.create': (stripe, page, { customer }) => stripe.paymentIntents.list({ ...page, ...given({ customer }) }),
+  'refund.create': (stripe, page, { payment_intent, charge }) =>
+    stripe.refunds.list({ ...page, ...given({ payment_intent, charge }) }),
+  'subscription.create': (stripe, page, { customer }) =>
+    stripe.subscriptions.list({ ...page, status: 'all', ...given({ customer }) }),
+  'invoice.create': (stripe, page, { customer }) => stripe.invoices.list({ ...page, ...given({ customer }) }),
+};
+
+/** Where the object itself says whether the call was carried out. */
+const SAID: Readonly<Record<string, State>> = {
+  'subscription.cancel': async (stripe, id) => {
+    const object = await stripe.subscriptions.retrieve(id);
+    return { object, isDone: object.status === 'canceled' };
+  },
+  'invoice.finalize': (stripe, id) => invoice(stripe, id, (status) => status !== 'draft'),
+  'invoice.pay': (stripe, id) => invoice(stripe, id, (status) => status === 'paid'),
+  'invoice.void': (stripe, id) => invoice(stripe, id, (status) => status === 'void'),
+};
+
+/**
+ * Looks for what a call made, by our id in its metadata, for the state it was to bring about, or for what was told of
+ * it under its key. Changes nothing.
+ */
+export async function lookUp(stripe: Stripe, { operation, params, key, from }: CutOff): Promise<Found> {
+  const said = SAID[operation];
+  if (said && typeof params['id'] === 'string') {
+    const { object, isDone } = await said(stripe, params['id']);
+    return isDone ? { kind: 'found', object } : { kind: 'absent' };
+  }
+  const listed = LISTED[operation];
+  const ours = (params['metadata'] as Record<string, string> | undefined)?.['re_id'];
+  if (listed && ours !== undefined) {
+    return sought(listed(stripe, pageOf(params, from), params), ({ metadata }) => metadata?.['re_id'] === ours);
+  }
+  const told = await sought(stripe.events.list(pageOf({}, from)), ({ request }) => request?.idempotency_key === key);
+  return told.kind === 'found' ? { kind: 'found', object: nameOf(told.object as Stripe.Event) } : told;
+}
+
+async function sought(objects: AsyncIterable<object>, isIt: (one: Seen) => boolean): Promise<Found> {
+  let seen = 0;
+  for await (const object of objects) {
+    if (isIt(object)) return { kind: 'found', object };
+    seen += 1;
+    if (seen >= MOST) return { kind: 'unsure' };
+  }
+  return { kind: 'absent' };
+}
+
+/** What an event shows is the past: only which object it was is taken from it, the rest is told to the inbox. */
+function nameOf({ data }: Stripe.Event): { id: string; object: string } {
+  return { id: String((data.object as { id?: string }).id ?? ''), object: 'event' };
+}
+
+/** With the same parts as the answer would have had. */
+function pageOf({ expand }: Params, from: Date): Page {
+  const page = { limit: 100, created: { gte: Math.floor((from.getTime() - SKEW) / 1000) } };
+  return Array.isArray(expand) ? { ...page, expand: expand.map((path) => `data.${String(path)}`) } : page;
+}
+
+async function invoice(stripe: Stripe, id: string, isDone: (status: string) => boolean) {
+  const object = await stripe.invoices.retrieve(id, { expand: ['payments'] });
+  return { object, isDone: isDone(object.status ?? 'draft') };
+}
+
+function given(filters: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(filters).filter((one): one is [string, string] => typeof one[1] === 'string'),
+  );
+}

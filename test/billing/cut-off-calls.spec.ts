@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { register } from 'prom-client';
+import { FrozenClock, hours, minutes } from '../../src/kernel/clock.js';
+import { Intent } from '../../src/modules/billing/intents/intent.entity.js';
+import { BillingMetrics } from '../../src/modules/billing/billing-metrics.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { Business } from './business.js';
+
+/** What nobody asks for again is settled by the engine: under its key while the provider keeps that, by looking afterwards. */
+describe('a call that was cut off for good', () => {
+  let app: TestApp;
+  let business: Business;
+  let payment: string;
+  let intent: unknown;
+
+  let ahead = 0;
+
+  beforeAll(async () => {
+    app = await startApp({ machine: new FrozenClock(new Date(), () => new Date(Date.now() + ahead)) });
+    business = new Business(app);
+  });
+  beforeEach(async () => {
+    ({ id: payment, provider_id: intent } = await business.post('/payments', {
+      customer_id: await business.customer(),
+      amount: 97,
+      currency: 'usd',
+    }));
+  });
+  afterAll(() => app.close());
+
+  /** The provider's answer never reaches us, nor does what it told of it by webhook. */
+  async function cutOff(fault: 'cut_after' | 'error_before'): Promise<void> {
+    app.sandbox.faults.order(fault, 2);
+    app.sandbox.faults.order('drop', 100);
+    const { status } = await app.post(`/api/v1/revenue/payments/${payment}/refunds`, { amount: 20 });
+    expect(status).toBe(503);
+    await app.settle();
+    app.sandbox.faults.order('drop', 0);
+  }
+
+  /** Calls age by the machine's time. */
+  async function later(milliseconds: number): Promise<void> {
+    ahead += milliseconds;
+    await app.settle();
+  }
+
+  const refunds = async () =>
+    (await app.stripe.refunds.list({ payment_intent: String(intent) })).data.map(({ amount }) => amount);
+  const call = async () => {
+    const { data } = (await business.get('/revenue/intents?operation=refund.create')) as unknown as { data: object[] };
+    return data[0];
+  };
+
+  it('is found a day later and adopted, never sent again', async () => {
+    await cutOff('cut_after');
+    expect(await call()).toMatchObject({ state: 'sent', attempts: 1 });
+
+    await later(hours(25));
+
+    expect(await call()).toMatchObject({ state: 'succeeded', attempts: 1 });
+    expect(await refunds()).toEqual([2000]);
+    expect(await business.get(`/revenue/payments/${payment}`)).toMatchObject({ amount_refunded: 20 });
+    expect(await business.balance('clearing:refunds')).toBe(0);
+  });
+
+  it('is unknown for as long as it may still be under way, and made anew once it surely came to nothing', async () => {
+    await cutOff('error_before');
+
+    await later(hours(24));
+    expect(await call()).toMatchObject({ state: 'unknown', attempts: 1 });
+    await app.nest.get(BillingMetrics).look();
+    expect(await register.getSingleMetricAsString('revenue_intents_unresolved')).toContain('kind="unknown"} 1');
+    expect(await refunds()).toEqual([]);
+
+    await later(hours(2));
+    expect(await call()).toMatchObject({ state: 'succeeded', attempts: 2, generation: 2 });
+    expect(await refunds()).toEqual([2000]);
+  });
+
+  it('would be carried out twice under a key made for each attempt', async () => {
+    const own = Object.getOwnPropertyDescriptor(Intent.prototype, 'sendingKey') as PropertyDescriptor;
+    Object.defineProperty(Intent.prototype, 'sendingKey', { ...own, get: () => randomUUID() });
+    try {
+      await cutOff('cut_after');
+      await later(minutes(5));
+
+      expect(await refunds()).toEqual([2000, 2000]);
+    } finally {
+      Object.defineProperty(Intent.prototype, 'sendingKey', own);
+    }
+  });
+
+  it('comes before anything else that is asked of the same noun', async () => {
+    const customer_id = await business.customer();
+    const subscription = await business.subscription(customer_id, await business.price(29));
+    app.sandbox.faults.order('error_before', 2);
+    const late = await app.send('PUT', `/api/v1/revenue/subscriptions/${subscription.id}/cancellation`, {
+      at: 'period_end',
+    });
+    expect(late.status).toBe(503);
+
+    const withdrawn = await app.send('DELETE', `/api/v1/revenue/subscriptions/${subscription.id}/cancellation`);
+
+    expect(withdrawn.status).toBe(200);
+    await later(minutes(10));
+    const { data } = await app.stripe.subscriptions.list();
+    expect(data.map(({ cancel_at_period_end }) => cancel_at_period_end)).toEqual([false]);
+  });
+});
