@@ -64,3 +64,13 @@ export async function aPrice(
 }
 
 export const at = (text: string): number => Date.parse(text) / 1000;
+
+/** Always true of the account: what it holds is the sum of its movements, pending and available apart. */
+export async function expectBalance(stripe: Stripe): Promise<void> {
+  const sums = { available: 0, pending: 0 };
+  for await (const { net, status } of stripe.balanceTransactions.list({ limit: 100 })) {
+    sums[status === 'available' ? 'available' : 'pending'] += net;
+  }
+  const { available, pending } = await stripe.balance.retrieve();
+  expect({ available: available[0]?.amount, pending: pending[0]?.amount }).toEqual(sums);
+}

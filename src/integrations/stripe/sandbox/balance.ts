@@ -7,7 +7,7 @@ import type { Unit } from './unit.js';
 import type { BalanceTransaction, Stored } from './wire.js';
 
 /** The account settles in dollars at these fixed rates. */
-const HOME = 'usd';
+export const HOME = 'usd';
 const RATES: Readonly<Record<string, number>> = {
   eur: 1.085,
   gbp: 1.27,
@@ -22,7 +22,13 @@ const DAY = 86_400;
 
 export interface Movement {
   readonly source: string;
-  readonly type: 'charge' | 'refund' | 'refund_failure';
+  readonly type: BalanceTransaction['type'];
+  /** What kind of movement reports show it as; its type unless given. */
+  readonly category?: string;
+  /** What Stripe takes for it beside the fee on a charge, in the account's currency; negative when it comes back. */
+  readonly fee?: { readonly amount: number; readonly description: string };
+  /** The money is there at once, not only the second midnight after. */
+  readonly atOnce?: boolean;
   /** In the currency of what moved; negative when it leaves. */
   readonly amount: number;
   readonly currency: string;
@@ -32,9 +38,10 @@ export interface Movement {
 /** Writes a movement of the account's money down. A charge costs 2.9 % and 30 cents and is available the second midnight after. */
 export function book(unit: Unit, movement: Movement): BalanceTransaction {
   const { amount, currency, rate } = settled(movement.amount, movement.currency);
-  const fee = movement.type === 'charge' ? feeOn(amount) : 0;
-  const available = movement.type === 'charge' ? Math.floor(unit.at / DAY) * DAY + 2 * DAY : unit.at;
-  if (movement.type === 'charge') unit.due('balance.available', String(available), available);
+  const fee = feeOf(movement, amount);
+  const waits = movement.type === 'charge' && !movement.atOnce;
+  const available = waits ? Math.floor(unit.at / DAY) * DAY + 2 * DAY : unit.at;
+  if (waits) unit.due('balance.available', String(available), available);
   return unit.add({
     id: unit.id('txn'),
     object: 'balance_transaction',
@@ -45,22 +52,30 @@ export function book(unit: Unit, movement: Movement): BalanceTransaction {
     currency,
     description: movement.description ?? null,
     exchange_rate: rate,
-    fee,
-    fee_details: fee === 0 ? [] : [feeDetail(fee, currency)],
-    net: amount - fee,
-    reporting_category: movement.type,
+    fee: fee.amount,
+    fee_details: fee.amount === 0 ? [] : [feeDetail(fee, currency)],
+    net: amount - fee.amount,
+    reporting_category: movement.category ?? movement.type,
     source: movement.source,
     status: 'pending',
     type: movement.type,
   });
 }
 
-export function feeOn(amount: number): number {
+function feeOf({ type, fee }: Movement, amount: number): { amount: number; description: string } {
+  if (fee) return fee;
+  return { amount: type === 'charge' ? feeOn(amount) : 0, description: 'Stripe processing fees' };
+}
+
+function feeOn(amount: number): number {
   return rounded((amount * 29) / 1000) + 30;
 }
 
-function feeDetail(amount: number, currency: string): BalanceTransaction['fee_details'][number] {
-  return { amount, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' };
+function feeDetail(
+  { amount, description }: { amount: number; description: string },
+  currency: string,
+): BalanceTransaction['fee_details'][number] {
+  return { amount, application: null, currency, description, type: 'stripe_fee' };
 }
 
 function settled(amount: number, currency: string): { amount: number; currency: string; rate: number | null } {
@@ -80,16 +95,25 @@ interface Sum {
 
 /** What the account holds: the sum of all its movements, those of this very act included. */
 async function balanceAt(unit: Unit): Promise<object> {
+  const all = await sumsAt(unit);
+  const side = (name: 'available' | 'pending') =>
+    all.map((sum) => ({ amount: sum[name], currency: sum.currency, source_types: { card: sum[name] } }));
+  return { object: 'balance', available: side('available'), livemode: false, pending: side('pending') };
+}
+
+/** What could leave the account now. */
+export async function availableAt(unit: Unit, currency: string): Promise<number> {
+  return (await sumsAt(unit)).find((sum) => sum.currency === currency)?.available ?? 0;
+}
+
+async function sumsAt(unit: Unit): Promise<Sum[]> {
   const sums = new Map<string, Sum>((await written(unit)).map((sum) => [sum.currency, sum]));
   for (const { currency, net, available_on: on } of unit.unwritten('balance_transaction')) {
     const sum = sums.get(currency) ?? { currency, available: 0, pending: 0 };
     sum[on <= unit.at ? 'available' : 'pending'] += net;
     sums.set(currency, sum);
   }
-  const all = sums.size === 0 ? [{ currency: HOME, available: 0, pending: 0 }] : [...sums.values()];
-  const side = (name: 'available' | 'pending') =>
-    all.map((sum) => ({ amount: sum[name], currency: sum.currency, source_types: { card: sum[name] } }));
-  return { object: 'balance', available: side('available'), livemode: false, pending: side('pending') };
+  return sums.size === 0 ? [{ currency: HOME, available: 0, pending: 0 }] : [...sums.values()];
 }
 
 async function written(unit: Unit): Promise<Sum[]> {
@@ -116,8 +140,11 @@ const all: Handler = async (unit, params) =>
     url: '/v1/balance_transactions',
     filters: { source: 'parent', type: 'peer' },
     where: (given, value) => {
-      const currency = given.text('currency');
-      return currency === undefined ? [] : [`data ->> 'currency' = ${value(currency)}`];
+      const [currency, payout] = [given.text('currency'), given.text('payout')];
+      return [
+        ...(currency === undefined ? [] : [`data ->> 'currency' = ${value(currency)}`]),
+        ...(payout === undefined ? [] : [`status = ${value(payout)}`]),
+      ];
     },
   });
 

@@ -2,6 +2,7 @@ import { book } from './balance.js';
 import { declineOf } from './declines.js';
 import { list } from './lists.js';
 import { get, type Handler, type Route } from './routes.js';
+import { cardOf, type TestCard } from './test-cards.js';
 import type { Unit } from './unit.js';
 import type { Charge, PaymentIntent, PaymentMethod } from './wire.js';
 
@@ -17,13 +18,29 @@ export function charged(unit: Unit, intent: PaymentIntent, method: PaymentMethod
     status: 'succeeded',
   };
   if (capture) take(unit, charge, intent.amount);
-  return unit.add(charge, 'charge.succeeded');
+  unit.add(charge, 'charge.succeeded');
+  if (capture) follow(unit, charge);
+  return charge;
 }
 
 /** Books what a charge brings in. */
 export function take(unit: Unit, charge: Charge, amount: number): void {
   const { currency, description } = charge;
-  charge.balance_transaction = book(unit, { source: charge.id, type: 'charge', amount, currency, description }).id;
+  const atOnce = cardBehind(charge)?.bypassesPending === true;
+  const movement = { source: charge.id, type: 'charge', amount, currency, description, atOnce } as const;
+  charge.balance_transaction = book(unit, movement).id;
+}
+
+/** What the owner or the bank of the card will do about a charge that was taken, a second later. */
+export function follow(unit: Unit, charge: Charge): void {
+  const card = cardBehind(charge);
+  if (card?.dispute) unit.due('dispute.open', charge.id, unit.at + 1);
+  if (card?.fraudWarning) unit.due('fraud.warn', charge.id, unit.at + 1);
+}
+
+/** The test card that was charged. */
+export function cardBehind(charge: Charge): TestCard | undefined {
+  return cardOf(charge.payment_method_details?.card?.fingerprint);
 }
 
 export function refused(unit: Unit, intent: PaymentIntent, method: PaymentMethod, declineCode: string): Charge {

@@ -1,7 +1,10 @@
+import { nextAction } from './actions/next-action.js';
 import { charged, refused } from './charges.js';
 import { declined, declineOf } from './declines.js';
 import { invoiceFailed, invoicePaid } from './invoice-settling.js';
+import { attach } from './payment-methods.js';
 import type { StripeFault } from './sandbox.errors.js';
+import { isSetUp, rememberSetUp } from './setup/set-up.js';
 import { cardOf } from './test-cards.js';
 import type { Unit } from './unit.js';
 import type { PaymentIntent, PaymentMethod } from './wire.js';
@@ -10,6 +13,8 @@ export interface Attempt {
   readonly method: PaymentMethod;
   /** The buyer is away: whoever must confirm cannot. */
   readonly offSession: boolean;
+  /** Where the buyer goes after confirming on the sandbox's page. */
+  readonly returnUrl?: string | undefined;
 }
 
 /** Outcomes told in advance for a method, taken one by one: `ok`, or a decline code. */
@@ -25,9 +30,10 @@ export async function confirm(unit: Unit, intent: PaymentIntent, attempt: Attemp
   intent.payment_method = method.id;
   const card = cardOf(method.card?.fingerprint);
   const scripted = await nextOutcome(unit, method.id);
-  const decline = scripted ?? card?.charge ?? (card?.action && offSession ? 'authentication_required' : undefined);
+  const asks = card?.action === 'always' || (card?.action === 'until set up' && !(await isSetUp(unit, method.id)));
+  const decline = scripted ?? card?.charge ?? (asks && offSession ? 'authentication_required' : undefined);
   if (decline !== undefined && decline !== 'ok') return fail(unit, intent, method, decline);
-  if (card?.action && decline !== 'ok') return ask(unit, intent);
+  if (asks && decline !== 'ok') return ask(unit, intent, attempt.returnUrl);
   await succeed(unit, intent, method);
   return undefined;
 }
@@ -36,6 +42,7 @@ export async function confirm(unit: Unit, intent: PaymentIntent, attempt: Attemp
 export async function authenticate(unit: Unit, intent: PaymentIntent, passed: boolean): Promise<void> {
   const method = await unit.get('payment_method', intent.payment_method ?? '');
   intent.next_action = null;
+  if (passed && intent.setup_future_usage === 'off_session') rememberSetUp(unit, method.id);
   if (passed) await succeed(unit, intent, method);
   else await fail(unit, intent, method, 'authentication_required');
 }
@@ -44,6 +51,7 @@ async function succeed(unit: Unit, intent: PaymentIntent, method: PaymentMethod)
   const charge = charged(unit, intent, method);
   intent.latest_charge = charge.id;
   intent.last_payment_error = null;
+  if (intent.setup_future_usage !== null && intent.customer !== null) attach(unit, method, intent.customer);
   intent.next_action = null;
   if (intent.capture_method === 'manual') {
     intent.status = 'requires_capture';
@@ -82,9 +90,9 @@ async function fail(unit: Unit, intent: PaymentIntent, method: PaymentMethod, de
   });
 }
 
-async function ask(unit: Unit, intent: PaymentIntent): Promise<undefined> {
+async function ask(unit: Unit, intent: PaymentIntent, returnUrl: string | undefined): Promise<undefined> {
   intent.status = 'requires_action';
-  intent.next_action = { type: 'use_stripe_sdk', use_stripe_sdk: {} };
+  intent.next_action = nextAction(unit, intent.id, returnUrl);
   unit.tell('payment_intent.requires_action', intent);
   return undefined;
 }

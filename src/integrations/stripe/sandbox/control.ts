@@ -13,6 +13,7 @@ interface Machine {
   advance(journey: { to: Date } | { by: string }): Promise<void>;
   script(method: string, outcomes: readonly string[]): Promise<boolean>;
   authenticate(intent: string, passed: boolean): Promise<boolean>;
+  payOut(wanted: { interval?: 'daily' | 'manual'; fails?: string }): Promise<void>;
   deliver(): Promise<number>;
   deliveryStates(): Promise<Record<string, number>>;
   listDeliveries(state: string | undefined, limit: number): Promise<object[]>;
@@ -43,6 +44,12 @@ const LEVERS: Readonly<Record<string, Lever>> = {
     const intent = params.required('payment_intent');
     if (!(await sandbox.authenticate(intent, params.flag('passed') ?? true))) throw missing('payment_intent', intent);
     return { payment_intent: intent };
+  },
+  'POST /_sandbox/payouts': async (sandbox, params) => {
+    const [interval, fails] = [params.choice('interval', ['daily', 'manual']), params.text('fails')];
+    const wanted = { ...(interval ? { interval } : {}), ...(fails === undefined ? {} : { fails }) };
+    await sandbox.payOut(wanted);
+    return wanted;
   },
   'GET /_sandbox/faults': async (sandbox) => sandbox.faults.ordered,
   'POST /_sandbox/faults': async (sandbox, params) => {

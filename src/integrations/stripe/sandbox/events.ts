@@ -14,11 +14,17 @@ const UPDATED: Readonly<Record<string, string>> = {
   coupon: 'coupon.updated',
   credit_note: 'credit_note.updated',
   customer: 'customer.updated',
+  dispute: 'charge.dispute.updated',
   invoice: 'invoice.updated',
   payment_method: 'payment_method.updated',
+  payout: 'payout.updated',
   price: 'price.updated',
   product: 'product.updated',
+<<<<<<< Updated upstream
   promotion_code: 'promotion_code.updated',
+=======
+  'radar.early_fraud_warning': 'radar.early_fraud_warning.updated',
+>>>>>>> Stashed changes
   refund: 'refund.updated',
   subscription: 'customer.subscription.updated',
   tax_rate: 'tax_rate.updated',

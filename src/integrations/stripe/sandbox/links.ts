@@ -1,3 +1,4 @@
+import { payoutOf } from './payouts/taken.js';
 import type { Objects, Stored } from './wire.js';
 
 /** What lists and look-ups filter by, drawn from the object itself. */
@@ -11,13 +12,18 @@ export interface Links {
 type LinksOf = { [K in keyof Objects]: (object: Objects[K]) => Partial<Links> };
 
 const LINKS: LinksOf = {
-  balance_transaction: ({ source, type }) => ({ parent: source, peer: type }),
+  // Which payout took it is no field of its own at Stripe, only a filter.
+  balance_transaction: (one) => ({ parent: one.source, peer: one.type, status: payoutOf(one) }),
   charge: ({ customer, payment_intent, status }) => ({ customer, parent: payment_intent, status }),
   coupon: () => ({}),
   credit_note: ({ customer, invoice, status }) => ({ customer, parent: invoice, status }),
   customer: ({ email }) => ({ peer: email }),
   customer_balance_transaction: ({ customer }) => ({ customer }),
+<<<<<<< Updated upstream
   discount: ({ customer, subscription, source }) => ({ customer, parent: subscription, peer: source.coupon }),
+=======
+  dispute: ({ charge, payment_intent, status }) => ({ parent: charge, peer: payment_intent, status }),
+>>>>>>> Stashed changes
   invoice: (invoice) => ({
     customer: invoice.customer,
     parent: invoice.parent?.subscription_details?.subscription ?? null,
@@ -35,15 +41,21 @@ const LINKS: LinksOf = {
   }),
   payment_intent: ({ customer, status }) => ({ customer, status }),
   payment_method: ({ customer, type }) => ({ customer, status: type }),
+  payout: ({ status, automatic }) => ({ status, peer: String(automatic) }),
   price: ({ product, lookup_key, active }) => ({ parent: product, peer: lookup_key, status: String(active) }),
   product: ({ active }) => ({ status: String(active) }),
+<<<<<<< Updated upstream
   promotion_code: ({ active, code, customer, promotion }) => ({
     customer,
     parent: promotion.coupon,
     peer: code.toLowerCase(),
     status: String(active),
   }),
+=======
+  'radar.early_fraud_warning': ({ charge, payment_intent }) => ({ parent: charge, peer: payment_intent ?? null }),
+>>>>>>> Stashed changes
   refund: ({ customer, charge, payment_intent }) => ({ customer, parent: charge, peer: payment_intent }),
+  setup_intent: ({ customer, payment_method, status }) => ({ customer, peer: payment_method, status }),
   subscription: ({ customer, status }) => ({ customer, status }),
   tax_rate: ({ active, inclusive }) => ({ parent: String(inclusive), status: String(active) }),
   webhook_endpoint: ({ status }) => ({ status }),

@@ -1,4 +1,4 @@
-import { take } from './charges.js';
+import { follow, take } from './charges.js';
 import { confirm } from './confirming.js';
 import { cancelIntent, newIntent } from './intent.js';
 import { invoicePaid } from './invoice-settling.js';
@@ -24,6 +24,7 @@ const create: Handler = async (unit, params) => {
 
   const intent = newIntent(unit, { amount, currency, customer: customer ?? null });
   write(intent, params);
+  intent.setup_future_usage = params.choice('setup_future_usage', ['off_session', 'on_session']) ?? null;
   intent.capture_method = params.choice('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic';
   const given = params.text('payment_method');
   const method = given === undefined ? undefined : await usable(unit, given, customer);
@@ -44,6 +45,8 @@ const confirmExisting: Handler = async (unit, params, id = '') => {
   }
   const given = params.text('payment_method') ?? intent.payment_method ?? undefined;
   const method = given === undefined ? undefined : await usable(unit, given, intent.customer ?? undefined);
+  const usage = params.choice('setup_future_usage', ['off_session', 'on_session']);
+  intent.setup_future_usage = usage ?? intent.setup_future_usage;
   await confirmOrRefuse(unit, intent, method, confirmation(params));
   return intent;
 };
@@ -55,6 +58,9 @@ const capture: Handler = async (unit, params, id = '') => {
   if (amount < 1 || amount > intent.amount_capturable) {
     throw invalid('The amount to capture is greater than what is authorised.', { code: 'amount_too_large' });
   }
+  params.ignore('final_capture');
+  const metadata = params.metadata();
+  if (metadata) intent.metadata = merged(intent.metadata, metadata);
   const charge = await unit.get('charge', intent.latest_charge ?? '');
   charge.captured = true;
   charge.amount_captured = amount;
@@ -62,6 +68,7 @@ const capture: Handler = async (unit, params, id = '') => {
   charge.amount_refunded = charge.amount - amount;
   take(unit, charge, amount);
   unit.tell('charge.captured', charge);
+  follow(unit, charge);
   Object.assign(intent, { status: 'succeeded', amount_received: amount, amount_capturable: 0 });
   unit.tell('payment_intent.succeeded', intent);
   await invoicePaid(unit, intent);
@@ -90,6 +97,15 @@ const update: Handler = async (unit, params, id = '') => {
     checkAmount(amount, intent.currency);
     intent.amount = amount;
   }
+  const given = params.text('payment_method');
+  if (given !== undefined) {
+    intent.payment_method = (await usable(unit, given, intent.customer ?? undefined)).id;
+    if (intent.status === 'requires_payment_method') intent.status = 'requires_confirmation';
+  }
+  const customer = params.text('customer');
+  if (customer !== undefined) intent.customer = (await unit.get('customer', customer, 'customer')).id;
+  intent.setup_future_usage =
+    params.choice('setup_future_usage', ['off_session', 'on_session']) ?? intent.setup_future_usage;
   write(intent, params);
   return intent;
 };
@@ -103,6 +119,7 @@ const all: Handler = async (unit, params) =>
   list(unit, params, { kind: 'payment_intent', url: '/v1/payment_intents', filters: { customer: 'customer' } });
 
 interface Wanted {
+  returnUrl: string | undefined;
   offSession: boolean;
   errorOnAction: boolean;
 }
@@ -111,9 +128,10 @@ function confirmation(params: Params): Wanted {
   const wanted = {
     offSession: (params.text('off_session') ?? 'false') !== 'false',
     errorOnAction: params.flag('error_on_requires_action') ?? false,
+    returnUrl: params.text('return_url'),
   };
-  params.ignore('return_url', 'confirmation_method', 'automatic_payment_methods', 'allowed_payment_method_types');
-  params.ignore('use_stripe_sdk', 'mandate', 'mandate_data', 'setup_future_usage', 'payment_method_options');
+  params.ignore('confirmation_method', 'automatic_payment_methods', 'allowed_payment_method_types');
+  params.ignore('use_stripe_sdk', 'mandate', 'mandate_data', 'payment_method_options');
   return wanted;
 }
 
@@ -121,13 +139,13 @@ async function confirmOrRefuse(
   unit: Unit,
   intent: PaymentIntent,
   method: PaymentMethod | undefined,
-  { offSession, errorOnAction }: Wanted,
+  { offSession, errorOnAction, returnUrl }: Wanted,
 ): Promise<void> {
   if (!method) {
     const message = 'You cannot confirm this PaymentIntent because it is missing a payment method.';
     throw new StripeFault(400, { type: 'invalid_request_error', code: 'payment_intent_unexpected_state', message });
   }
-  const refusal = await confirm(unit, intent, { method, offSession: offSession || errorOnAction });
+  const refusal = await confirm(unit, intent, { method, offSession: offSession || errorOnAction, returnUrl });
   if (refusal) throw refusal;
 }
 

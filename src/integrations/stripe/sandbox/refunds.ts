@@ -1,4 +1,5 @@
 import { book } from './balance.js';
+import { refuseDisputed, settleByRefund } from './disputes/refunding.js';
 import { list } from './lists.js';
 import { merged } from './metadata.js';
 import { get, post, type Handler, type Route } from './routes.js';
@@ -14,6 +15,7 @@ const FAILS = 2 * DAY;
 
 const create: Handler = async (unit, params) => {
   const charge = await refundable(unit, params.text('charge'), params.text('payment_intent'));
+  await refuseDisputed(unit, charge);
   const left = charge.amount - charge.amount_refunded;
   if (left <= 0) {
     throw invalid(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
@@ -34,6 +36,7 @@ const create: Handler = async (unit, params) => {
   takeOff(charge, amount);
   unit.tell('charge.refunded', charge);
   unit.tell('refund.created', refund);
+  await settleByRefund(unit, charge);
   if (behaviour === 'pending') unit.due('refund.settle', refund.id, unit.at + SETTLES);
   if (behaviour === 'fails') unit.due('refund.fail', refund.id, unit.at + FAILS);
   return refund;
@@ -90,6 +93,22 @@ function captured(charge: Charge): Charge {
   return charge;
 }
 
+/** Only one that has not reached the card yet; the money is ours again. */
+const cancel: Handler = async (unit, _params, id = '') => {
+  const refund = await unit.get('refund', id);
+  if (refund.status !== 'pending') {
+    throw invalid(`Refund ${id} cannot be canceled: it is ${refund.status}.`, { code: 'refund_not_cancelable' });
+  }
+  const charge = await unit.get('charge', refund.charge ?? '');
+  refund.status = 'canceled';
+  refund.failure_balance_transaction = movement(unit, refund, 'refund_failure', refund.amount);
+  takeOff(charge, -refund.amount);
+  unit.undue('refund.settle', id);
+  unit.settle();
+  unit.tell('charge.refund.updated', refund);
+  return refund;
+};
+
 const update: Handler = async (unit, params, id = '') => {
   const refund = await unit.get('refund', id);
   const metadata = params.metadata();
@@ -133,4 +152,5 @@ export const refunds: readonly Route[] = [
   get('/v1/refunds', all),
   get('/v1/refunds/{id}', retrieve),
   post('/v1/refunds/{id}', update),
+  post('/v1/refunds/{id}/cancel', cancel),
 ];

@@ -3,12 +3,13 @@ import { days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { Calls, type Validate } from './calls.js';
 import { later, moveTo, SandboxClock, timeOf } from './clock.js';
-import { authenticate } from './confirming.js';
+import { answerAction } from './actions/answering.js';
 import { control } from './control.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { Postman, post, type Send } from './deliveries/postman.js';
 import { actOnDue } from './due.js';
 import { Faults } from './faults/faults.js';
+import { setSchedule } from './payouts/schedule.js';
 import { Store, type State } from './store.js';
 import { Unit } from './unit.js';
 import { newEndpoint } from './webhook-endpoints.js';
@@ -144,13 +145,15 @@ export class Sandbox {
     });
   }
 
-  /** Plays the buyer who confirms a payment that asked for it, or fails to. */
+  /** How the account pays out from the next midnight on, and why the bank will refuse the next payout. */
+  async payOut(wanted: { interval?: 'daily' | 'manual'; fails?: string }): Promise<void> {
+    await this.doing(async (unit) => setSchedule(unit, wanted));
+  }
+
+  /** Plays the buyer who confirms a payment or a card that asked for it, or fails to. */
   async authenticate(intent: string, passed: boolean): Promise<boolean> {
     return this.doing(async (unit) => {
-      const found = await unit.maybe('payment_intent', intent);
-      if (found?.status !== 'requires_action') return false;
-      await authenticate(unit, found, passed);
-      return true;
+      return answerAction(unit, intent, passed);
     });
   }
 

@@ -78,6 +78,9 @@ export type Loaded = Stored & { seq: number; text: string };
 
 /** The sandbox's tables. One row, `state`, is locked by whoever writes, so writers come one after another. */
 export class Store {
+  /** Where people reach the sandbox's pages. */
+  pages = 'http://127.0.0.1:12111';
+
   constructor(readonly sql: Sql) {}
 
   async create(seed: string): Promise<void> {

@@ -4,17 +4,21 @@ import { coupons } from './coupons/coupons.js';
 import { discounts } from './coupons/discounts.js';
 import { promotionCodes } from './coupons/promotion-codes.js';
 import { customers } from './customers.js';
+import { disputes } from './disputes/disputes.js';
+import { earlyFraudWarnings } from './disputes/early-fraud-warnings.js';
 import { events } from './event-routes.js';
 import { invoiceItems } from './invoice-items.js';
 import { invoicePayments } from './invoice-payments.js';
 import { invoices } from './invoices.js';
 import { paymentIntents } from './payment-intents.js';
 import { paymentMethods } from './payment-methods.js';
+import { payouts } from './payouts/payouts.js';
 import { previews } from './previews.js';
 import { prices } from './prices.js';
 import { products } from './products.js';
 import { refunds } from './refunds.js';
 import type { Route } from './routes.js';
+import { setupIntents } from './setup/setup-intents.js';
 import { subscriptions } from './subscriptions.js';
 import { taxRates } from './tax/tax-rates.js';
 import { webhookEndpoints } from './webhook-endpoints.js';
@@ -25,10 +29,16 @@ export const surface: readonly Route[] = [
   ...charges,
   ...coupons,
   ...customers,
+<<<<<<< Updated upstream
   ...discounts,
+=======
+  ...disputes,
+  ...earlyFraudWarnings,
+>>>>>>> Stashed changes
   ...events,
   ...invoiceItems,
   ...invoicePayments,
+  ...payouts,
   ...previews,
   ...invoices,
   ...paymentIntents,
@@ -37,6 +47,7 @@ export const surface: readonly Route[] = [
   ...products,
   ...promotionCodes,
   ...refunds,
+  ...setupIntents,
   ...subscriptions,
   ...taxRates,
   ...webhookEndpoints,

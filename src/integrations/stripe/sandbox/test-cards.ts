@@ -11,8 +11,14 @@ export interface TestCard {
   /** Refused when it is charged. */
   readonly charge?: string;
   /** Wants its owner: on session an action, off session a refusal. */
-  readonly action?: 'always';
+  readonly action?: 'always' | 'until set up';
   readonly refund?: 'pending' | 'fails';
+  /** Its charges are disputed, or asked about before that. */
+  readonly dispute?: 'fraudulent' | 'product_not_received' | 'inquiry';
+  /** Its bank reports its charges as fraud. */
+  readonly fraudWarning?: boolean;
+  /** Its money is available at once. */
+  readonly bypassesPending?: boolean;
 }
 
 /** Stripe's test cards, by token and number. Source: docs.stripe.com/testing. */
@@ -32,11 +38,15 @@ const CARDS: readonly TestCard[] = [
   declining('chargeDeclinedProcessingError', '4000000000000119', 'processing_error'),
   { ...card('chargeCustomerFail', '4000000000000341'), charge: 'generic_decline' },
   { ...card('authenticationRequired', '4000002760003184'), action: 'always' },
-  { ...card('authenticationRequiredOnSetup', '4000002500003155') },
+  { ...card('authenticationRequiredOnSetup', '4000002500003155'), action: 'until set up' },
   { ...card('threeDSecure2Required', '4000000000003220'), action: 'always' },
   { ...card('pendingRefund', '4000000000007726'), refund: 'pending' },
   { ...card('refundFail', '4000000000005126'), refund: 'fails' },
-  card('bypassPending', '4000000000000077'),
+  { ...card('bypassPending', '4000000000000077'), bypassesPending: true },
+  { ...card('createDispute', '4000000000000259'), dispute: 'fraudulent' },
+  { ...card('createDisputeProductNotReceived', '4000000000002685'), dispute: 'product_not_received' },
+  { ...card('createDisputeInquiry', '4000000000001976'), dispute: 'inquiry' },
+  { ...card('createIssuerFraudRecord', '4000000000005423'), fraudWarning: true },
 ];
 
 function card(token: string, number: string, brand = 'visa'): TestCard {

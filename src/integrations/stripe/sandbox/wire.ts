@@ -14,17 +14,24 @@ export type Coupon = Wire<Stripe.Coupon>;
 export type CreditNote = Wire<Stripe.CreditNote>;
 export type Customer = Wire<Stripe.Customer>;
 export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
+<<<<<<< Updated upstream
 export type Discount = Wire<Stripe.Discount>;
+=======
+export type Dispute = Wire<Stripe.Dispute>;
+export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>;
+>>>>>>> Stashed changes
 export type Invoice = Wire<Stripe.Invoice>;
 export type InvoiceItem = Wire<Stripe.InvoiceItem>;
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
 export type InvoicePayment = Wire<Stripe.InvoicePayment>;
 export type PaymentIntent = Wire<Stripe.PaymentIntent>;
 export type PaymentMethod = Wire<Stripe.PaymentMethod>;
+export type Payout = Wire<Stripe.Payout>;
 export type Price = Wire<Stripe.Price>;
 export type Product = Wire<Stripe.Product>;
 export type PromotionCode = Wire<Stripe.PromotionCode>;
 export type Refund = Wire<Stripe.Refund>;
+export type SetupIntent = Wire<Stripe.SetupIntent>;
 export type Subscription = Wire<Stripe.Subscription>;
 export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 export type TaxRate = Wire<Stripe.TaxRate>;
@@ -38,16 +45,26 @@ export interface Objects {
   credit_note: CreditNote;
   customer: Customer;
   customer_balance_transaction: CustomerBalanceTransaction;
+<<<<<<< Updated upstream
   discount: Discount;
+=======
+  dispute: Dispute;
+>>>>>>> Stashed changes
   invoice: Invoice;
   invoiceitem: InvoiceItem;
   invoice_payment: InvoicePayment;
   payment_intent: PaymentIntent;
   payment_method: PaymentMethod;
+  payout: Payout;
   price: Price;
   product: Product;
+<<<<<<< Updated upstream
   promotion_code: PromotionCode;
+=======
+  'radar.early_fraud_warning': EarlyFraudWarning;
+>>>>>>> Stashed changes
   refund: Refund;
+  setup_intent: SetupIntent;
   subscription: Subscription;
   tax_rate: TaxRate;
   webhook_endpoint: WebhookEndpoint;
