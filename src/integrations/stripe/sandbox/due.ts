@@ -9,38 +9,28 @@ import type { Unit } from './unit.js';
 import { closeAtTime, endPeriod, lapse, lapseUpdate, noticeTrial, resumeCollection } from './subscription-time.js';
 import { finalizeOnTime, retryOnTime } from './invoice-time.js';
 import { failRefund, settleRefund } from './refunds.js';
-<<<<<<< Updated upstream
 import { expireCoupon } from './coupons/coupons.js';
 import { endDiscount } from './coupons/discounts.js';
 import { expirePromotionCode } from './coupons/promotion-codes.js';
-import { announceAvailable } from './balance.js';
-=======
->>>>>>> Stashed changes
 
 type Act = (unit: Unit, ref: string) => Promise<void>;
 
 /** What time does by itself. At one instant the kinds act in the order of their names. */
 const ACTS: Readonly<Record<string, Act>> = {
-<<<<<<< Updated upstream
-  'balance.available': announceAvailable,
+  'balance.available': onAvailable,
   'coupon.expire': expireCoupon,
   'discount.end': endDiscount,
   'invoice.finalize': finalizeOnTime,
   'invoice.retry': retryOnTime,
   'promotion_code.expire': expirePromotionCode,
-=======
-  'balance.available': onAvailable,
   'dispute.deadline': decideAtDeadline,
   'dispute.decide': endReview,
   'dispute.open': openDispute,
   'fraud.warn': warnOfFraud,
-  'invoice.finalize': finalizeOnTime,
-  'invoice.retry': retryOnTime,
   'payout.arrive': arrive,
   'payout.daily': payOutDaily,
   'payout.reconcile': reconcile,
   'payout.send': send,
->>>>>>> Stashed changes
   'refund.fail': failRefund,
   'refund.settle': settleRefund,
   'subscription.cancel': closeAtTime,

@@ -20,11 +20,8 @@ const UPDATED: Readonly<Record<string, string>> = {
   payout: 'payout.updated',
   price: 'price.updated',
   product: 'product.updated',
-<<<<<<< Updated upstream
   promotion_code: 'promotion_code.updated',
-=======
   'radar.early_fraud_warning': 'radar.early_fraud_warning.updated',
->>>>>>> Stashed changes
   refund: 'refund.updated',
   subscription: 'customer.subscription.updated',
   tax_rate: 'tax_rate.updated',

@@ -19,11 +19,8 @@ const LINKS: LinksOf = {
   credit_note: ({ customer, invoice, status }) => ({ customer, parent: invoice, status }),
   customer: ({ email }) => ({ peer: email }),
   customer_balance_transaction: ({ customer }) => ({ customer }),
-<<<<<<< Updated upstream
   discount: ({ customer, subscription, source }) => ({ customer, parent: subscription, peer: source.coupon }),
-=======
   dispute: ({ charge, payment_intent, status }) => ({ parent: charge, peer: payment_intent, status }),
->>>>>>> Stashed changes
   invoice: (invoice) => ({
     customer: invoice.customer,
     parent: invoice.parent?.subscription_details?.subscription ?? null,
@@ -44,16 +41,13 @@ const LINKS: LinksOf = {
   payout: ({ status, automatic }) => ({ status, peer: String(automatic) }),
   price: ({ product, lookup_key, active }) => ({ parent: product, peer: lookup_key, status: String(active) }),
   product: ({ active }) => ({ status: String(active) }),
-<<<<<<< Updated upstream
   promotion_code: ({ active, code, customer, promotion }) => ({
     customer,
     parent: promotion.coupon,
     peer: code.toLowerCase(),
     status: String(active),
   }),
-=======
   'radar.early_fraud_warning': ({ charge, payment_intent }) => ({ parent: charge, peer: payment_intent ?? null }),
->>>>>>> Stashed changes
   refund: ({ customer, charge, payment_intent }) => ({ customer, parent: charge, peer: payment_intent }),
   setup_intent: ({ customer, payment_method, status }) => ({ customer, peer: payment_method, status }),
   subscription: ({ customer, status }) => ({ customer, status }),

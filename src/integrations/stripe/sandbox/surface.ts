@@ -29,12 +29,9 @@ export const surface: readonly Route[] = [
   ...charges,
   ...coupons,
   ...customers,
-<<<<<<< Updated upstream
   ...discounts,
-=======
   ...disputes,
   ...earlyFraudWarnings,
->>>>>>> Stashed changes
   ...events,
   ...invoiceItems,
   ...invoicePayments,

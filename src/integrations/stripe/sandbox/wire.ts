@@ -14,12 +14,9 @@ export type Coupon = Wire<Stripe.Coupon>;
 export type CreditNote = Wire<Stripe.CreditNote>;
 export type Customer = Wire<Stripe.Customer>;
 export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
-<<<<<<< Updated upstream
 export type Discount = Wire<Stripe.Discount>;
-=======
 export type Dispute = Wire<Stripe.Dispute>;
 export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>;
->>>>>>> Stashed changes
 export type Invoice = Wire<Stripe.Invoice>;
 export type InvoiceItem = Wire<Stripe.InvoiceItem>;
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
@@ -45,11 +42,8 @@ export interface Objects {
   credit_note: CreditNote;
   customer: Customer;
   customer_balance_transaction: CustomerBalanceTransaction;
-<<<<<<< Updated upstream
   discount: Discount;
-=======
   dispute: Dispute;
->>>>>>> Stashed changes
   invoice: Invoice;
   invoiceitem: InvoiceItem;
   invoice_payment: InvoicePayment;
@@ -58,11 +52,8 @@ export interface Objects {
   payout: Payout;
   price: Price;
   product: Product;
-<<<<<<< Updated upstream
   promotion_code: PromotionCode;
-=======
   'radar.early_fraud_warning': EarlyFraudWarning;
->>>>>>> Stashed changes
   refund: Refund;
   setup_intent: SetupIntent;
   subscription: Subscription;
