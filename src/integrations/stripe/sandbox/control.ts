@@ -2,6 +2,7 @@ import { CALL_FAULTS, DELIVERY_FAULTS, type Fault, type Faults } from './faults/
 import { parseForm, type FormTree } from './form.js';
 import { Params } from './params.js';
 import { invalid, missing, parameterMissing, StripeFault } from './sandbox.errors.js';
+import { AFTER_RETRIES, type AccountSettings } from './settings/account-settings.js';
 import type { SandboxClock } from './clock.js';
 
 /** The sandbox as it can be worked from outside. */
@@ -14,6 +15,7 @@ interface Machine {
   script(method: string, outcomes: readonly string[]): Promise<boolean>;
   authenticate(intent: string, passed: boolean): Promise<boolean>;
   payOut(wanted: { interval?: 'daily' | 'manual'; fails?: string }): Promise<void>;
+  account(change: Partial<AccountSettings>): Promise<AccountSettings>;
   deliver(): Promise<number>;
   deliveryStates(): Promise<Record<string, number>>;
   listDeliveries(state: string | undefined, limit: number): Promise<object[]>;
@@ -40,6 +42,8 @@ const LEVERS: Readonly<Record<string, Lever>> = {
     if (!(await sandbox.script(method, outcomes))) throw missing('PaymentMethod', method);
     return { method, outcomes };
   },
+  'GET /_sandbox/settings': async (sandbox) => sandbox.account({}),
+  'POST /_sandbox/settings': async (sandbox, params) => sandbox.account(settingsIn(params)),
   'POST /_sandbox/actions': async (sandbox, params) => {
     const intent = params.required('payment_intent');
     if (!(await sandbox.authenticate(intent, params.flag('passed') ?? true))) throw missing('payment_intent', intent);
@@ -93,6 +97,20 @@ export async function control(sandbox: Machine, request: Request): Promise<Respo
     if (!(error instanceof StripeFault)) throw error;
     return Response.json({ error: error.body }, { status: error.status, headers });
   }
+}
+
+function settingsIn(params: Params): Partial<AccountSettings> {
+  const days = params.texts('retry_days')?.map(Number);
+  if (days?.some((day, n) => !(day > (days[n - 1] ?? 0)))) {
+    throw invalid('Days of retries must go up from above 0.', { param: 'retry_days' });
+  }
+  const given = {
+    retry_days: days ?? (params.has('retry_days') ? [] : undefined),
+    after_retries: params.choice('after_retries', AFTER_RETRIES),
+    upcoming_days: params.whole('upcoming_days'),
+    due_notice_days: params.whole('due_notice_days'),
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 async function given(request: Request): Promise<FormTree> {

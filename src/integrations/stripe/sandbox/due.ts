@@ -6,8 +6,17 @@ import { arrive, reconcile, send } from './payouts/travelling.js';
 import { StripeFault } from './sandbox.errors.js';
 import type { DueRow } from './store.js';
 import type { Unit } from './unit.js';
-import { closeAtTime, endPeriod, lapse, lapseUpdate, noticeTrial, resumeCollection } from './subscription-time.js';
-import { finalizeOnTime, retryOnTime } from './invoice-time.js';
+import {
+  announceRenewal,
+  closeAtTime,
+  endPeriod,
+  lapse,
+  lapseUpdate,
+  noticeTrial,
+  resumeCollection,
+} from './subscription-time.js';
+import { lapseResume } from './subscription-pausing.js';
+import { finalizeOnTime, noticeDue, passDue, retryOnTime } from './invoice-time.js';
 import { failRefund, settleRefund } from './refunds.js';
 import { expireCoupon } from './coupons/coupons.js';
 import { endDiscount } from './coupons/discounts.js';
@@ -21,6 +30,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   'coupon.expire': expireCoupon,
   'discount.end': endDiscount,
   'invoice.finalize': finalizeOnTime,
+  'invoice.notice': noticeDue,
+  'invoice.overdue': passDue,
   'invoice.retry': retryOnTime,
   'promotion_code.expire': expirePromotionCode,
   'dispute.deadline': decideAtDeadline,
@@ -35,10 +46,12 @@ const ACTS: Readonly<Record<string, Act>> = {
   'refund.settle': settleRefund,
   'subscription.cancel': closeAtTime,
   'subscription.lapse': lapse,
+  'subscription.lapse_resume': lapseResume,
   'subscription.lapse_update': lapseUpdate,
   'subscription.notice': noticeTrial,
   'subscription.period': endPeriod,
   'subscription.resume': resumeCollection,
+  'subscription.upcoming': announceRenewal,
 };
 
 /** Beyond this many acts the rest waits for the next transaction, so that none grows without bound. */

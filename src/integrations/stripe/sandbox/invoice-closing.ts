@@ -19,6 +19,7 @@ export async function voidInvoice(unit: Unit, invoice: Invoice): Promise<void> {
   invoice.status = 'void';
   invoice.status_transitions.voided_at = unit.at;
   stopTrying(unit, invoice);
+  stopWaiting(unit, invoice);
   unit.tell('invoice.voided', invoice);
 }
 
@@ -31,6 +32,7 @@ export function writeOff(
   invoice.status_details = { uncollectible: { reason } };
   invoice.status_transitions.marked_uncollectible_at = unit.at;
   stopTrying(unit, invoice);
+  stopWaiting(unit, invoice);
   unit.tell('invoice.marked_uncollectible', invoice);
 }
 
@@ -38,8 +40,16 @@ export function stopTrying(unit: Unit, invoice: Invoice): void {
   invoice.auto_advance = false;
   invoice.next_payment_attempt = null;
   invoice.automatically_finalizes_at = null;
-  unit.undue('invoice.retry', invoice.id);
   unit.undue('invoice.finalize', invoice.id);
+  unit.undue('invoice.retry', invoice.id);
+}
+
+/** Nothing is expected of it any more: no try, no notice, no due date. */
+export function stopWaiting(unit: Unit, { id, due_date: due }: Invoice): void {
+  unit.undue('invoice.retry', id);
+  if (due === null) return;
+  unit.undue('invoice.notice', id);
+  unit.undue('invoice.overdue', id);
 }
 
 async function dropPayment(unit: Unit, invoice: Invoice): Promise<void> {

@@ -24,14 +24,24 @@ export interface Wish {
 /** A draft of these lines, with the customer's pending items of the same currency that belong on it. */
 export async function draft(unit: Unit, wish: Wish): Promise<Invoice> {
   const pending = wish.alone ? [] : await pendingItems(unit, wish);
-  const invoice = blankInvoice(unit, wish);
+  const invoice = await drawn(unit, wish, pending);
   for (const item of pending) item.invoice = invoice.id;
-  invoice.discounts = await discountsOf(unit, wish);
-  invoice.default_tax_rates = structuredClone(wish.subscription?.default_tax_rates ?? []);
-  await setLines(unit, invoice, [...pending.map((item) => lineOf(unit, item)), ...wish.lines]);
   wish.customer.currency ??= wish.currency;
   if (wish.autoAdvance) finalizeLater(unit, invoice);
   return unit.add(invoice, wish.quiet ? undefined : 'invoice.created');
+}
+
+/** What such a draft would be; nothing is made. */
+export async function sketch(unit: Unit, wish: Wish): Promise<Invoice> {
+  return drawn(unit, wish, await pendingItems(unit, wish));
+}
+
+async function drawn(unit: Unit, wish: Wish, pending: readonly InvoiceItem[]): Promise<Invoice> {
+  const invoice = blankInvoice(unit, wish);
+  invoice.discounts = await discountsOf(unit, wish);
+  invoice.default_tax_rates = structuredClone(wish.subscription?.default_tax_rates ?? []);
+  await setLines(unit, invoice, [...pending.map((item) => lineOf(unit, item)), ...wish.lines]);
+  return invoice;
 }
 
 async function discountsOf(unit: Unit, { subscription, customer }: Wish): Promise<string[]> {

@@ -2,9 +2,12 @@ import { moveBalance } from './balance-of-customer.js';
 import { useUp } from './coupons/discounts.js';
 import { newIntent } from './intent.js';
 import { markPaid } from './invoice-settling.js';
+import { settingsOf } from './settings/account-settings.js';
 import { invalid } from './sandbox.errors.js';
 import type { Unit } from './unit.js';
 import type { Invoice, InvoicePayment } from './wire.js';
+
+const DAY = 86_400;
 
 /** Makes a draft owed: numbered, the customer's balance applied, a payment waiting; what is nothing is paid at once. */
 export async function finalize(unit: Unit, invoice: Invoice): Promise<void> {
@@ -22,6 +25,15 @@ export async function finalize(unit: Unit, invoice: Invoice): Promise<void> {
   await useUp(unit, invoice);
   unit.tell('invoice.finalized', invoice);
   if (invoice.amount_due === 0) await markPaid(unit, invoice);
+  else await awaitDueDate(unit, invoice);
+}
+
+async function awaitDueDate(unit: Unit, { id, due_date: due, collection_method: method }: Invoice): Promise<void> {
+  if (due === null || method !== 'send_invoice') return;
+  const { due_notice_days: days } = await settingsOf(unit);
+  const notice = due - days * DAY;
+  unit.due('invoice.overdue', id, due);
+  if (days > 0 && notice > unit.at) unit.due('invoice.notice', id, notice);
 }
 
 /** Credit of the customer pays first; a negative total becomes credit. */

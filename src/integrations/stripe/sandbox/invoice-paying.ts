@@ -3,6 +3,7 @@ import { defaultPayment } from './invoice-closing.js';
 import { finalize } from './invoice-finalizing.js';
 import { failedAttempt, markPaid } from './invoice-settling.js';
 import { StripeFault } from './sandbox.errors.js';
+import { subscriptionOwes } from './subscription-standing.js';
 import type { Unit } from './unit.js';
 import type { Invoice, PaymentMethod } from './wire.js';
 
@@ -26,7 +27,11 @@ export async function pay(unit: Unit, invoice: Invoice, means: Means): Promise<S
     return new StripeFault(400, { type: 'invalid_request_error', code: 'resource_missing', message }, true);
   }
   const refusal = await confirm(unit, waiting.intent, { method, offSession: means.offSession });
-  if (waiting.intent.status === 'requires_action') unit.tell('invoice.payment_action_required', invoice);
+  const asksBuyer = waiting.intent.status === 'requires_action';
+  if (asksBuyer || refusal?.body['decline_code'] === 'authentication_required') {
+    unit.tell('invoice.payment_action_required', invoice);
+  }
+  if (asksBuyer) await subscriptionOwes(unit, invoice);
   return refusal;
 }
 

@@ -1,13 +1,11 @@
-import { writeOff } from './invoice-closing.js';
+import { stopTrying, stopWaiting, writeOff } from './invoice-closing.js';
+import { settingsOf, type AccountSettings } from './settings/account-settings.js';
+import { nextRetry } from './settings/retries.js';
 import { cancelNow } from './subscription-end.js';
+import { pauseService } from './subscription-service.js';
 import { subscriptionOwes, subscriptionPaid } from './subscription-standing.js';
 import type { Unit } from './unit.js';
-import type { Invoice, PaymentIntent } from './wire.js';
-
-const DAY = 86_400;
-
-/** The account's retries: days after the invoice was finalised and its first payment failed. After the last, the subscription ends. */
-export const RETRY_DAYS: readonly number[] = [1, 3, 5, 7];
+import type { Invoice, PaymentIntent, Subscription } from './wire.js';
 
 /** A payment has come in; if an invoice waited for it, that is paid. */
 export async function invoicePaid(unit: Unit, intent: PaymentIntent): Promise<void> {
@@ -30,7 +28,7 @@ export async function markPaid(unit: Unit, invoice: Invoice, method: string | nu
   invoice.attempted = true;
   invoice.next_payment_attempt = null;
   invoice.status_transitions.paid_at = unit.at;
-  unit.undue('invoice.retry', invoice.id);
+  stopWaiting(unit, invoice);
   unit.tell('invoice.paid', invoice);
   unit.tell('invoice.payment_succeeded', invoice);
   await subscriptionPaid(unit, invoice, method);
@@ -42,21 +40,32 @@ export async function invoiceFailed(unit: Unit, intent: PaymentIntent): Promise<
   if (payment?.status === 'open') await failedAttempt(unit, await unit.get('invoice', payment.invoice));
 }
 
-export async function failedAttempt(unit: Unit, invoice: Invoice): Promise<void> {
-  const retries = invoice.auto_advance === true && invoice.billing_reason !== 'subscription_create';
-  const next = retries ? nextRetry(invoice, unit.at) : undefined;
+/** @param told false for a try that was due but not made, because the same card would be refused the same way */
+export async function failedAttempt(unit: Unit, invoice: Invoice, told = true): Promise<void> {
+  const { retry_days: days, after_retries: outcome } = await settingsOf(unit);
+  const retries = invoice.auto_advance === true && invoice.billing_reason !== 'subscription_create' && days.length > 0;
+  const next = retries ? nextRetry(days, invoice.status_transitions.finalized_at ?? unit.at, unit.at) : undefined;
   invoice.attempt_count += 1;
   invoice.attempted = true;
   invoice.next_payment_attempt = next ?? null;
   if (next !== undefined) unit.due('invoice.retry', invoice.id, next);
   else unit.undue('invoice.retry', invoice.id);
-  unit.tell('invoice.payment_failed', invoice);
+  if (told) unit.tell('invoice.payment_failed', invoice);
   const subscription = await subscriptionOwes(unit, invoice);
-  if (!retries || next !== undefined) return;
-  writeOff(unit, invoice, 'max_payment_attempts');
-  if (subscription) await cancelNow(unit, subscription, { reason: 'payment_failed' });
+  if (retries && next === undefined) await giveUp(unit, invoice, subscription, outcome);
 }
 
-function nextRetry({ status_transitions: { finalized_at: from } }: Invoice, now: number): number | undefined {
-  return RETRY_DAYS.map((day) => (from ?? now) + day * DAY).find((at) => at > now);
+/** The last retry has failed. A subscription that goes on keeps its invoice open, to be paid by hand. */
+async function giveUp(
+  unit: Unit,
+  invoice: Invoice,
+  subscription: Subscription | undefined,
+  outcome: AccountSettings['after_retries'],
+): Promise<void> {
+  if (outcome === 'cancel' || !subscription) writeOff(unit, invoice, 'max_payment_attempts');
+  else stopTrying(unit, invoice);
+  if (!subscription) return;
+  if (outcome === 'cancel') await cancelNow(unit, subscription, { reason: 'payment_failed' });
+  if (outcome === 'mark_unpaid') subscription.status = 'unpaid';
+  if (outcome === 'pause') pauseService(unit, subscription);
 }

@@ -21,7 +21,7 @@ const preview: Handler = async (unit, params) => {
   details.ignore('cancel_at_period_end', 'cancel_now', 'default_tax_rates');
   details.done();
   const until = spanOf(subscription).end;
-  const prorated = applyChange(unit, subscription, change);
+  const prorated = await applyChange(unit, subscription, change);
   for (const one of prorated) await prorationItem(unit, subscription, one, until);
   const atOnce = change.restart || (change.proration === 'always_invoice' && prorated.length > 0);
   const invoice = await previewed(unit, subscription, { change, atOnce });

@@ -27,13 +27,19 @@ export function prorate(
       return next ? [credit, { item: next, amount: rounded(worth(next) * share), credit: false }] : [credit];
     });
   const added = after.filter((item) => !byId(before, item));
-  return [...lines, ...added.map((item) => ({ item, amount: rounded(worth(item) * share), credit: false }))];
+  return [...lines, ...remaining(added, span, at)];
 }
 
 /** What comes back of all items when the period ends early. */
 export function unused(items: readonly SubscriptionItem[], span: Span, at: number): Prorated[] {
   const share = left(span, at);
   return items.map((item) => ({ item, amount: rounded(-worth(item) * share), credit: true }));
+}
+
+/** What the rest of a period costs for items that begin within it. */
+export function remaining(items: readonly SubscriptionItem[], span: Span, at: number): Prorated[] {
+  const share = left(span, at);
+  return items.map((item) => ({ item, amount: rounded(worth(item) * share), credit: false }));
 }
 
 export function worth({ price, quantity }: SubscriptionItem): number {

@@ -25,6 +25,13 @@ export function invalid(message: string, facts: { code?: string; param?: string 
   return new StripeFault(400, { type: 'invalid_request_error', message, ...facts });
 }
 
+/** A payment that would leave something unpaid where the caller wanted all or nothing. */
+export function incomplete(refusal: StripeFault | undefined): StripeFault {
+  const message = 'Payment for this subscription requires additional user action before it can be completed.';
+  const asks = { type: 'card_error' as const, code: 'subscription_payment_intent_requires_action', message };
+  return new StripeFault(402, refusal?.body ?? asks);
+}
+
 export function missing(noun: string, id: string, param = 'id'): StripeFault {
   const status = param === 'id' ? 404 : 400;
   const message = `No such ${noun}: '${id}'`;

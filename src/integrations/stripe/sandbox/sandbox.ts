@@ -10,6 +10,7 @@ import { Postman, post, type Send } from './deliveries/postman.js';
 import { actOnDue } from './due.js';
 import { Faults } from './faults/faults.js';
 import { setSchedule } from './payouts/schedule.js';
+import { changeSettings, settingsOf, type AccountSettings } from './settings/account-settings.js';
 import { Store, type State } from './store.js';
 import { Unit } from './unit.js';
 import { newEndpoint } from './webhook-endpoints.js';
@@ -148,6 +149,13 @@ export class Sandbox {
   /** How the account pays out from the next midnight on, and why the bank will refuse the next payout. */
   async payOut(wanted: { interval?: 'daily' | 'manual'; fails?: string }): Promise<void> {
     await this.doing(async (unit) => setSchedule(unit, wanted));
+  }
+
+  /** Reads, and changes where asked, what is set for the account: its retries and notices. */
+  async account(change: Partial<AccountSettings>): Promise<AccountSettings> {
+    return this.doing(async (unit) =>
+      Object.keys(change).length === 0 ? settingsOf(unit) : changeSettings(unit, change),
+    );
   }
 
   /** Plays the buyer who confirms a payment or a card that asked for it, or fails to. */

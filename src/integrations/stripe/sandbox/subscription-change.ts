@@ -2,16 +2,18 @@ import { draft } from './invoice-draft.js';
 import { stopTrying } from './invoice-closing.js';
 import { periodLines, prorationItem } from './invoice-lines.js';
 import { collect } from './invoice-paying.js';
+import { finalize } from './invoice-finalizing.js';
 import type { Params } from './params.js';
 import { prorate, unused, type Prorated } from './proration.js';
 import type { Handler } from './routes.js';
-import { invalid, StripeFault, unimplemented } from './sandbox.errors.js';
+import { incomplete, invalid, unimplemented } from './sandbox.errors.js';
 import { periodAt, type Span } from './subscription-calendar.js';
 import { changedItems, recurrenceOf, setSpan, spanOf } from './subscription-items.js';
 import { setPending } from './subscription-pending.js';
 import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
+import { awaitPeriodEnd, awaitTrialNotice } from './subscription-timers.js';
 import type { Unit } from './unit.js';
-import type { Subscription, SubscriptionItem } from './wire.js';
+import type { Invoice, Subscription, SubscriptionItem } from './wire.js';
 
 /** What a change asks for, once its parameters are read. */
 export interface Change {
@@ -21,6 +23,8 @@ export interface Change {
   readonly trialEnd: number | undefined;
   readonly proration: 'always_invoice' | 'create_prorations' | 'none';
   readonly payment: (typeof BEHAVIOURS)[number];
+  /** The buyer is away and cannot confirm a payment. */
+  readonly offSession: boolean;
   /** The instant unused and remaining time are counted from. */
   readonly at: number;
 }
@@ -34,14 +38,25 @@ export const updateSubscription: Handler = async (unit, params, id = '') => {
     throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
   }
   const change = await readChange(unit, params, subscription);
-  const before = structuredClone(subscription);
-  const prorated = applyChange(unit, subscription, change);
-  await writeSettings(unit, subscription, params, spanOf(subscription));
-  writePause(unit, subscription, params);
-  params.ignore('off_session');
-  await bill(unit, { subscription, before, change, prorated });
+  await carryOut(unit, subscription, change, async () => {
+    await writeSettings(unit, subscription, params, spanOf(subscription));
+    writePause(unit, subscription, params);
+  });
   return subscription;
 };
+
+/** @param meanwhile what else changes, before anything is billed */
+export async function carryOut(
+  unit: Unit,
+  subscription: Subscription,
+  change: Change,
+  meanwhile: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const before = structuredClone(subscription);
+  const prorated = await applyChange(unit, subscription, change);
+  await meanwhile();
+  await bill(unit, { subscription, before, change, prorated });
+}
 
 export async function readChange(unit: Unit, params: Params, subscription: Subscription): Promise<Change> {
   const items = params.has('items')
@@ -57,26 +72,41 @@ export async function readChange(unit: Unit, params: Params, subscription: Subsc
     items,
     restart: onTrial ? trial === 'now' : rhythm || anchor === 'now',
     trialEnd: trial === undefined || trial === 'now' ? undefined : Number(trial),
+    ...mannerOf(unit, params),
+  };
+}
+
+/** How a change is settled and what becomes of it when it cannot be paid. */
+export function mannerOf(unit: Unit, params: Params): Pick<Change, 'proration' | 'payment' | 'offSession' | 'at'> {
+  return {
     proration:
       params.choice('proration_behavior', ['always_invoice', 'create_prorations', 'none']) ?? 'create_prorations',
     payment: params.choice('payment_behavior', BEHAVIOURS) ?? 'allow_incomplete',
+    offSession: params.flag('off_session') ?? false,
     at: params.whole('proration_date') ?? unit.at,
   };
 }
 
+/** Other items and nothing else; another rhythm begins the calendar anew. */
+export function itemsChange(unit: Unit, params: Params, subscription: Subscription, items: SubscriptionItem[]): Change {
+  const onTrial = subscription.status === 'trialing';
+  const restart = !onTrial && rhythmOf(items) !== rhythmOf(subscription.items.data);
+  return { items, restart, trialEnd: undefined, ...mannerOf(unit, params) };
+}
+
 /** Changes the subscription and answers what the change costs within the current period. */
-export function applyChange(unit: Unit, subscription: Subscription, change: Change): Prorated[] {
+export async function applyChange(unit: Unit, subscription: Subscription, change: Change): Promise<Prorated[]> {
   const { items, restart, at } = change;
   const [before, span] = [subscription.items.data, spanOf(subscription)];
   const onTrial = subscription.status === 'trialing';
   subscription.items.data = items;
-  if (change.trialEnd !== undefined) extendTrial(unit, subscription, change.trialEnd);
-  if (restart) restartCalendar(unit, subscription);
+  if (change.trialEnd !== undefined) await extendTrial(unit, subscription, change.trialEnd);
+  if (restart) await restartCalendar(unit, subscription);
   if (onTrial || change.proration === 'none') return [];
   return restart ? unused(before, span, at) : prorate(before, items, span, at);
 }
 
-function restartCalendar(unit: Unit, subscription: Subscription): void {
+async function restartCalendar(unit: Unit, subscription: Subscription): Promise<void> {
   if (subscription.status === 'trialing') {
     subscription.status = 'active';
     subscription.trial_end = unit.at;
@@ -85,16 +115,16 @@ function restartCalendar(unit: Unit, subscription: Subscription): void {
   subscription.billing_cycle_anchor = unit.at;
   const span = periodAt(unit.at, recurrenceOf(subscription), unit.at);
   setSpan(subscription, span);
-  unit.due('subscription.period', subscription.id, span.end);
+  await awaitPeriodEnd(unit, subscription);
 }
 
-function extendTrial(unit: Unit, subscription: Subscription, end: number): void {
+async function extendTrial(unit: Unit, subscription: Subscription, end: number): Promise<void> {
   if (end <= unit.at) throw invalid('trial_end must be in the future.', { param: 'trial_end' });
   subscription.trial_end = end;
   subscription.billing_cycle_anchor = end;
   setSpan(subscription, { start: spanOf(subscription).start, end });
-  unit.due('subscription.period', subscription.id, end);
-  unit.due('subscription.notice', subscription.id, Math.max(unit.at, end - 3 * 86_400));
+  await awaitPeriodEnd(unit, subscription);
+  awaitTrialNotice(unit, subscription);
 }
 
 interface Bill {
@@ -123,14 +153,22 @@ async function bill(unit: Unit, { subscription, before, change, prorated }: Bill
   });
   invoice.auto_advance = !waits;
   subscription.latest_invoice = invoice.id;
-  const refusal = await collect(unit, invoice, true);
-  if (refusal && change.payment === 'error_if_incomplete') throw new StripeFault(402, refusal.body);
-  if (invoice.status !== 'open' || !waits || invoice.collection_method === 'send_invoice') return;
+  if (change.payment === 'default_incomplete') return leaveUnpaid(unit, subscription, invoice);
+  const refusal = await collect(unit, invoice, change.offSession);
+  if (invoice.status !== 'open' || invoice.collection_method === 'send_invoice') return;
+  if (change.payment === 'error_if_incomplete') throw incomplete(refusal);
+  if (!waits) return;
   stopTrying(unit, invoice);
   const wanted = structuredClone(subscription);
   Object.assign(subscription, structuredClone(before), { latest_invoice: invoice.id });
-  if (change.restart) unit.due('subscription.period', subscription.id, until);
+  if (change.restart) await awaitPeriodEnd(unit, subscription);
   setPending(unit, subscription, wanted);
+}
+
+/** The buyer will pay on the page; until then the subscription is behind. */
+async function leaveUnpaid(unit: Unit, subscription: Subscription, invoice: Invoice): Promise<void> {
+  await finalize(unit, invoice);
+  if (invoice.status === 'open' && subscription.status === 'active') subscription.status = 'past_due';
 }
 
 function writePause(unit: Unit, subscription: Subscription, params: Params): void {

@@ -4,10 +4,11 @@ import { periodLines } from './invoice-lines.js';
 import { collect } from './invoice-paying.js';
 import type { Params } from './params.js';
 import type { Handler } from './routes.js';
-import { invalid, StripeFault } from './sandbox.errors.js';
+import { incomplete, invalid } from './sandbox.errors.js';
 import { periodAt, type Span } from './subscription-calendar.js';
 import { itemsOf, recurrenceOf, setSpan } from './subscription-items.js';
 import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
+import { awaitPeriodEnd, awaitTrialNotice } from './subscription-timers.js';
 import type { Unit } from './unit.js';
 import type { Invoice, Subscription } from './wire.js';
 
@@ -30,7 +31,7 @@ export const createSubscription: Handler = async (unit, params) => {
   setSpan(subscription, span);
   const behaviour = params.choice('payment_behavior', BEHAVIOURS) ?? 'allow_incomplete';
   await writeSettings(unit, subscription, params, span);
-  params.ignore('off_session', 'proration_behavior', 'billing_mode');
+  params.ignore('proration_behavior', 'billing_mode');
 
   unit.add(subscription);
   const invoice = await draft(unit, {
@@ -47,8 +48,8 @@ export const createSubscription: Handler = async (unit, params) => {
   subscription.latest_invoice = invoice.id;
   unit.created(subscription, 'customer.subscription.created');
   unit.created(invoice, 'invoice.created');
-  await begin(unit, subscription, invoice, behaviour);
-  schedule(unit, subscription, span);
+  await begin(unit, subscription, invoice, { behaviour, offSession: params.flag('off_session') ?? false });
+  await schedule(unit, subscription);
   return subscription;
 };
 
@@ -56,7 +57,7 @@ async function begin(
   unit: Unit,
   subscription: Subscription,
   invoice: Invoice,
-  behaviour: (typeof BEHAVIOURS)[number],
+  { behaviour, offSession }: { behaviour: (typeof BEHAVIOURS)[number]; offSession: boolean },
 ): Promise<void> {
   if (subscription.collection_method === 'send_invoice') {
     await finalize(unit, invoice);
@@ -64,15 +65,14 @@ async function begin(
     return;
   }
   if (behaviour === 'default_incomplete') return finalize(unit, invoice);
-  const refusal = await collect(unit, invoice, true);
-  if (refusal && behaviour === 'error_if_incomplete') throw new StripeFault(402, refusal.body);
+  const refusal = await collect(unit, invoice, offSession);
+  if (invoice.status === 'open' && behaviour === 'error_if_incomplete') throw incomplete(refusal);
 }
 
-function schedule(unit: Unit, subscription: Subscription, span: Span): void {
-  const { id, status, trial_end: trial } = subscription;
-  if (status === 'incomplete') unit.due('subscription.lapse', id, unit.at + 23 * HOUR);
-  unit.due('subscription.period', id, span.end);
-  if (trial !== null) unit.due('subscription.notice', id, Math.max(unit.at, trial - 3 * DAY));
+async function schedule(unit: Unit, subscription: Subscription): Promise<void> {
+  if (subscription.status === 'incomplete') unit.due('subscription.lapse', subscription.id, unit.at + 23 * HOUR);
+  await awaitPeriodEnd(unit, subscription);
+  awaitTrialNotice(unit, subscription);
 }
 
 function firstSpan(subscription: Subscription, trialEnd: number | undefined): Span {

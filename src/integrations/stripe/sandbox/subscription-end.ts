@@ -4,7 +4,7 @@ import type { Subscription } from './wire.js';
 
 type Details = NonNullable<Subscription['cancellation_details']>;
 
-const TIMERS = ['cancel', 'lapse', 'lapse_update', 'notice', 'period', 'resume'];
+const TIMERS = ['cancel', 'lapse', 'lapse_resume', 'lapse_update', 'notice', 'period', 'resume', 'upcoming'];
 
 /** Ends a subscription at once. What is owed stays owed, but is no longer tried. */
 export async function cancelNow(unit: Unit, subscription: Subscription, why: Partial<Details>): Promise<void> {

@@ -31,19 +31,35 @@ export async function changedItems(
 ): Promise<SubscriptionItem[]> {
   const items = structuredClone(subscription.items.data);
   for (const given of params.each('items') ?? []) {
-    const id = given.text('id');
-    const at = items.findIndex((item) => item.id === id);
-    if (id !== undefined && at < 0) throw missing('subscription item', id, 'items[0][id]');
-    const price = given.text('price');
-    const found = price === undefined ? undefined : await recurring(unit, price, 'items[0][price]');
-    if (given.flag('deleted')) items.splice(at, 1);
-    else if (at >= 0) change(items[at], given, found);
-    else
-      items.push(
-        newItem(unit, { price: required(found), subscription: subscription.id, span: spanOf(subscription), given }),
-      );
+    await changeItem(unit, { subscription, items, given, id: given.text('id') });
     given.done();
   }
+  return agreed(items);
+}
+
+interface ItemChange {
+  subscription: Subscription;
+  items: SubscriptionItem[];
+  given: Params;
+  id: string | undefined;
+}
+
+/** Changes, removes or, without an id, adds one item among the others. */
+export async function changeItem(unit: Unit, { subscription, items, given, id }: ItemChange): Promise<void> {
+  const at = items.findIndex((item) => item.id === id);
+  if (id !== undefined && at < 0) throw missing('subscription item', id, 'items[0][id]');
+  const named = given.text('price');
+  const price = named === undefined ? undefined : await recurring(unit, named, 'items[0][price]');
+  if (given.flag('deleted') && at >= 0) items.splice(at, 1);
+  else if (at >= 0) change(items[at], given, price);
+  else
+    items.push(
+      newItem(unit, { price: required(price), subscription: subscription.id, span: spanOf(subscription), given }),
+    );
+}
+
+/** @throws when these items cannot be billed together, or there are none */
+export function agreed(items: SubscriptionItem[]): SubscriptionItem[] {
   if (items.length === 0) throw invalid('A subscription must have at least one active plan.', { param: 'items' });
   agree(items);
   return items;

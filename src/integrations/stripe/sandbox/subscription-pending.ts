@@ -1,4 +1,5 @@
 import { voidInvoice } from './invoice-closing.js';
+import { awaitPeriodEnd } from './subscription-timers.js';
 import type { Unit } from './unit.js';
 import type { Subscription } from './wire.js';
 
@@ -22,14 +23,13 @@ export function setPending(unit: Unit, subscription: Subscription, wanted: Subsc
 }
 
 /** It has been paid after all. */
-export function applyPending(unit: Unit, subscription: Subscription): void {
+export async function applyPending(unit: Unit, subscription: Subscription): Promise<void> {
   const { pending_update: pending } = subscription;
   if (!pending) return;
   subscription.items.data = pending.subscription_items ?? subscription.items.data;
   if (pending.billing_cycle_anchor !== null) {
     subscription.billing_cycle_anchor = pending.billing_cycle_anchor;
-    const [item] = subscription.items.data;
-    unit.due('subscription.period', subscription.id, item?.current_period_end ?? unit.at);
+    await awaitPeriodEnd(unit, subscription);
   }
   subscription.pending_update = null;
   unit.undue('subscription.lapse_update', subscription.id);

@@ -1,13 +1,17 @@
+import { goOn } from './subscription-service.js';
 import { applyPending } from './subscription-pending.js';
 import type { Unit } from './unit.js';
 import type { Invoice, Subscription } from './wire.js';
+
+const OWING: ReadonlySet<string> = new Set(['incomplete', 'past_due', 'unpaid']);
 
 /** What a paid invoice does to the subscription it bills, and to the customer's standing. */
 export async function subscriptionPaid(unit: Unit, invoice: Invoice, method: string | null): Promise<void> {
   const subscription = await billed(unit, invoice);
   if (!subscription) return;
-  if (subscription.pending_update && subscription.latest_invoice === invoice.id) applyPending(unit, subscription);
-  if (['incomplete', 'past_due', 'unpaid', 'paused'].includes(subscription.status) && !isTrial(invoice)) {
+  if (subscription.pending_update && subscription.latest_invoice === invoice.id) await applyPending(unit, subscription);
+  if (resumes(subscription, invoice)) await goOn(unit, subscription);
+  if (OWING.has(subscription.status) && !isTrial(invoice)) {
     subscription.status = 'active';
     unit.undue('subscription.lapse', subscription.id);
   }
@@ -27,8 +31,19 @@ export async function subscriptionOwes(unit: Unit, invoice: Invoice): Promise<Su
   return subscription;
 }
 
+/** What an invoice that was sent and not paid in time does. */
+export async function subscriptionLate(unit: Unit, invoice: Invoice): Promise<void> {
+  const subscription = await billed(unit, invoice);
+  if (subscription?.status === 'active') subscription.status = 'past_due';
+}
+
 async function billed(unit: Unit, invoice: Invoice): Promise<Subscription | undefined> {
   return unit.maybe('subscription', invoice.parent?.subscription_details?.subscription);
+}
+
+/** A service pause ends with the invoice that resumes it, whatever older one is paid. */
+function resumes({ status, latest_invoice: latest }: Subscription, invoice: Invoice): boolean {
+  return status === 'paused' && invoice.id === latest && invoice.billing_reason === 'subscription_update';
 }
 
 function isTrial(invoice: Invoice): boolean {

@@ -3,7 +3,10 @@ import { periodLines } from './invoice-lines.js';
 import { voidInvoice } from './invoice-closing.js';
 import { periodAt } from './subscription-calendar.js';
 import { cancelNow } from './subscription-end.js';
+import { pauseService } from './subscription-service.js';
 import { recurrenceOf, setSpan, spanOf } from './subscription-items.js';
+import { awaitPeriodEnd, endCalendar } from './subscription-timers.js';
+import { upcomingInvoice } from './upcoming-invoice.js';
 import type { Unit } from './unit.js';
 import type { Subscription } from './wire.js';
 
@@ -26,7 +29,7 @@ async function renew(unit: Unit, subscription: Subscription): Promise<void> {
   const billed = spanOf(subscription);
   const span = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), unit.at);
   setSpan(subscription, span);
-  unit.due('subscription.period', subscription.id, span.end);
+  await awaitPeriodEnd(unit, subscription);
   const keepsDraft = subscription.pause_collection?.behavior === 'keep_as_draft' || subscription.status === 'unpaid';
   const invoice = await draft(unit, {
     customer: await unit.get('customer', subscription.customer),
@@ -47,11 +50,17 @@ async function endTrial(unit: Unit, subscription: Subscription): Promise<boolean
   if (method !== null || subscription.collection_method === 'send_invoice') return true;
   const otherwise = subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice';
   if (otherwise === 'cancel') await cancelNow(unit, subscription, {});
-  if (otherwise === 'pause') {
-    subscription.status = 'paused';
-    unit.tell('customer.subscription.paused', subscription);
-  }
+  if (otherwise === 'pause') pauseService(unit, subscription);
   return otherwise === 'create_invoice';
+}
+
+/** Some days before a renewal: what it will cost, as it looks now. */
+export async function announceRenewal(unit: Unit, id: string): Promise<void> {
+  const subscription = await unit.get('subscription', id);
+  const { end } = spanOf(subscription);
+  const ends = subscription.cancel_at !== null && subscription.cancel_at <= end;
+  if (!LIVE.has(subscription.status) || ends) return;
+  unit.tell('invoice.upcoming', await upcomingInvoice(unit, subscription));
 }
 
 /** Three days before a trial ends. */
@@ -74,7 +83,7 @@ export async function lapse(unit: Unit, id: string): Promise<void> {
   if (invoice?.status === 'open') await voidInvoice(unit, invoice);
   subscription.status = 'incomplete_expired';
   subscription.ended_at = unit.at;
-  unit.undue('subscription.period', id);
+  endCalendar(unit, id);
 }
 
 /** A pause with an end is over: collection goes on with the next invoice. */

@@ -7,6 +7,7 @@ import { customers } from './customers.js';
 import { disputes } from './disputes/disputes.js';
 import { earlyFraudWarnings } from './disputes/early-fraud-warnings.js';
 import { events } from './event-routes.js';
+import { subscriptionItems } from './items/subscription-item-routes.js';
 import { invoiceItems } from './invoice-items.js';
 import { invoicePayments } from './invoice-payments.js';
 import { invoices } from './invoices.js';
@@ -45,6 +46,7 @@ export const surface: readonly Route[] = [
   ...promotionCodes,
   ...refunds,
   ...setupIntents,
+  ...subscriptionItems,
   ...subscriptions,
   ...taxRates,
   ...webhookEndpoints,

@@ -30,6 +30,8 @@ interface ThinWire {
 
 /** Names we index and print: anything else is not an event of a provider we know. */
 const NAME = /^[\x21-\x7e]{1,255}$/;
+/** A preview carries an id of its own that nothing else will ever name. */
+const ANNOUNCED = 'upcoming_';
 const LAST_SECOND = 4_102_444_800;
 
 /** Reads a signed body. Nothing for what is not JSON or not an event: it is kept, but cannot be folded. */
@@ -89,7 +91,10 @@ function thin(provider: string, body: Record<string, unknown>): Described | unde
 /** Objects without an id of their own: the balance is one; a preview of an invoice belongs to its subscription. */
 function keyOf(object: Record<string, unknown>, provider: string, account: string): string {
   const kind = String(object['object']);
-  const whole = isName(object['id']) ? foldedWith(object as ProviderEvent['data']['object']) : undefined;
+  const whole =
+    isName(object['id']) && !object['id'].startsWith(ANNOUNCED)
+      ? foldedWith(object as ProviderEvent['data']['object'])
+      : undefined;
   if (whole) return objectKey(whole.object, whole.id, provider, account);
   const owner = subscriptionOf(object) ?? object['subscription'] ?? object['customer'];
   return isName(owner) ? objectKey(`${kind}_preview`, owner, provider, account) : `${provider}:${account}:${kind}`;
