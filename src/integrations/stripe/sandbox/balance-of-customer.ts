@@ -7,6 +7,7 @@ interface BalanceMove {
   type: CustomerBalanceTransaction['type'];
   description?: string | null;
   invoice?: string;
+  creditNote?: string;
 }
 
 /** Owes more (positive) or less (negative); each change leaves its entry. */
@@ -19,7 +20,7 @@ export function moveBalance(unit: Unit, customer: Customer, move: BalanceMove): 
     amount: move.amount,
     checkout_session: null,
     created: unit.at,
-    credit_note: null,
+    credit_note: move.creditNote ?? null,
     currency: move.currency,
     customer: customer.id,
     customer_account: null,

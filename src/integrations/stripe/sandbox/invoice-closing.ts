@@ -52,7 +52,8 @@ export function stopWaiting(unit: Unit, { id, due_date: due }: Invoice): void {
   unit.undue('invoice.overdue', id);
 }
 
-async function dropPayment(unit: Unit, invoice: Invoice): Promise<void> {
+/** The payment an invoice waited for is not wanted any more. */
+export async function dropPayment(unit: Unit, invoice: Invoice): Promise<void> {
   const waiting = await defaultPayment(unit, invoice);
   if (!waiting) return;
   waiting.payment.status = 'canceled';

@@ -30,7 +30,7 @@ export async function setLines(unit: Unit, invoice: Invoice, lines: readonly Inv
     total_discount_amounts: sums.discounts.map((one) => ({ ...one })),
     total_excluding_tax: sums.totalWithoutTax,
     total_pretax_credit_amounts: sums.discounts.map((one) => ({ ...one, type: 'discount' as const })),
-    total_taxes: sums.taxes.map((tax) => taxOf(tax)),
+    total_taxes: sums.taxes.map((tax) => lineTax(tax)),
     amount_due: Math.max(0, sums.total),
     amount_remaining: Math.max(0, sums.total),
   });
@@ -38,7 +38,7 @@ export async function setLines(unit: Unit, invoice: Invoice, lines: readonly Inv
 
 /** The rates a line is born with. What they take is counted when it is put on an invoice. */
 export function untaxed(rates: readonly TaxRate[]): LineTax[] {
-  return rates.map(({ id, inclusive }) => taxOf({ rate: id, inclusive, amount: 0, taxable: 0 }));
+  return rates.map(({ id, inclusive }) => lineTax({ rate: id, inclusive, amount: 0, taxable: 0 }));
 }
 
 /** Other rates for the whole; what was taxed by those of before is taxed by them. */
@@ -70,10 +70,11 @@ function writeLine(invoice: Invoice, line: InvoiceLine, sums: LineSums | undefin
   const { discounts = [], taxes = [] } = sums ?? {};
   line.discount_amounts = discounts.map((one) => ({ ...one }));
   line.pretax_credit_amounts = discounts.map((one) => ({ ...one, type: 'discount' }));
-  line.taxes = taxable(invoice) ? taxes.map(taxOf) : [];
+  line.taxes = taxable(invoice) ? taxes.map(lineTax) : [];
 }
 
-function taxOf({ rate, inclusive, amount, taxable: taxable_amount }: Taxed): LineTax {
+/** A tax as lines and totals show it. */
+export function lineTax({ rate, inclusive, amount, taxable: taxable_amount }: Taxed): LineTax {
   return {
     amount,
     tax_behavior: inclusive ? 'inclusive' : 'exclusive',

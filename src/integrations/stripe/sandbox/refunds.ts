@@ -147,6 +147,8 @@ function blank(unit: Unit, charge: Charge, amount: number): Refund {
   };
 }
 
+export { create as createRefund };
+
 export const refunds: readonly Route[] = [
   post('/v1/refunds', create),
   get('/v1/refunds', all),

@@ -3,6 +3,7 @@ import { charges } from './charges.js';
 import { coupons } from './coupons/coupons.js';
 import { discounts } from './coupons/discounts.js';
 import { promotionCodes } from './coupons/promotion-codes.js';
+import { creditNotes } from './credit-notes/credit-notes.js';
 import { customers } from './customers.js';
 import { disputes } from './disputes/disputes.js';
 import { earlyFraudWarnings } from './disputes/early-fraud-warnings.js';
@@ -29,6 +30,7 @@ export const surface: readonly Route[] = [
   ...balance,
   ...charges,
   ...coupons,
+  ...creditNotes,
   ...customers,
   ...discounts,
   ...disputes,

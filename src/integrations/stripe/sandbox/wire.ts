@@ -12,6 +12,7 @@ export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
 export type Charge = Wire<Stripe.Charge>;
 export type Coupon = Wire<Stripe.Coupon>;
 export type CreditNote = Wire<Stripe.CreditNote>;
+export type CreditNoteLine = Wire<Stripe.CreditNoteLineItem>;
 export type Customer = Wire<Stripe.Customer>;
 export type CustomerBalanceTransaction = Wire<Stripe.CustomerBalanceTransaction>;
 export type Discount = Wire<Stripe.Discount>;
