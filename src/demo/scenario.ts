@@ -1,3 +1,5 @@
+import { dice, pick } from '../kernel/dice.js';
+
 /** What somebody does on a day of the demo. `who` numbers the customers; each action has its own place in the story. */
 export type Action = { readonly day: number; readonly who: number } & (
   | {
@@ -50,17 +52,6 @@ export function scenario({ seed, customers, days }: { seed: number; customers: n
     lifeOf(who, signUpDay(who, customers, days, chance), days, chance),
   );
   return { days, actions: actions.flat().toSorted((a, b) => a.day - b.day || a.who - b.who) };
-}
-
-/** Numbers in [0, 1) that follow from the seed alone (mulberry32). */
-export function dice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** More sign up each month than in the one before. */
@@ -155,10 +146,6 @@ function purchases(who: number, from: number, days: number, chance: () => number
 
 function above(plan: PlanName): PlanName {
   return plan === 'Starter' ? 'Professional' : 'Enterprise';
-}
-
-function pick<T>(chance: () => number, from: readonly T[]): T {
-  return from[Math.floor(chance() * from.length)] as T;
 }
 
 function nameOf(who: number, chance: () => number): string {

@@ -1,0 +1,229 @@
+import { pick } from '../../../../kernel/dice.js';
+import type { Action, Card, Of, Source } from './action.js';
+import { roll } from './audience.js';
+import { CURRENCIES, PLANS, type Currency, type Offer, type Plan } from './catalogue.js';
+import { DAY, HOUR, periodAround } from './calendar.js';
+
+type Act = Action extends infer One ? (One extends Action ? Omit<One, 'at' | 'who'> : never) : never;
+
+interface Horizon {
+  readonly from: number;
+  readonly until: number;
+  readonly repricedAt: number;
+}
+
+const GOOD: readonly Card[] = ['pm_card_visa', 'pm_card_visa', 'pm_card_mastercard', 'pm_card_amex'];
+/** A payment that fails is tried again on the days 1, 3, 5 and 7; a card that comes on the second day is in time. */
+const IN_TIME = 2 * DAY;
+/** When the last try is over. */
+const EXHAUSTED = 8 * DAY;
+
+/**
+ * One customer from the sign-up on. Billing periods begin in the mornings, everything else happens in the afternoons,
+ * so that no action falls into the hour in which a renewal is still a draft.
+ */
+export class Life {
+  private readonly actions: Action[] = [];
+  private readonly currency: Currency;
+  private offer: Offer;
+  private anchor = 0;
+  /** A downgrade may have left credit: then it is not for the story to say when money is asked for again. */
+  private credited = false;
+  private pricedAt = 0;
+  private left = false;
+
+  constructor(
+    private readonly who: number,
+    private readonly horizon: Horizon,
+    private readonly chance: () => number,
+  ) {
+    this.currency = pick(chance, ['usd', 'usd', ...CURRENCIES]);
+    this.offer = this.anyOffer();
+  }
+
+  lived(at: number, source: Source): Action[] {
+    const trialDays = this.chance() < 0.4 ? pick(this.chance, [7, 14, 30]) : 0;
+    const refused = trialDays === 0 && this.chance() < 0.05;
+    this.signUp(at, source, trialDays, refused ? 'pm_card_chargeCustomerFail' : pick(this.chance, GOOD));
+    if (!refused) this.stays(at, trialDays);
+    return this.actions.filter((action) => action.at < this.horizon.until - DAY);
+  }
+
+  private stays(at: number, trialDays: number): void {
+    [this.anchor, this.pricedAt] = [at + trialDays * DAY, at];
+    if (trialDays > 0 && this.chance() < 0.4) return this.leavesTrial(at, trialDays);
+    if (this.chance() < 0.12) this.refund(this.anchor + (2 + roll(this.chance, 12)) * DAY, 'subscription');
+    if (this.chance() < 0.3) this.buys(this.anchor + (1 + roll(this.chance, 60)) * DAY);
+    let next = this.anchor + (16 + roll(this.chance, 40)) * DAY;
+    for (let turns = 0; turns < 4 && !this.left && next < this.horizon.until; turns += 1) {
+      next = this.turn(next) + (12 + roll(this.chance, 60)) * DAY;
+    }
+  }
+
+  private signUp(at: number, source: Source, trialDays: number, card: Card): void {
+    const by = this.chance() < 0.25 ? 'company' : 'buyer';
+    const [name, country] = [this.name(), pick(this.chance, ['US', 'US', 'GB', 'DE', 'FR', 'JP', 'CA'])];
+    const { currency, offer } = this;
+    this.add(at, { kind: 'sign-up', by, name, country, currency, offer, trialDays, card, source } satisfies Omit<
+      Of<'sign-up'>,
+      'at' | 'who'
+    >);
+  }
+
+  private leavesTrial(at: number, trialDays: number): void {
+    const when = this.chance() < 0.5 ? 'now' : 'period_end';
+    const day = at + roll(this.chance, trialDays - 2) * DAY;
+    this.add(this.afternoon(day), { kind: 'cancel', by: 'buyer', when });
+  }
+
+  /** Something happens to the subscription. @returns when it is over */
+  private turn(day: number): number {
+    const fate = this.chance();
+    const at = this.afternoon(day);
+    if (fate < 0.16) return this.changes(at, { ...this.anyOffer(), rhythm: this.offer.rhythm }, 'now');
+    if (fate < 0.34)
+      return this.changes(at, { ...this.offer, ...this.otherSeats() }, pick(this.chance, ['now', 'next']));
+    if (fate < 0.42) return this.goesYearly(day);
+    if (fate < 0.52) return this.ends(at, 'period_end');
+    if (fate < 0.59) return this.ends(at, 'now');
+    if (fate < 0.66) return this.regrets(at);
+    if (fate < 0.76) return this.moves(at);
+    return this.offer.rhythm === 'month' && !this.credited ? this.stumbles(at, fate) : day;
+  }
+
+  private changes(at: number, offer: Offer, billed: 'now' | 'next'): number {
+    const same = offer.plan === this.offer.plan && offer.seats === this.offer.seats;
+    if (same) return at;
+    this.offer = offer;
+    [this.credited, this.pricedAt] = [true, at];
+    this.add(at, { kind: 'change', by: pick(this.chance, ['buyer', 'buyer', 'company']), offer, billed });
+    return at;
+  }
+
+  /** The billing calendar begins anew, so this is a morning's act. */
+  private goesYearly(day: number): number {
+    if (this.offer.rhythm === 'year') return day;
+    const at = this.morning(day);
+    if (this.periodEnd(at) - at > 27 * DAY || this.periodEnd(at) - at < DAY) return day;
+    this.offer = { ...this.offer, rhythm: 'year' };
+    [this.anchor, this.credited, this.pricedAt] = [at, true, at];
+    this.add(at, { kind: 'change', by: 'buyer', offer: this.offer, billed: 'now' });
+    return at;
+  }
+
+  private ends(at: number, when: 'now' | 'period_end'): number {
+    this.add(at, { kind: 'cancel', by: pick(this.chance, ['buyer', 'buyer', 'company']), when });
+    const over = when === 'now' ? at : this.periodEnd(at);
+    if (when === 'now' && this.chance() < 0.4) this.refund(at + DAY, 'subscription');
+    return this.maybeReturns(over);
+  }
+
+  private regrets(at: number): number {
+    if (this.periodEnd(at) < at + 4 * DAY) return at;
+    this.add(at, { kind: 'cancel', by: 'buyer', when: 'period_end' });
+    this.add(at + 3 * DAY + 60, { kind: 'stay' });
+    return at + 3 * DAY;
+  }
+
+  /** The company moves a customer who still has the old prices to the new ones. */
+  private moves(at: number): number {
+    if (this.pricedAt >= this.horizon.repricedAt || at < this.horizon.repricedAt + DAY) return at;
+    this.pricedAt = at;
+    this.add(at, { kind: 'reprice' });
+    return at;
+  }
+
+  /** A pause of some weeks, or a card that stops working. */
+  private stumbles(at: number, fate: number): number {
+    if (fate < 0.82) {
+      this.add(at, { kind: 'pause' });
+      this.add(at + 33 * DAY, { kind: 'resume' });
+      return at + 33 * DAY;
+    }
+    this.add(at, { kind: 'card', card: 'pm_card_chargeCustomerFail' });
+    const asked = this.periodEnd(at);
+    if (fate < 0.92) {
+      this.add(this.afternoon(asked + IN_TIME), { kind: 'card', card: 'pm_card_visa' });
+      return asked + EXHAUSTED;
+    }
+    return this.maybeReturns(asked + EXHAUSTED);
+  }
+
+  private maybeReturns(over: number): number {
+    this.left = this.chance() > 0.35;
+    if (this.left) return over;
+    const at = this.morning(over + (20 + roll(this.chance, 30)) * DAY);
+    this.offer = this.anyOffer();
+    [this.anchor, this.pricedAt] = [at, at];
+    this.add(at, { kind: 'return', offer: this.offer, card: pick(this.chance, GOOD) });
+    return at;
+  }
+
+  private buys(day: number): void {
+    const [minor, what] = [1_000 * (3 + roll(this.chance, 30)), pick(this.chance, GOODS)];
+    const declined = this.chance() < 0.15;
+    const at = this.afternoon(day);
+    this.add(at, {
+      kind: 'order',
+      by: declined ? 'buyer' : pick(this.chance, ['buyer', 'company']),
+      minor,
+      what,
+      declined,
+    });
+    if (!declined && this.chance() < 0.3) this.refund(day + 5 * DAY, 'order');
+  }
+
+  private refund(day: number, of: 'subscription' | 'order'): void {
+    const by = pick(this.chance, ['buyer', 'company', 'company'] as const);
+    this.add(this.afternoon(day), { kind: 'refund', by, of, share: pick(this.chance, [1, 1, 0.5, 0.25]) });
+  }
+
+  private add(at: number, act: Act): void {
+    this.actions.push({ ...act, at, who: this.who });
+  }
+
+  private anyOffer(): Offer {
+    const plan = pick<Plan>(this.chance, ['starter', ...PLANS]);
+    return {
+      plan,
+      rhythm: this.chance() < 0.15 ? 'year' : 'month',
+      seats: plan === 'team' ? 2 + roll(this.chance, 8) : 1,
+    };
+  }
+
+  private otherSeats(): Pick<Offer, 'plan' | 'seats'> {
+    const { plan, seats } = this.offer;
+    return { plan, seats: plan === 'team' ? Math.max(1, seats + pick(this.chance, [-1, 1, 2, 3])) : seats };
+  }
+
+  private periodEnd(at: number): number {
+    return periodAround(this.anchor, this.offer.rhythm === 'year' ? 12 : 1, at).end;
+  }
+
+  private morning(at: number): number {
+    return at - (at % DAY) + 8 * HOUR + 60 * roll(this.chance, 180);
+  }
+
+  private afternoon(at: number): number {
+    return at - (at % DAY) + 13 * HOUR + 60 * roll(this.chance, 360);
+  }
+
+  private name(): string {
+    return `${pick(this.chance, FIRST)} ${pick(this.chance, SECOND)} ${this.who + 1}`;
+  }
+}
+
+const GOODS = ['Onboarding workshop', 'Data import', 'Custom report', 'Training day'];
+const FIRST = ['Amber', 'Birch', 'Cobalt', 'Delta', 'Ember', 'Fjord', 'Gable', 'Harrow', 'Indigo', 'Jasper'];
+const SECOND = [
+  'Analytics',
+  'Freight',
+  'Health',
+  'Labs',
+  'Logistics',
+  'Media',
+  'Robotics',
+  'Studio',
+  'Systems',
+  'Works',
+];

@@ -1,0 +1,15 @@
+/** Numbers in [0, 1) that follow from the seed alone (mulberry32). */
+export function dice(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** One of several, each as likely as the next. */
+export function pick<T>(chance: () => number, from: readonly T[]): T {
+  return from[Math.floor(chance() * from.length)] as T;
+}
