@@ -1,6 +1,8 @@
+import { netOf } from './coupons/discounts.js';
 import { untaxed } from './invoice-totals.js';
 import { inWords } from './price-amount.js';
 import { worth, type Prorated } from './proration.js';
+import { ratio } from './ratio.js';
 import type { Span } from './subscription-calendar.js';
 import type { Unit } from './unit.js';
 import type { InvoiceItem, InvoiceLine, Price, Subscription, SubscriptionItem } from './wire.js';
@@ -122,14 +124,16 @@ function blankLine(unit: Unit, currency: string): InvoiceLine {
   };
 }
 
-/** A pending item for one side of a change. */
+/** A pending item for one side of a change. The discounts in force are in its amount; no discount takes from it again. */
 export async function prorationItem(
   unit: Unit,
   subscription: Subscription,
   prorated: Prorated,
   until: number,
 ): Promise<InvoiceItem> {
-  const { item, amount, credit } = prorated;
+  const { item, credit } = prorated;
+  const { gross, net } = await netOf(unit, subscription, item);
+  const amount = gross === 0 ? 0 : ratio(prorated.amount, net, gross);
   const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   const words = `${credit ? 'Unused' : 'Remaining'} time on ${await nameOf(unit, item.price)} after ${day.format(unit.at * 1000)}`;
   return unit.add(

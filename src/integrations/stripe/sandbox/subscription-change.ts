@@ -1,3 +1,4 @@
+import { endUsed } from './coupons/discounts.js';
 import { draft } from './invoice-draft.js';
 import { stopTrying } from './invoice-closing.js';
 import { periodLines, prorationItem } from './invoice-lines.js';
@@ -138,6 +139,7 @@ interface Bill {
 async function bill(unit: Unit, { subscription, before, change, prorated }: Bill): Promise<void> {
   const until = spanOf(before).end;
   for (const one of prorated) await prorationItem(unit, subscription, one, until);
+  if (change.restart) await endUsed(unit, subscription);
   const now = change.restart || (change.proration === 'always_invoice' && prorated.length > 0);
   if (!now) return;
   const span: Span = spanOf(subscription);

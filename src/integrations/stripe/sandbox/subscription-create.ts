@@ -20,7 +20,7 @@ export const createSubscription: Handler = async (unit, params) => {
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const trialEnd = trialOf(params, unit.at);
   const subscription = blank(unit, customer.id, trialEnd);
-  subscription.items.data = await itemsOf(unit, params, subscription.id, { start: unit.at, end: unit.at });
+  subscription.items.data = await itemsOf(unit, params, subscription, { start: unit.at, end: unit.at });
   subscription.currency = params.text('currency')?.toLowerCase() ?? subscription.items.data[0]?.price.currency ?? 'usd';
   if (customer.currency && customer.currency !== subscription.currency) {
     throw invalid(`You cannot combine currencies on a single customer. This customer has ${customer.currency}.`, {

@@ -1,5 +1,9 @@
+import { replaceDiscounts } from './coupons/discounts.js';
+import { discountsFor } from './coupons/redeeming.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
+import { worth } from './proration.js';
+import { ratesOf } from './tax/tax-rates.js';
 import { invalid, missing, parameterMissing } from './sandbox.errors.js';
 import type { Recurrence, Span } from './subscription-calendar.js';
 import type { Unit } from './unit.js';
@@ -9,13 +13,13 @@ import type { Price, Subscription, SubscriptionItem } from './wire.js';
 export async function itemsOf(
   unit: Unit,
   params: Params,
-  subscription: string,
+  subscription: Subscription,
   span: Span,
 ): Promise<SubscriptionItem[]> {
   const items: SubscriptionItem[] = [];
   for (const given of params.each('items') ?? []) {
     const price = await recurring(unit, given.required('price'), 'items[0][price]');
-    items.push(newItem(unit, { price, subscription, span, given }));
+    items.push(await newItem(unit, { price, subscription, span, given }));
     given.done();
   }
   if (items.length === 0) throw parameterMissing('items');
@@ -51,11 +55,8 @@ export async function changeItem(unit: Unit, { subscription, items, given, id }:
   const named = given.text('price');
   const price = named === undefined ? undefined : await recurring(unit, named, 'items[0][price]');
   if (given.flag('deleted') && at >= 0) items.splice(at, 1);
-  else if (at >= 0) change(items[at], given, price);
-  else
-    items.push(
-      newItem(unit, { price: required(price), subscription: subscription.id, span: spanOf(subscription), given }),
-    );
+  else if (at >= 0) await change(unit, { subscription, item: items[at], given, price });
+  else items.push(await newItem(unit, { price: required(price), subscription, span: spanOf(subscription), given }));
 }
 
 /** @throws when these items cannot be billed together, or there are none */
@@ -65,12 +66,20 @@ export function agreed(items: SubscriptionItem[]): SubscriptionItem[] {
   return items;
 }
 
-function change(item: SubscriptionItem | undefined, given: Params, price: Price | undefined): void {
+interface Changed {
+  subscription: Subscription;
+  item: SubscriptionItem | undefined;
+  given: Params;
+  price: Price | undefined;
+}
+
+async function change(unit: Unit, { subscription, item, given, price }: Changed): Promise<void> {
   if (!item) return;
   item.quantity = given.whole('quantity') ?? item.quantity ?? 1;
   const metadata = given.metadata();
   if (metadata) item.metadata = merged(item.metadata, metadata);
   if (price) Object.assign(item, { price: structuredClone(price), plan: planOf(price) });
+  await writeTerms(unit, subscription, item, given);
 }
 
 export function spanOf({ items }: Subscription): Span {
@@ -118,15 +127,36 @@ function agree(items: readonly SubscriptionItem[]): void {
   if (prices.size < items.length) throw invalid('A price can be on a subscription once.', { param: 'items' });
 }
 
+/** Discounts and tax rates of one item alone. */
+async function writeTerms(
+  unit: Unit,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  given: Params,
+): Promise<void> {
+  const { customer, id } = subscription;
+  const target = {
+    customer,
+    currency: item.price.currency,
+    amount: worth(item),
+    subscription: id,
+    subscription_item: item.id,
+  };
+  const before = item.discounts;
+  item.discounts = (await discountsFor(unit, given, target, before)) ?? before;
+  await replaceDiscounts(unit, before, item.discounts);
+  item.tax_rates = (await ratesOf(unit, given, 'tax_rates')) ?? item.tax_rates;
+}
+
 interface NewItem {
   price: Price;
-  subscription: string;
+  subscription: Subscription;
   span: Span;
   given: Params;
 }
 
-function newItem(unit: Unit, { price, subscription, span, given }: NewItem): SubscriptionItem {
-  return {
+async function newItem(unit: Unit, { price, subscription, span, given }: NewItem): Promise<SubscriptionItem> {
+  const item: SubscriptionItem = {
     id: unit.id('si'),
     object: 'subscription_item',
     billing_thresholds: null,
@@ -139,9 +169,11 @@ function newItem(unit: Unit, { price, subscription, span, given }: NewItem): Sub
     plan: planOf(price),
     price: structuredClone(price),
     quantity: given.whole('quantity') ?? 1,
-    subscription,
+    subscription: subscription.id,
     tax_rates: [],
   };
+  await writeTerms(unit, subscription, item, given);
+  return item;
 }
 
 /** The older view of a price that items still carry. */

@@ -1,5 +1,9 @@
+import { replaceDiscounts } from './coupons/discounts.js';
+import { discountsFor } from './coupons/redeeming.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
+import { worth } from './proration.js';
+import { ratesOf } from './tax/tax-rates.js';
 import { invalid } from './sandbox.errors.js';
 import type { Span } from './subscription-calendar.js';
 import type { Unit } from './unit.js';
@@ -18,9 +22,24 @@ export async function writeSettings(unit: Unit, subscription: Subscription, para
   if (metadata) subscription.metadata = merged(subscription.metadata, metadata);
   if (params.has('description')) subscription.description = params.text('description') ?? null;
   await writePayment(unit, subscription, params);
+  await writeTerms(unit, subscription, params);
   writeTrialSettings(subscription, params);
   writeDetails(subscription, params);
   writeCancellation(unit, subscription, params, span);
+}
+
+/** What reduces all its invoices, and what taxes the lines that have no rate of their own. */
+async function writeTerms(unit: Unit, subscription: Subscription, params: Params): Promise<void> {
+  const waits = params.text('payment_behavior') === 'pending_if_incomplete';
+  const given = ['discounts', 'default_tax_rates'].find((name) => params.has(name));
+  if (waits && given !== undefined) throw invalid(`${given} cannot wait for a payment.`, { param: given });
+  const { id, customer, currency, items, discounts: before } = subscription;
+  const amount = items.data.reduce((sum, item) => sum + worth(item), 0);
+  const target = { customer, currency, amount, subscription: id };
+  subscription.discounts = (await discountsFor(unit, params, target, before)) ?? before;
+  await replaceDiscounts(unit, before, subscription.discounts);
+  const rates = await ratesOf(unit, params, 'default_tax_rates');
+  subscription.default_tax_rates = rates ?? subscription.default_tax_rates;
 }
 
 async function writePayment(unit: Unit, subscription: Subscription, params: Params): Promise<void> {

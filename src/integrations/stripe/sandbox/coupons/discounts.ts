@@ -1,8 +1,9 @@
 import { del, type Handler, type Route } from '../routes.js';
+import { worth } from '../proration.js';
 import { missing } from '../sandbox.errors.js';
 import type { Unit } from '../unit.js';
-import type { Coupon, Customer, Discount, Invoice, Subscription } from '../wire.js';
-import type { Reduction } from './discounting.js';
+import type { Coupon, Customer, Discount, Invoice, Subscription, SubscriptionItem } from '../wire.js';
+import { reductions, type Reducible, type Reduction } from './discounting.js';
 import { amountOff } from './redeeming.js';
 import { deletedId } from './coupons.js';
 
@@ -35,6 +36,24 @@ export async function inForce(unit: Unit, subscription: Subscription): Promise<s
   return customer?.discount ? [customer.discount.id] : [];
 }
 
+/** What an item costs for a period, and what is left of that after the discounts in force. Minor units. */
+export async function netOf(
+  unit: Unit,
+  subscription: Subscription,
+  item: SubscriptionItem,
+): Promise<{ gross: number; net: number }> {
+  const others = subscription.items.data.filter(({ id }) => id !== item.id);
+  const lines: Reducible[] = [];
+  for (const one of [item, ...others]) {
+    const own = await reductionsOf(unit, one.discounts, subscription.currency);
+    lines.push({ amount: worth(one), discountable: true, product: one.price.product, own });
+  }
+  const whole = await reductionsOf(unit, await inForce(unit, subscription), subscription.currency);
+  const [reduced = []] = reductions(lines, whole);
+  const gross = worth(item);
+  return { gross, net: gross - reduced.reduce((sum, { amount }) => sum + amount, 0) };
+}
+
 /** A discount that lasts for one invoice is used up with the period of the first one it reduced. */
 export async function useUp(unit: Unit, invoice: Invoice): Promise<void> {
   const until = Math.max(unit.at, ...invoice.lines.data.map(({ period }) => period.end));
@@ -45,6 +64,18 @@ export async function useUp(unit: Unit, invoice: Invoice): Promise<void> {
     if (coupon?.duration !== 'once') continue;
     if (discount.subscription) unit.due('discount.end', id, until);
     else await end(unit, discount);
+  }
+}
+
+/** The period ends early: what lasted for one invoice and was used is over now. */
+export async function endUsed(unit: Unit, subscription: Subscription): Promise<void> {
+  const ids = [...subscription.discounts, ...subscription.items.data.flatMap((item) => item.discounts)];
+  if (ids.length === 0) return;
+  const invoices = await unit.find('invoice', 'parent', subscription.id);
+  const used = invoices.flatMap(({ total_discount_amounts: all }) => (all ?? []).filter(({ amount }) => amount > 0));
+  for (const id of ids.filter((one) => used.some(({ discount }) => discount === one))) {
+    const discount = await unit.get('discount', id);
+    if ((await couponOf(unit, discount))?.duration === 'once') await end(unit, discount);
   }
 }
 
