@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { SignInModule } from './platform/auth/sign-in.module.js';
 import { DashboardModule } from './dashboard/dashboard.module.js';
 import { Sandbox } from './integrations/stripe/index.js';
@@ -17,6 +17,7 @@ import type { DatabaseSettings } from './platform/database/orm-options.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { Loops } from './platform/jobs/loops.js';
 import { Proofs } from './platform/ops/proofs.js';
 import { DemoModule } from './demo/demo.module.js';
 
@@ -64,6 +65,16 @@ export class AppModule {
 @Global()
 @Module({})
 class GroundModule {
+  constructor(loops: Loops, @Inject(Sandbox) sandbox: Sandbox | null) {
+    if (sandbox)
+      loops.everySecond(
+        'the sandbox',
+        'inward',
+        () => sandbox.deliver(),
+        () => sandbox.tick(),
+      );
+  }
+
   static with({ config, machine = new SystemClock(), sandbox }: Parts): DynamicModule {
     const provider = config.stripe.secretKey === undefined ? local(machine, sandbox) : real(machine);
     return { module: GroundModule, providers: [Proofs, ...provider], exports: [Proofs, Clock, Sandbox] };

@@ -3,10 +3,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DemoService } from './demo/demo.service.js';
 import { Sandbox } from './integrations/stripe/index.js';
 import { Clock } from './kernel/clock.js';
+import { Customers } from './modules/customers/index.js';
 import { ApiKeys } from './platform/auth/api-keys.js';
 import { SignInLinks } from './platform/auth/sign-in-link.js';
 import type { Config } from './platform/config/config.js';
-import { Database } from './platform/database/database.js';
 import { VERSION } from './platform/ops/build.js';
 import { Defects } from './platform/ops/defects.js';
 import { Stopping } from './platform/ops/stopping.js';
@@ -57,8 +57,7 @@ async function demo(app: NestFastifyApplication, config: Config): Promise<string
 }
 
 async function isEmpty(app: NestFastifyApplication): Promise<boolean> {
-  const [customer] = await app.get(Database).query('select 1 from customers_customer limit 1');
-  return !customer && app.get(Sandbox, { strict: false }) !== null;
+  return app.get(Sandbox, { strict: false }) !== null && !(await app.get(Customers, { strict: false }).any());
 }
 
 function say(lines: readonly string[]): void {

@@ -2,10 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
 import { Customers, ProviderLinks } from '../../src/modules/customers/index.js';
-import { Inbox, InboxLoops, type ProviderEvent } from '../../src/modules/webhooks/index.js';
+import { Inbox, type ProviderEvent } from '../../src/modules/webhooks/index.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { Database } from '../../src/platform/database/database.js';
 import type { DatabaseSettings } from '../../src/platform/database/orm-options.js';
+import { Loops } from '../../src/platform/jobs/loops.js';
 import { Proofs } from '../../src/platform/ops/proofs.js';
 import { freshBenchDatabase } from './fresh-database.js';
 
@@ -60,7 +61,12 @@ export class BookingEngine {
   async fold(meanwhile: () => Promise<void> = () => pause(50)): Promise<number> {
     const stop = new AbortController();
     const started = performance.now();
-    const loops = this.app.get(InboxLoops, { strict: false }).run(stop.signal);
+    const loops = Promise.all(
+      this.app
+        .get(Loops)
+        .of('inward')
+        .map((loop) => loop.run(stop.signal)),
+    );
     while (await this.isBusy()) await meanwhile();
     const seconds = (performance.now() - started) / 1000;
     stop.abort();

@@ -2,12 +2,11 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Clock, minutes, seconds } from '../kernel/clock.js';
 import { Sessions } from '../platform/auth/sessions.js';
 import { Config } from '../platform/config/config.js';
-import { Database } from '../platform/database/database.js';
+import { EventLog, type Cursor } from '../platform/events/event-log.js';
 import { WakeUps } from '../platform/events/wake-ups.js';
 import { ScreenService } from '../modules/analytics/index.js';
 import type { LiveClient } from './live-client.js';
 import { TooManyStreams } from './live.errors.js';
-import { after, isResumable, newest, type Cursor } from './position.js';
 
 const MOST_PER_OWNER = 5;
 const MOST = 500;
@@ -26,7 +25,7 @@ export class LiveService implements BeforeApplicationShutdown {
   private watermark = '';
 
   constructor(
-    private readonly database: Database,
+    private readonly log: EventLog,
     private readonly clock: Clock,
     private readonly sessions: Sessions,
     private readonly wakeUps: WakeUps,
@@ -43,7 +42,7 @@ export class LiveService implements BeforeApplicationShutdown {
 
   async join(client: LiveClient, mode: Config['mode'], lastSeen: string | undefined): Promise<void> {
     client.onGone(() => this.clients.delete(client));
-    const [cursor, resumes] = [await newest(this.database), await this.resumes(lastSeen)];
+    const [cursor, resumes] = [await this.log.newest(), await this.resumes(lastSeen)];
     this.watermark ||= await this.screens.watermark();
     client.send('hello', { watermark: this.watermark, mode, version: 1, resync: !resumes }, cursor);
     if (resumes && lastSeen !== cursor) client.send('changed', { topics: ['figures', 'feed'] }, cursor);
@@ -75,7 +74,7 @@ export class LiveService implements BeforeApplicationShutdown {
 
   /** At most one round a second, however much happens. */
   private async look(): Promise<void> {
-    const events = await after(this.database, this.cursor, LINES_AT_ONCE);
+    const events = await this.log.after(this.cursor, LINES_AT_ONCE);
     const watermark = await this.screens.watermark();
     const topics = [...(events.length > 0 ? ['feed'] : []), ...(watermark === this.watermark ? [] : ['figures'])];
     this.cursor = events.at(-1)?.cursor ?? this.cursor;
@@ -114,7 +113,7 @@ export class LiveService implements BeforeApplicationShutdown {
   }
 
   private async resumes(lastSeen: string | undefined): Promise<boolean> {
-    return isResumable(this.database, lastSeen, this.clock.wall());
+    return this.log.isResumable(lastSeen, this.clock.wall());
   }
 
   private get now(): number {

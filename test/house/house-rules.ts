@@ -91,7 +91,22 @@ export const HOUSE_RULES: readonly HouseRule[] = [
       ].flatMap(([part, there]) => (there ? [] : [`lacks ${String(part)}`])),
     broken: { path: 'migrations/Migration1_a.ts', text: 'export class Migration1_a extends Migration {}' },
   },
+  {
+    name: 'a table is asked only by its owner: everybody else asks the owner, or hears of it',
+    about: /^src\/(modules|platform|dashboard|demo|integrations|[^/]+\.ts$)/,
+    except: /\.spec\.ts$/,
+    faults: ({ path, text }) => {
+      const owner = /^src\/modules\/([^/]+)\//.exec(path)?.[1] ?? /^src\/([^/]+)/.exec(path)?.[1];
+      return [...text.matchAll(/\b(?:from|join|into|update)\s+([a-z]+)_[a-z]+\b(?!\s*=)/g)]
+        .filter(([, of = '']) => OWNERS.has(of) && of !== owner)
+        .map(([clause]) => clause);
+    },
+    broken: { path: 'src/modules/analytics/a.queries.ts', text: '`select 1 from billing_payment`' },
+  },
 ];
+
+/** The first word of a table's name. */
+const OWNERS = new Set(['analytics', 'billing', 'customers', 'ledger', 'platform', 'webhooks']);
 
 const DRAWERS = new Set([
   'utils',

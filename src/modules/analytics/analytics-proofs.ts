@@ -2,13 +2,11 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { Proofs } from '../../platform/ops/proofs.js';
-import { HEARD_TYPES } from './analytics.consumer.js';
 import { identity } from './identity-proof.js';
 import { Knowledge } from './knowledge.service.js';
 import { BalanceWitness, money } from './money-proof.js';
 import { replay } from './replay-proof.js';
 import { rollUps } from './roll-up-proof.js';
-import { unread } from './unread.queries.js';
 
 /** Hands the proofs of this module to those who run proofs. */
 @Injectable()
@@ -25,7 +23,7 @@ export class AnalyticsProofs implements OnModuleInit {
     const { database, witness } = this;
     const policy = () => this.knowledge.policy();
     const now = () => this.clock.now();
-    const behind = () => unread(database, 'analytics', HEARD_TYPES);
+    const behind = () => this.knowledge.behind();
     this.proofs.register(
       'A1 movements lead from the start to the value of the subscriptions in force',
       identity(database, policy, now),

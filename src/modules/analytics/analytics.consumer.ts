@@ -1,26 +1,19 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Consumers, type Consumer, type HeardEvent } from '../../platform/events/consumers.js';
+import { CONSUMER, HEARD_TYPES } from './heard-types.js';
 import { Knowledge } from './knowledge.service.js';
 import { MoneyFacts } from './money.service.js';
-import { CUSTOMER_REGISTERED, customersTold } from './on-customer-registered.js';
-import { JOURNAL_POSTED, moneyTold } from './on-journal-posted.js';
-import { PAYMENT_CAPTURED, PAYMENT_FAILED, paymentsTold } from './on-payment-decided.js';
-import { SUBSCRIPTION_VERSIONED, subscriptionsTold } from './on-subscription-versioned.js';
+import { customersTold } from './on-customer-registered.js';
+import { moneyTold } from './on-journal-posted.js';
+import { paymentsTold } from './on-payment-decided.js';
+import { subscriptionsTold } from './on-subscription-versioned.js';
 import { People } from './people.service.js';
 import { RecurringRevenue } from './recurring-revenue.service.js';
-
-export const HEARD_TYPES: readonly string[] = [
-  SUBSCRIPTION_VERSIONED,
-  JOURNAL_POSTED,
-  CUSTOMER_REGISTERED,
-  PAYMENT_CAPTURED,
-  PAYMENT_FAILED,
-];
 
 /** Hears everything figures are made of. Facts, roll-ups and the cursor move in one transaction. */
 @Injectable()
 export class AnalyticsConsumer implements Consumer, OnModuleInit {
-  readonly name = 'analytics';
+  readonly name = CONSUMER;
   readonly projection = true;
   readonly types = HEARD_TYPES;
 

@@ -3,7 +3,6 @@ import { Clock } from '../../kernel/clock.js';
 import { dayOf } from '../../kernel/period.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { HEARD_TYPES } from './analytics.consumer.js';
 import { UnknownMetric } from './analytics.errors.js';
 import { Books, type OpenBooks } from './books.service.js';
 import { firstDay } from './evidence.queries.js';
@@ -15,7 +14,6 @@ import { major } from './printed.js';
 import { reportOf, type Asked, type Preset, type Report } from './report.js';
 import type { Unconverted } from './screen.js';
 import { bucketsOf, granularityFor, type Bucket, type Span } from './span.js';
-import { unread } from './unread.queries.js';
 
 /** A report and what its figures are printed with. */
 export interface Framed {
@@ -59,7 +57,7 @@ export class Figures {
       now,
       policyVersion: (await this.knowledge.policy()).version,
       minN,
-      behind: await unread(this.database, 'analytics', HEARD_TYPES),
+      behind: await this.knowledge.behind(),
       livemode: this.config.mode === 'live',
     };
     return { report, frame, knownAt: mark && report.knownAt && report.knownAt < mark.at ? report.knownAt : undefined };

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { EventLog } from '../../platform/events/event-log.js';
+import { CONSUMER, HEARD_TYPES } from './heard-types.js';
 import { POLICY_V1, type Policy, type PolicySettings } from './policy.js';
 
 /** Events that are taken in together: one instant of knowledge, strictly after the one before. */
@@ -17,6 +19,7 @@ export class Knowledge {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly log: EventLog,
   ) {}
 
   /** Waits for the writer before; to be called before the first write of a batch, inside its transaction. */
@@ -36,6 +39,11 @@ export class Knowledge {
   async watermark(): Promise<{ at: Date; mark: string } | undefined> {
     const [row] = await this.database.query<WatermarkRow>(WATERMARK);
     return row && { at: new Date(row.recorded_at), mark: row.batches };
+  }
+
+  /** How many events are told and not yet read; counted up to a thousand. */
+  behind(): Promise<number> {
+    return this.log.unread(CONSUMER, HEARD_TYPES);
   }
 
   /** The policy reports are made under unless another is asked for. */

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { seconds } from '../../kernel/clock.js';
 import { WakeUps } from '../../platform/events/wake-ups.js';
+import type { Loop } from '../../platform/jobs/loops.js';
 import { ProviderFetch } from './balance/provider-fetch.service.js';
 import { Janitor } from './intents/janitor.service.js';
 
@@ -8,7 +9,8 @@ const POLL = seconds(1);
 
 /** Billing's side of the worker: finishes calls that were cut off, fetches what was named and not told. */
 @Injectable()
-export class BillingLoop {
+export class BillingLoop implements Loop {
+  readonly stage = 'inward';
   private readonly log = new Logger('billing');
 
   constructor(

@@ -34,6 +34,7 @@ import { SubscriptionController } from './subscriptions/subscription.controller.
 import { SubscriptionQueries } from './subscriptions/subscription-queries.service.js';
 import { Subscriptions } from './subscriptions/subscription.service.js';
 import { EventTypes } from '../../platform/events/event-types.js';
+import { Loops } from '../../platform/jobs/loops.js';
 import { billingEventTypes } from './billing-event-types.js';
 
 @Module({
@@ -73,10 +74,10 @@ import { billingEventTypes } from './billing-event-types.js';
     SubscriptionQueries,
     Subscriptions,
   ],
-  exports: [BillingLoop],
 })
 export class BillingModule {
-  constructor(types: EventTypes) {
+  constructor(types: EventTypes, loops: Loops, loop: BillingLoop) {
+    loops.register(loop);
     types.register(...billingEventTypes);
   }
 }

@@ -1,3 +1,2 @@
 export { BillingModule } from './billing.module.js';
-export { BillingLoop } from './billing-loop.js';
 export type * from './billing.events.js';

@@ -57,6 +57,11 @@ export class Customers {
     });
   }
 
+  /** Whether there is anybody yet. */
+  async any(): Promise<boolean> {
+    return (await this.database.query('select 1 from customers_customer limit 1')).length > 0;
+  }
+
   /** The row of a customer-to-be and of its person; told and flushed by whoever asks. */
   newCustomer(id: string, person: Person, { currency, metadata }: Registration, at: Date = this.clock.now()): Customer {
     const customer = Object.assign(new Customer(), {

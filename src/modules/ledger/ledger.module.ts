@@ -15,6 +15,7 @@ import { ProofRuns } from './proof-run.service.js';
 import { RollUp } from './roll-up.js';
 import { Witnesses } from './witnesses.js';
 import { EventTypes } from '../../platform/events/event-types.js';
+import { Loops } from '../../platform/jobs/loops.js';
 import { ledgerEventTypes } from './ledger-event-types.js';
 
 const books = [Ledger, BalanceQueries, EntryQueries, JournalQueries, RollUp, Causes];
@@ -26,7 +27,8 @@ const control = [Witnesses, Checkpoints, LedgerProofs, ProofRuns, LedgerMetrics,
   exports: [Ledger, RollUp, Witnesses, Causes, ProofRuns],
 })
 export class LedgerModule {
-  constructor(types: EventTypes) {
+  constructor(types: EventTypes, loops: Loops, rollUp: RollUp) {
+    loops.everySecond('the roll-up', 'summed', () => rollUp.catchUp());
     types.register(...ledgerEventTypes);
   }
 }

@@ -15,9 +15,11 @@ export class RollUp {
     });
   }
 
-  /** Until nothing finished is left. */
-  async catchUp(): Promise<void> {
-    while ((await this.advance()) > 0);
+  /** Until nothing finished is left. @returns how many journals were taken in */
+  async catchUp(): Promise<number> {
+    let taken = 0;
+    for (let last = 1; last > 0; taken += last) last = await this.advance();
+    return taken;
   }
 
   /** From nothing: the same rows again. */

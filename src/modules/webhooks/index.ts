@@ -14,8 +14,6 @@ export {
 } from './fold.js';
 export { InboundSecrets, type LabelledSecret } from './intake/inbound-secrets.js';
 export { Inbox } from './inbox/inbox.service.js';
-export { InboxLoops } from './inbox/inbox-loops.js';
-export { InboxWorker } from './inbox/inbox-worker.js';
 export { observed, type Recording } from './inbox/recording.js';
 export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order/chain.js';
 export { ChainBreaks } from './order/chain-breaks.js';

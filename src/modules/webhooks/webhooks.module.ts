@@ -23,6 +23,7 @@ import { Intake } from './intake/intake.service.js';
 import { Signatures } from './intake/signatures.js';
 import { ChainBreaks } from './order/chain-breaks.js';
 import { EventTypes } from '../../platform/events/event-types.js';
+import { Loops } from '../../platform/jobs/loops.js';
 import { webhooksEventTypes } from './webhooks-event-types.js';
 
 const inbox = [Folds, Bodies, Folding, Inbox, InboxWorker, InboxLoops, Sweep, InboxMetrics, ChainBreaks];
@@ -31,10 +32,11 @@ const intake = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, Int
 @Module({
   controllers: [InboxController, IrregularitiesController, DomainEventsController, EventTypesController],
   providers: [...inbox, ...intake, InboxPage, IrregularitiesPage],
-  exports: [Folds, Inbox, InboxWorker, InboxLoops, ChainBreaks, InboundSecrets],
+  exports: [Folds, Inbox, InboxWorker, ChainBreaks, InboundSecrets],
 })
 export class WebhooksModule {
-  constructor(types: EventTypes) {
+  constructor(types: EventTypes, loops: Loops, inboxLoops: InboxLoops) {
+    loops.register(inboxLoops);
     types.register(...webhooksEventTypes);
   }
 }

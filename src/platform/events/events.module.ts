@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { Loops } from '../jobs/loops.js';
 import { Consumers } from './consumers.js';
+import { EventLog } from './event-log.js';
 import { EventLoop } from './event-loop.js';
 import { EventReader } from './event-reader.js';
 import { EventTypes } from './event-types.js';
@@ -8,7 +10,11 @@ import { WakeUps } from './wake-ups.js';
 
 @Global()
 @Module({
-  providers: [Outbox, Consumers, EventReader, EventLoop, EventTypes, WakeUps],
-  exports: [Outbox, Consumers, EventReader, EventLoop, EventTypes, WakeUps],
+  providers: [Outbox, Consumers, EventLog, EventReader, EventLoop, EventTypes, WakeUps],
+  exports: [Outbox, Consumers, EventLog, EventTypes, WakeUps],
 })
-export class EventsModule {}
+export class EventsModule {
+  constructor(loops: Loops, loop: EventLoop) {
+    loops.register(loop);
+  }
+}

@@ -14,6 +14,7 @@ import { People } from '../../../src/modules/analytics/people.service.js';
 import { RecurringRevenue } from '../../../src/modules/analytics/recurring-revenue.service.js';
 import { ScreenService } from '../../../src/modules/analytics/screen.service.js';
 import type { Config } from '../../../src/platform/config/config.js';
+import { EventLog } from '../../../src/platform/events/event-log.js';
 import { Consumers, type HeardEvent } from '../../../src/platform/events/consumers.js';
 import { Proofs } from '../../../src/platform/ops/proofs.js';
 import { startDatabase } from '../../support/database.js';
@@ -38,7 +39,7 @@ export async function startAnalytics(now = '2026-11-01T00:00:00.000Z') {
   const { database, close } = await startDatabase();
   const machine = new Machine();
   const clock = new FrozenClock(new Date(now), () => machine.at);
-  const knowledge = new Knowledge(database, clock);
+  const knowledge = new Knowledge(database, clock, new EventLog(database));
   const consumer = new AnalyticsConsumer(
     new Consumers(),
     knowledge,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { seconds } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
+import type { Loop } from '../../../platform/jobs/loops.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { InboxWorker } from './inbox-worker.js';
 import { Sweep } from './sweep.js';
@@ -13,7 +14,8 @@ const LIVE_ROUNDS = 4;
 
 /** The loops that fold in this process: woken when something arrives, looking by themselves each second. */
 @Injectable()
-export class InboxLoops {
+export class InboxLoops implements Loop {
+  readonly stage = 'inward';
   private readonly log = new Logger('inbox');
 
   constructor(
@@ -22,6 +24,10 @@ export class InboxLoops {
     private readonly wakeUps: WakeUps,
     private readonly config: Config,
   ) {}
+
+  async drain(): Promise<number> {
+    return this.worker.drain();
+  }
 
   /** Until told to stop: then nothing new is claimed, and what is being folded is finished. */
   async run(stop: AbortSignal): Promise<void> {
