@@ -3,3 +3,4 @@ export { StripeClient } from './stripe-client.js';
 export { normalise } from './normalise.js';
 export { declinedObject, refusalOf } from './stripe-error.js';
 export { Sandbox } from './sandbox/sandbox.js';
+export { TokenBucket } from './traffic/token-bucket.js';

@@ -17,6 +17,7 @@ import { AccountController } from './customers/account.controller.js';
 import { CustomerAccounts } from './customers/customer-account.service.js';
 import { Answers } from './intents/answers.service.js';
 import { Attempts } from './intents/attempts.service.js';
+import { CustomerTurns } from './intents/customer-turns.service.js';
 import { IntentController } from './intents/intent.controller.js';
 import { IntentQueries } from './intents/intent-queries.service.js';
 import { Janitor } from './intents/janitor.service.js';
@@ -61,6 +62,7 @@ import { billingEventTypes } from './billing-event-types.js';
     Catalog,
     CatalogQueries,
     CustomerAccounts,
+    CustomerTurns,
     IntentQueries,
     InvoiceQueries,
     Invoices,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { StripeClient, normalise, refusalOf } from '../../../integrations/stripe/index.js';
+import { StripeClient, TokenBucket, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { Inbox, objectKey, observed, type ProviderEvent, type Recording } from '../../webhooks/index.js';
 
@@ -19,15 +20,19 @@ const AT_ONCE = 10;
  */
 @Injectable()
 export class ProviderFetch {
+  private readonly pace: TokenBucket;
+
   constructor(
     private readonly stripe: StripeClient,
     private readonly inbox: Inbox,
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.pace = new TokenBucket(stripe.fetchesPerSecond);
+  }
 
   /** Fetches what is wanted now; answers how many objects came. */
-  async fetchWanted(limit = 500): Promise<number> {
+  async fetchWanted(limit = 200): Promise<number> {
     Database.outside('a provider call');
     const wanted = (await this.inbox.takeWanted(limit)).map(wantedOf);
     const ids = wanted.filter(({ object }) => object === 'balance_transaction').map(({ id }) => id);
@@ -68,6 +73,8 @@ export class ProviderFetch {
 
   /** Nothing for what the provider does not have, which is not asked for again; what it cannot say now is, in a minute. */
   private async one(object: string, id: string): Promise<Fetched | undefined> {
+    const wait = this.pace.take(this.clock.wall().getTime());
+    if (wait > 0) await pause(wait);
     try {
       return normalise((await RETRIEVE[object]?.(this.stripe, id)) ?? {}) as Fetched;
     } catch (error) {

@@ -5,6 +5,7 @@ import { instantOf } from '../../../kernel/id.js';
 import { StripeClient, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { Answers } from './answers.service.js';
+import { CustomerTurns } from './customer-turns.service.js';
 import type { Intent } from './intent.entity.js';
 import { CallNotSettled } from './intent.errors.js';
 import { lookUp, type Found } from './look-up.js';
@@ -21,10 +22,10 @@ const LOOK_AGAIN = hours(1);
 @Injectable()
 export class Attempts {
   constructor(
-    private readonly database: Database,
     private readonly clock: Clock,
     private readonly stripe: StripeClient,
     private readonly answers: Answers,
+    private readonly turns: CustomerTurns,
   ) {}
 
   /** @throws what the provider refused; CallNotSettled while it is away or cannot tell */
@@ -34,13 +35,18 @@ export class Attempts {
   }
 
   private async send(intent: Intent): Promise<Intent> {
-    await this.answers.sent(intent, this.in(minutes(1)));
     Database.outside('a provider call');
-    const answer = await operation(intent.operation)(this.stripe.sdk, intent.params, {
-      idempotencyKey: intent.sendingKey,
-    }).catch((error: unknown) => this.refused(intent, error));
+    const answer = await this.turns.take(intent, () => this.called(intent));
     // Not guarded: what we fail to fold was done all the same, and the same call will be answered alike.
     return this.answers.succeeded(intent, normalise(answer) as { id: string });
+  }
+
+  private async called(intent: Intent): Promise<object> {
+    await this.answers.sent(intent, this.in(minutes(1)));
+    const { operation: name, params, sendingKey: idempotencyKey } = intent;
+    return operation(name)(this.stripe.sdk, params, { idempotencyKey }).catch((error: unknown) =>
+      this.refused(intent, error),
+    );
   }
 
   /** Nothing is sent again that may have been done: what is found is adopted, what is surely absent becomes a new call. */
