@@ -10,7 +10,7 @@ import { cancelNow } from './subscription-end.js';
 import type { Unit } from './unit.js';
 import type { Customer } from './wire.js';
 
-const create: Handler = async (unit, params) => {
+export const createCustomer: Handler = async (unit, params) => {
   const customer = blank(unit);
   const metadata = params.metadata();
   if (metadata) customer.metadata = metadata;
@@ -130,7 +130,7 @@ function blank(unit: Unit): Customer {
 }
 
 export const customers: readonly Route[] = [
-  post('/v1/customers', create),
+  post('/v1/customers', createCustomer),
   get('/v1/customers', all),
   get('/v1/customers/{id}', retrieve),
   post('/v1/customers/{id}', update),

@@ -18,6 +18,7 @@ import {
 import { lapseResume } from './subscription-pausing.js';
 import { finalizeOnTime, noticeDue, passDue, retryOnTime } from './invoice-time.js';
 import { failRefund, settleRefund } from './refunds.js';
+import { expireOnTime } from './checkout/sessions.js';
 import { expireCoupon } from './coupons/coupons.js';
 import { endDiscount } from './coupons/discounts.js';
 import { expirePromotionCode } from './coupons/promotion-codes.js';
@@ -27,6 +28,7 @@ type Act = (unit: Unit, ref: string) => Promise<void>;
 /** What time does by itself. At one instant the kinds act in the order of their names. */
 const ACTS: Readonly<Record<string, Act>> = {
   'balance.available': onAvailable,
+  'checkout.expire': expireOnTime,
   'coupon.expire': expireCoupon,
   'discount.end': endDiscount,
   'invoice.finalize': finalizeOnTime,

@@ -1,3 +1,4 @@
+import { orderOf } from './checkout/order.js';
 import { invalid } from './sandbox.errors.js';
 import { present } from './present.js';
 import type { Unit } from './unit.js';
@@ -36,6 +37,12 @@ async function walk(unit: Unit, nodes: Tree[], [step, ...rest]: string[], path: 
   await walk(unit, below, rest, path);
 }
 
+/** What a checkout session sells is kept beside it. */
+async function linesOf(unit: Unit, session: string): Promise<Tree> {
+  const data = structuredClone((await orderOf(unit, session)).lines);
+  return { object: 'list', data, has_more: false, url: `/v1/checkout/sessions/${session}/line_items` };
+}
+
 /** The objects a step leads to from one node, put in place of their ids. */
 async function open(unit: Unit, node: Tree, step: string, path: string): Promise<Tree[]> {
   const collection = COLLECTIONS[`${String(node['object'])}.${step}`];
@@ -43,6 +50,10 @@ async function open(unit: Unit, node: Tree, step: string, path: string): Promise
     const data = await unit.find(collection.kind, collection.by, String(node['id']));
     const url = step === 'payments' ? '/v1/invoice_payments' : `/v1/${step}`;
     node[step] = { object: 'list', data: structuredClone(data), has_more: false, url };
+    return [node[step] as Tree];
+  }
+  if (step === 'line_items' && node['object'] === 'checkout.session') {
+    node[step] = await linesOf(unit, String(node['id']));
     return [node[step] as Tree];
   }
   const value = node[step];

@@ -11,6 +11,8 @@ interface Means {
   /** What to pay with; else the invoice's, the subscription's or the customer's own. */
   readonly method?: PaymentMethod | undefined;
   readonly offSession: boolean;
+  /** Where the buyer goes after confirming on the sandbox's page. */
+  readonly returnUrl?: string | undefined;
 }
 
 /** Tries to collect an open invoice. Answers the refusal, if any. */
@@ -26,7 +28,7 @@ export async function pay(unit: Unit, invoice: Invoice, means: Means): Promise<S
     const message = 'Cannot charge a customer that has no active payment method.';
     return new StripeFault(400, { type: 'invalid_request_error', code: 'resource_missing', message }, true);
   }
-  const refusal = await confirm(unit, waiting.intent, { method, offSession: means.offSession });
+  const refusal = await confirm(unit, waiting.intent, { ...means, method });
   const asksBuyer = waiting.intent.status === 'requires_action';
   if (asksBuyer || refusal?.body['decline_code'] === 'authentication_required') {
     unit.tell('invoice.payment_action_required', invoice);

@@ -15,6 +15,12 @@ const LINKS: LinksOf = {
   // Which payout took it is no field of its own at Stripe, only a filter.
   balance_transaction: (one) => ({ parent: one.source, peer: one.type, status: payoutOf(one) }),
   charge: ({ customer, payment_intent, status }) => ({ customer, parent: payment_intent, status }),
+  'checkout.session': ({ customer, subscription, payment_intent, setup_intent, status }) => ({
+    customer,
+    parent: subscription,
+    peer: payment_intent ?? setup_intent,
+    status,
+  }),
   coupon: () => ({}),
   credit_note: ({ customer, invoice, status }) => ({ customer, parent: invoice, status }),
   customer: ({ email }) => ({ peer: email }),

@@ -93,6 +93,12 @@ export class Params {
     return new Params(value, this.named(name));
   }
 
+  /** A hash as it was given, to be read when its time comes. */
+  plain(name: string): FormTree | undefined {
+    const value = this.take(name);
+    return value === undefined || value === '' ? undefined : hash(value);
+  }
+
   each(name: string): Params[] | undefined {
     const value = this.take(name);
     if (value === undefined || value === '') return undefined;

@@ -14,7 +14,7 @@ import type { PaymentIntent, PaymentMethod } from './wire.js';
 /** The least one may charge. Source: docs.stripe.com/currencies#minimum-and-maximum-charge-amounts. */
 const LEAST: Readonly<Record<string, number>> = { usd: 50, eur: 50, gbp: 30, cad: 50, aud: 50, chf: 50, jpy: 50 };
 
-const create: Handler = async (unit, params) => {
+export const createIntent: Handler = async (unit, params) => {
   const amount = params.whole('amount');
   if (amount === undefined) throw parameterMissing('amount');
   const currency = params.required('currency').toLowerCase();
@@ -157,7 +157,7 @@ async function usable(unit: Unit, given: string, customer: string | undefined): 
   return method;
 }
 
-function checkAmount(amount: number, currency: string): void {
+export function checkAmount(amount: number, currency: string): void {
   if (amount < 1) throw invalid('Invalid positive integer', { code: 'parameter_invalid_integer', param: 'amount' });
   if (amount > 99_999_999) throw invalid('Amount is too large.', { code: 'amount_too_large', param: 'amount' });
   if (amount < (LEAST[currency] ?? 1)) {
@@ -185,7 +185,7 @@ function unexpected(intent: PaymentIntent, verb: string): StripeFault {
 }
 
 export const paymentIntents: readonly Route[] = [
-  post('/v1/payment_intents', create),
+  post('/v1/payment_intents', createIntent),
   get('/v1/payment_intents', all),
   get('/v1/payment_intents/{id}', retrieve),
   post('/v1/payment_intents/{id}', update),

@@ -7,7 +7,7 @@ import { invalid, parameterMissing, unimplemented } from './sandbox.errors.js';
 import type { Unit } from './unit.js';
 import type { Price } from './wire.js';
 
-const create: Handler = async (unit, params) => {
+export const createPrice: Handler = async (unit, params) => {
   const currency = params.required('currency').toLowerCase();
   const product = await unit.get('product', params.required('product'), 'product');
   const recurring = recurringOf(params.below('recurring'));
@@ -123,7 +123,7 @@ async function lookupKey(unit: Unit, params: Params): Promise<string | null> {
 }
 
 export const prices: readonly Route[] = [
-  post('/v1/prices', create),
+  post('/v1/prices', createPrice),
   get('/v1/prices', all),
   get('/v1/prices/{id}', retrieve),
   post('/v1/prices/{id}', update),

@@ -6,7 +6,7 @@ import { invalid } from './sandbox.errors.js';
 import type { Unit } from './unit.js';
 import type { Product } from './wire.js';
 
-const create: Handler = async (unit, params) => {
+export const createProduct: Handler = async (unit, params) => {
   const name = params.required('name');
   const given = params.text('id');
   if (given && (await unit.maybe('product', given))) {
@@ -82,7 +82,7 @@ function blank(unit: Unit, id: string, name: string): Product {
 }
 
 export const products: readonly Route[] = [
-  post('/v1/products', create),
+  post('/v1/products', createProduct),
   get('/v1/products', all),
   get('/v1/products/{id}', retrieve),
   post('/v1/products/{id}', update),

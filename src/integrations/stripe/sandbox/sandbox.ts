@@ -9,6 +9,8 @@ import { Deliveries } from './deliveries/deliveries.js';
 import { Postman, post, type Send } from './deliveries/postman.js';
 import { actOnDue } from './due.js';
 import { Faults } from './faults/faults.js';
+import { pages } from './pages/all.js';
+import { visit } from './pages/pages.js';
 import { setSchedule } from './payouts/schedule.js';
 import { changeSettings, settingsOf, type AccountSettings } from './settings/account-settings.js';
 import { Store, type State } from './store.js';
@@ -58,7 +60,9 @@ export class Sandbox {
   async handle(request: Request): Promise<Response> {
     Database.outside('a provider call');
     await this.open();
-    if (new URL(request.url).pathname.startsWith('/_sandbox/')) return control(this, request);
+    const { pathname } = new URL(request.url);
+    if (pathname.startsWith('/_sandbox/')) return control(this, request);
+    if (pathname.startsWith('/sandbox/')) return visit(pages, request, (work) => this.doing(work));
     return this.calls.answer(request);
   }
 
@@ -120,6 +124,11 @@ export class Sandbox {
     Database.outside('a delivery');
     await this.open();
     return this.deliveries.deliver();
+  }
+
+  /** Says at which address people reach the sandbox's pages, for the links it hands out. */
+  servedAt(url: string): void {
+    this.store.pages = url;
   }
 
   /** Registers an endpoint for all events once and answers its secret, which stays in the endpoint's row. */

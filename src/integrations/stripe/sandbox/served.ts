@@ -21,8 +21,10 @@ export async function serve(sandbox: Sandbox, port: number): Promise<Served> {
     server.listen(port, LOOPBACK, resolve);
   });
   const stop = ticking(sandbox);
+  const url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
+  sandbox.servedAt(url);
   return {
-    url: `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`,
+    url,
     close: async () => {
       await stop();
       await new Promise<void>((resolve) => {

@@ -4,6 +4,7 @@ import { coupons } from './coupons/coupons.js';
 import { discounts } from './coupons/discounts.js';
 import { promotionCodes } from './coupons/promotion-codes.js';
 import { creditNotes } from './credit-notes/credit-notes.js';
+import { checkoutSessions } from './checkout/sessions.js';
 import { customers } from './customers.js';
 import { disputes } from './disputes/disputes.js';
 import { earlyFraudWarnings } from './disputes/early-fraud-warnings.js';
@@ -29,6 +30,7 @@ import { webhookEndpoints } from './webhook-endpoints.js';
 export const surface: readonly Route[] = [
   ...balance,
   ...charges,
+  ...checkoutSessions,
   ...coupons,
   ...creditNotes,
   ...customers,

@@ -22,7 +22,7 @@ export interface TestCard {
 }
 
 /** Stripe's test cards, by token and number. Source: docs.stripe.com/testing. */
-const CARDS: readonly TestCard[] = [
+export const CARDS: readonly TestCard[] = [
   card('visa', '4242424242424242'),
   card('visa_debit', '4000056655665556'),
   card('mastercard', '5555555555554444', 'mastercard'),

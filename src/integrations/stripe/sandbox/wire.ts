@@ -10,6 +10,7 @@ export type Wire<T> = T extends Stripe.Decimal ? string : T extends Plain ? T : 
 
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
 export type Charge = Wire<Stripe.Charge>;
+export type CheckoutSession = Wire<Stripe.Checkout.Session>;
 export type Coupon = Wire<Stripe.Coupon>;
 export type CreditNote = Wire<Stripe.CreditNote>;
 export type CreditNoteLine = Wire<Stripe.CreditNoteLineItem>;
@@ -39,6 +40,7 @@ export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 export interface Objects {
   balance_transaction: BalanceTransaction;
   charge: Charge;
+  'checkout.session': CheckoutSession;
   coupon: Coupon;
   credit_note: CreditNote;
   customer: Customer;

@@ -1,3 +1,4 @@
+import { completeWaiting } from '../checkout/completing.js';
 import { authenticate } from '../confirming.js';
 import { authenticateSetup } from '../setup/confirming.js';
 import type { Unit } from '../unit.js';
@@ -7,10 +8,12 @@ export async function answerAction(unit: Unit, id: string, passed: boolean): Pro
   const payment = await unit.maybe('payment_intent', id);
   if (payment?.status === 'requires_action') {
     await authenticate(unit, payment, passed);
+    await completeWaiting(unit, id);
     return true;
   }
   const setup = await unit.maybe('setup_intent', id);
   if (setup?.status !== 'requires_action') return false;
   await authenticateSetup(unit, setup, passed);
+  await completeWaiting(unit, id);
   return true;
 }

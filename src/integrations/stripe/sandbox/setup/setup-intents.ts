@@ -7,7 +7,7 @@ import type { SetupIntent } from '../wire.js';
 import { newSetupIntent } from './setup-intent.js';
 import { confirmSetup } from './confirming.js';
 
-const create: Handler = async (unit, params) => {
+export const createSetupIntent: Handler = async (unit, params) => {
   const customer = params.text('customer');
   if (customer !== undefined) await unit.get('customer', customer, 'customer');
   const given = params.text('payment_method');
@@ -76,7 +76,7 @@ function unexpected(intent: SetupIntent, verb: string): StripeFault {
 }
 
 export const setupIntents: readonly Route[] = [
-  post('/v1/setup_intents', create),
+  post('/v1/setup_intents', createSetupIntent),
   get('/v1/setup_intents', all),
   get('/v1/setup_intents/{id}', retrieve),
   post('/v1/setup_intents/{id}/confirm', confirm),

@@ -1,0 +1,6 @@
+import { confirmPages } from '../actions/confirm.pages.js';
+import { checkoutPages } from '../checkout/checkout.pages.js';
+import type { PageRoute } from './pages.js';
+
+/** Every page the sandbox shows. */
+export const pages: readonly PageRoute[] = [...checkoutPages, ...confirmPages];

@@ -1,0 +1,201 @@
+import type { Stripe } from 'stripe';
+import { aBusiness, aCustomer, aPrice, expectBalance, type Business } from './business.js';
+
+let business: Business;
+let stripe: Stripe;
+
+beforeAll(async () => {
+  business = await aBusiness();
+  stripe = business.stripe;
+});
+afterAll(() => expectBalance(stripe));
+
+const URLS = { success_url: 'https://shop.test/thanks?session={CHECKOUT_SESSION_ID}', cancel_url: 'https://shop.test' };
+const VISA = { email: 'ada@example.com', number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123' };
+
+const visit = (url: string | null | undefined): Promise<Response> => business.sandbox.fetch(url ?? '');
+const fillIn = (url: string | null | undefined, form: Record<string, string>): Promise<Response> =>
+  business.sandbox.fetch(url ?? '', { method: 'POST', body: new URLSearchParams(form) });
+const told = async (id: string): Promise<string[]> => {
+  const { data } = await stripe.events.list({ limit: 100 });
+  return data.filter((one) => (one.data.object as { id?: string }).id === id).map(({ type }) => type);
+};
+
+function aPayment(more: Partial<Stripe.Checkout.SessionCreateParams> = {}): Promise<Stripe.Checkout.Session> {
+  const price_data = { currency: 'usd', unit_amount: 4900, product_data: { name: 'Course & <more>' } };
+  return stripe.checkout.sessions.create({
+    mode: 'payment',
+    line_items: [{ price_data, quantity: 2 }],
+    ...URLS,
+    ...more,
+  });
+}
+
+async function aSubscription(
+  more: Partial<Stripe.Checkout.SessionCreateParams> = {},
+): Promise<Stripe.Checkout.Session> {
+  const price = await aPrice(stripe, 'Professional', 9900);
+  return stripe.checkout.sessions.create({
+    mode: 'subscription',
+    line_items: [{ price, quantity: 1 }],
+    ...URLS,
+    ...more,
+  });
+}
+
+describe('a payment', () => {
+  it('shows what it costs, takes a test card and leads back', async () => {
+    const session = await aPayment({
+      client_reference_id: 'order-1',
+      payment_intent_data: { metadata: { order: '1' }, transfer_group: 'g1' },
+    });
+    expect(session).toMatchObject({ status: 'open', payment_status: 'unpaid', amount_total: 9800, currency: 'usd' });
+    const shown = await (await visit(session.url)).text();
+    for (const words of ['no real money', 'Course &#38; &#60;more&#62; × 2', 'Pay $98.00', 'Test cards']) {
+      expect(shown).toContain(words);
+    }
+
+    const paid = await fillIn(session.url, { ...VISA, name: 'Ada Lovelace' });
+
+    expect(paid.status).toBe(303);
+    expect(paid.headers.get('location')).toBe(`https://shop.test/thanks?session=${session.id}`);
+    const after = await stripe.checkout.sessions.retrieve(session.id, { expand: ['line_items', 'payment_intent'] });
+    expect(after).toMatchObject({
+      status: 'complete',
+      payment_status: 'paid',
+      url: null,
+      customer: null,
+      customer_details: { email: 'ada@example.com', name: 'Ada Lovelace' },
+      line_items: { data: [{ quantity: 2, amount_total: 9800 }] },
+      payment_intent: { status: 'succeeded', amount: 9800, metadata: { order: '1' }, transfer_group: 'g1' },
+    });
+    expect(await told(session.id)).toEqual(['checkout.session.completed']);
+    expect((await visit(session.url)).status).toBe(303);
+  });
+
+  it('says what is wrong with what was typed, and what the bank says', async () => {
+    const { id, url } = await aPayment();
+    const empty = await fillIn(url, { number: '4111', expiry: '01/20', cvc: 'x', email: 'ada' });
+    expect(empty.status).toBe(422);
+    const words = await empty.text();
+    for (const fault of ['not the number of a test card', 'a month to come', 'three or four', 'like ada@example.com']) {
+      expect(words).toContain(fault);
+    }
+    expect(words).toContain('aria-invalid="true"');
+
+    const declined = await fillIn(url, { ...VISA, number: '4000000000009995' });
+    expect(declined.status).toBe(402);
+    expect(await declined.text()).toContain('Your card has insufficient funds.');
+    expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({ status: 'open', payment_status: 'unpaid' });
+    expect((await fillIn(url, VISA)).status).toBe(303);
+    const { payment_intent: intent } = await stripe.checkout.sessions.retrieve(id);
+    const { data } = await stripe.charges.list({ payment_intent: intent as string });
+    expect(data.map(({ status }) => status)).toEqual(['succeeded', 'failed']);
+  });
+
+  it('asks at the bank of the card first when that wants it', async () => {
+    const { id, url } = await aPayment({ customer_creation: 'always' });
+    const asked = await fillIn(url, { ...VISA, number: '4000000000003220' });
+    const bank = asked.headers.get('location');
+    expect(bank).toMatch(/\/sandbox\/confirm\/pi_/);
+    expect(await (await visit(bank)).text()).toContain('$98.00');
+
+    const failed = await fillIn(bank, { passed: 'false' });
+    expect(failed.headers.get('location')).toContain(url ?? '');
+    expect((await stripe.checkout.sessions.retrieve(id)).status).toBe('open');
+
+    const again = await fillIn(url, { ...VISA, number: '4000000000003220' });
+    await fillIn(again.headers.get('location'), { passed: 'true' });
+    const done = await stripe.checkout.sessions.retrieve(id, { expand: ['customer'] });
+    expect(done).toMatchObject({ status: 'complete', customer: { email: 'ada@example.com' } });
+  });
+});
+
+describe('a subscription', () => {
+  it('begins for a new customer, with its coupon', async () => {
+    const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'once' });
+    const session = await aSubscription({
+      discounts: [{ coupon: coupon.id }],
+      subscription_data: { metadata: { affiliate: 'bert' } },
+    });
+    expect(session).toMatchObject({ amount_subtotal: 9900, amount_total: 8910 });
+    await fillIn(session.url, VISA);
+
+    const { subscription, customer } = await stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['subscription.latest_invoice', 'customer'],
+    });
+    expect(subscription).toMatchObject({
+      status: 'active',
+      metadata: { affiliate: 'bert' },
+      latest_invoice: { amount_paid: 8910 },
+    });
+    expect(customer).toMatchObject({ email: 'ada@example.com' });
+    await business.sandbox.advance({ by: 'P1M' });
+    const { data } = await stripe.invoices.list({ subscription: (subscription as Stripe.Subscription).id });
+    expect(data.map(({ status }) => status)).toEqual(['draft', 'paid']);
+  });
+
+  it('on trial takes the card and no money; a declined one begins nothing', async () => {
+    const { id } = await aCustomer(stripe);
+    const { id: session, url } = await aSubscription({ customer: id, subscription_data: { trial_period_days: 14 } });
+    const declined = await fillIn(url, { ...VISA, number: '4000000000000002' });
+    expect(declined.status).toBe(402);
+    expect((await stripe.subscriptions.list({ customer: id })).data).toEqual([]);
+
+    await fillIn(url, { ...VISA, number: '5555555555554444' });
+    const done = await stripe.checkout.sessions.retrieve(session, { expand: ['subscription.default_payment_method'] });
+    expect(done).toMatchObject({
+      status: 'complete',
+      subscription: { status: 'trialing', default_payment_method: { card: { brand: 'mastercard' } } },
+    });
+  });
+
+  it('with a card that asks once is confirmed once, and renews without its owner', async () => {
+    const session = await aSubscription();
+    const asked = await fillIn(session.url, { ...VISA, number: '4000002500003155' });
+    await fillIn(asked.headers.get('location'), { passed: 'true' });
+    const done = await stripe.checkout.sessions.retrieve(session.id);
+    expect(done.status).toBe('complete');
+    await business.sandbox.advance({ by: 'P1M' });
+    await business.sandbox.advance({ by: 'PT2H' });
+    const { data } = await stripe.invoices.list({ subscription: done.subscription as string });
+    expect(data.map(({ status }) => status)).toEqual(['paid', 'paid']);
+  });
+
+  it('takes a promotion code that is typed, and none that does not exist', async () => {
+    const coupon = await stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+    await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: coupon.id }, code: 'HALF' });
+    const { id, url } = await aSubscription({ allow_promotion_codes: true });
+    expect((await fillIn(url, { ...VISA, code: 'nothing' })).status).toBe(422);
+    await fillIn(url, { ...VISA, code: 'half' });
+    const { subscription } = await stripe.checkout.sessions.retrieve(id, { expand: ['subscription.latest_invoice'] });
+    expect(subscription).toMatchObject({ latest_invoice: { amount_paid: 4950 } });
+  });
+});
+
+it('keeps a card without taking money', async () => {
+  const { id } = await stripe.customers.create({ email: 'grace@example.com' });
+  const session = await stripe.checkout.sessions.create({ mode: 'setup', currency: 'usd', customer: id, ...URLS });
+  const shown = await (await visit(session.url)).text();
+  expect(shown).toContain('grace@example.com');
+  expect(shown).not.toContain('Your order');
+  await fillIn(session.url, VISA);
+  expect(await stripe.checkout.sessions.retrieve(session.id, { expand: ['setup_intent'] })).toMatchObject({
+    status: 'complete',
+    payment_status: 'no_payment_required',
+    setup_intent: { status: 'succeeded', customer: id },
+  });
+});
+
+it('expires after a day, or on request, and takes no card from then on', async () => {
+  const { id, url } = await aPayment();
+  await business.sandbox.advance({ by: 'P1D' });
+  expect(await stripe.checkout.sessions.retrieve(id)).toMatchObject({ status: 'expired', url: null });
+  expect(await told(id)).toEqual(['checkout.session.expired']);
+  expect((await fillIn(url, VISA)).status).toBe(410);
+
+  const other = await aPayment();
+  expect((await stripe.checkout.sessions.expire(other.id)).status).toBe('expired');
+  await expect(stripe.checkout.sessions.expire(other.id)).rejects.toMatchObject({ statusCode: 400 });
+  expect((await visit('http://x/sandbox/checkout/cs_test_nothing')).status).toBe(404);
+});
