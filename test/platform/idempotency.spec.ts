@@ -17,6 +17,11 @@ class CardDeclined extends DomainError {
   readonly code = 'garden/card-declined';
 }
 
+class SoilTooDry extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'garden/soil-too-dry';
+}
+
 class ProviderAway extends DomainError {
   readonly kind = 'unavailable';
   readonly code = 'garden/provider-away';
@@ -30,6 +35,7 @@ class PaymentBody {
 /** What the world would see: calls that really went out. */
 const calls: string[] = [];
 let cutOffAt: string | undefined;
+let refused = false;
 let letSlowGo: () => void = () => undefined;
 
 @Controller('garden')
@@ -52,18 +58,14 @@ class GardenController {
     return { z: 1, a: 2, call: calls.length };
   }
 
-  /** A payment in its phases, cut off wherever the test wants. */
-  @Post('phases')
+  /** Names what it makes after its act, and may be cut off or refused on the way. */
+  @Post('named')
   @MovesMoney()
-  async phases(): Promise<object> {
-    const point = this.idempotency.point();
-    const id = point ? String(point.data['id']) : await this.phase('recorded', this.idempotency.actId ?? randomUUID());
-    if (point?.name !== 'folded') {
-      await this.phase('intent_sent', id);
-      calls.push(`provider ${id}`);
-      cutOff('called');
-      await this.phase('folded', id);
-    }
+  named(): object {
+    const id = this.idempotency.actId ?? randomUUID();
+    calls.push(`provider ${id}`);
+    cutOff('called');
+    refuse();
     return { id };
   }
 
@@ -84,18 +86,18 @@ class GardenController {
     cutOff('planted');
     return { planted: true };
   }
-
-  private async phase(name: string, id: string): Promise<string> {
-    await this.database.transaction(() => this.idempotency.advance(name, { id }));
-    cutOff(name);
-    return id;
-  }
 }
 
 function cutOff(at: string): void {
   if (cutOffAt !== at) return;
   cutOffAt = undefined;
   throw new Error(`cut off at ${at}`);
+}
+
+function refuse(): void {
+  if (!refused) return;
+  refused = false;
+  throw new SoilTooDry('The soil is too dry.');
 }
 
 describe('an Idempotency-Key', () => {
@@ -154,7 +156,7 @@ describe('an Idempotency-Key', () => {
   it('refuses another body or another address under the same key', async () => {
     await pay('order-3');
     expect(await told(await pay('order-3', 'decline'))).toEqual({ status: 422, code: 'idempotency/key-reused' });
-    expect(await told(await send('phases', 'order-3'))).toEqual({ status: 422, code: 'idempotency/key-reused' });
+    expect(await told(await send('named', 'order-3'))).toEqual({ status: 422, code: 'idempotency/key-reused' });
   });
 
   it('belongs to one API key: another may use the same word', async () => {
@@ -216,22 +218,21 @@ describe('an Idempotency-Key', () => {
     expect(calls).toEqual(['away', 'away']);
   });
 
-  it.each(['recorded', 'intent_sent', 'called', 'folded'])(
-    'goes on from its recovery point when it was cut off at %s',
-    async (at) => {
-      const key = `phases-${at}`;
-      cutOffAt = at;
-      expect((await send('phases', key)).status).toBe(500);
-      const sent = calls.length;
+  it('is one act under one id however often it is cut off, and also when a later try is refused', async () => {
+    cutOffAt = 'called';
+    expect((await send('named', 'act-1')).status).toBe(500);
+    refused = true;
+    expect((await send('named', 'act-1')).status).toBe(422);
+    expect((await send('named', 'act-1')).status).toBe(201);
+    expect([calls.length, new Set(calls).size]).toEqual([3, 1]);
+  });
 
-      const answer = await send('phases', key);
-      const { id } = (await answer.json()) as { id: string };
-      expect(answer.status).toBe(201);
-      // The provider is called again only where its answer was lost, and then by the same name.
-      expect(calls).toEqual(at === 'called' ? [`provider ${id}`, `provider ${id}`] : [`provider ${id}`]);
-      expect(sent).toBe(at === 'called' || at === 'folded' ? 1 : 0);
-    },
-  );
+  it('is as if never used when the first try is refused: nothing of it can stand anywhere', async () => {
+    refused = true;
+    expect((await send('named', 'act-2')).status).toBe(422);
+    expect((await send('named', 'act-2')).status).toBe(201);
+    expect(new Set(calls).size).toBe(2);
+  });
 
   it('commits the effect and the answer together where a route only touches the database', async () => {
     const beds = async () =>

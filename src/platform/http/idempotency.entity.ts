@@ -13,12 +13,11 @@ const KeptAnswerSchema = defineEntity({
     route: p.text(),
     /** SHA-256 of method, address and canonical body: the same key with another one is refused. */
     fingerprint: p.text(),
-    /** `running` under a lease, `open` to be gone on with, `done` with its answer. */
+    /** `running` under a lease, `open` to be tried again, `done` with its answer. */
     state: p.text().check("state in ('running', 'open', 'done')"),
     holder: p.uuid().nullable(),
     lockedUntil: p.datetime().nullable(),
-    recoveryPoint: p.text().nullable(),
-    recoveryData: p.json<Record<string, unknown>>().nullable(),
+    tries: p.integer().default(1),
     status: p.integer().nullable(),
     headers: p.json<Record<string, string>>().nullable(),
     /** Text as it was sent: a replay is the same answer to the byte. */
@@ -28,7 +27,7 @@ const KeptAnswerSchema = defineEntity({
   },
 });
 
-/** What was answered under an Idempotency-Key, or how far the work under it has come. */
+/** What was answered under an Idempotency-Key, or who works under it. */
 export class KeptAnswer extends KeptAnswerSchema.class {}
 
 KeptAnswerSchema.setClass(KeptAnswer);

@@ -28,8 +28,6 @@ interface Row {
   readonly state: 'running' | 'open' | 'done';
   readonly fingerprint: string;
   readonly holder: string | null;
-  readonly recovery_point: string | null;
-  readonly recovery_data: Record<string, unknown> | null;
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string | null;
@@ -71,13 +69,16 @@ export class KeptAnswers {
     if (kept.length === 0) throw new IdempotencyInProgress();
   }
 
-  /** Refused before anything was done: the key is as if never used, unless an earlier try has left something behind. */
+  /**
+   * Refused before anything was done: the key is as if never used. Not so after an earlier try, which may have left a call
+   * under this act's id: a fresh id would make it a second time.
+   */
   async free({ id, holder }: Claim): Promise<void> {
     const freed = await this.database.query(FREE, [id, holder]);
     if (freed.length === 0) await this.reopen({ id, holder });
   }
 
-  /** Ended without an answer: the next try goes on from the recovery point. */
+  /** Ended without an answer: the next try is the same act once more. */
   async reopen({ id, holder }: Pick<Claim, 'id' | 'holder'>): Promise<void> {
     await this.database.query(REOPEN, [id, holder]);
   }
@@ -97,8 +98,7 @@ export class KeptAnswers {
     const [row] = await this.database.query<Row>(TAKE, values);
     if (!row) return undefined;
     this.holders.add(holder);
-    const { id, recovery_point: name, recovery_data: data } = row;
-    return { id, holder, point: name === null ? undefined : { name, data: data ?? {} } };
+    return { id: row.id, holder };
   }
 
   // An embedded installation is one process: whoever is not among its own holders went down with an earlier one.
@@ -112,10 +112,10 @@ const TAKE = `
     (id, api_key_id, key, method, route, fingerprint, state, holder, locked_until, expires_at)
   values ($1, $2, $3, $4, $5, $6, 'running', $7, clock_timestamp() + interval '40 s', now() + interval '7 days')
   on conflict (api_key_id, key) do update
-    set state = 'running', holder = excluded.holder, locked_until = excluded.locked_until
+    set state = 'running', holder = excluded.holder, locked_until = excluded.locked_until, tries = kept.tries + 1
     where kept.fingerprint = excluded.fingerprint
       and (kept.state = 'open' or (kept.state = 'running' and kept.locked_until < clock_timestamp()))
-  returning id, recovery_point, recovery_data
+  returning id
 `;
 
 const FIND = 'select * from platform_idempotency where api_key_id = $1 and key = $2';
@@ -126,7 +126,7 @@ const KEEP = `
   where id = $1 and holder = $2 and state = 'running' returning id
 `;
 
-const FREE = 'delete from platform_idempotency where id = $1 and holder = $2 and recovery_point is null returning id';
+const FREE = 'delete from platform_idempotency where id = $1 and holder = $2 and tries = 1 returning id';
 
 const REOPEN = `update platform_idempotency set state = 'open', holder = null where id = $1 and holder = $2 and state = 'running'`;
 
