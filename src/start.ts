@@ -5,6 +5,7 @@ import { greet } from './first-run.js';
 import type { Config } from './platform/config/config.js';
 import type { DataFolder } from './platform/database/data-folder.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
+import { arm } from './platform/ops/failpoints.js';
 import { Defects } from './platform/ops/defects.js';
 import { stopGracefully } from './platform/ops/graceful-stop.js';
 import { Readiness } from './platform/ops/readiness.js';
@@ -22,6 +23,7 @@ export class PortInUse extends Error {
 /** From a checked configuration to a running process in its role. */
 export async function start(config: Config, folder: DataFolder | undefined): Promise<void> {
   const embedded = config.databaseUrl === undefined;
+  arm(config.failpoints);
   const app = await createApp({
     config,
     database: { url: config.databaseUrl, pool: config.databasePool, folder: folder?.database },

@@ -28,6 +28,7 @@ if (await ourNode(import.meta.url)) {
     '<rootDir>/test',
     '--testPathIgnorePatterns',
     '<rootDir>/test/ui/',
+    '<rootDir>/test/chaos/',
     '<rootDir>/test/house/(?!migrations)',
   ];
   // One after another: a transaction running in any database of the server holds back what readers may see in all.

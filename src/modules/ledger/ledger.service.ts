@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { Outbox } from '../../platform/events/outbox.js';
+import { failpoint } from '../../platform/ops/failpoints.js';
 import { BalanceQueries, type Balance, type BalanceQuestion } from './balance.queries.js';
 import { standingOf, writeJournals } from './journals.js';
 import { journalPosted } from './ledger.events.js';
@@ -27,6 +28,7 @@ export class Ledger {
     if (postings.length === 0) return 0;
 
     const recordedAt = await writeJournals(this.database, postings);
+    failpoint('fold.after-journal');
     await this.outbox.tell(
       postings.map((posting) => ({
         event: journalPosted(posting, recordedAt.get(posting.id) as Date),

@@ -1,3 +1,5 @@
+import type { Armed } from '../ops/failpoints.js';
+
 /** Everything the program reads from its environment, checked once at boot and frozen. */
 export abstract class Config {
   readonly production: boolean;
@@ -36,4 +38,6 @@ export abstract class Config {
   readonly allowSandbox: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: boolean;
+  /** Where the process is to die; never any in production. */
+  readonly failpoints: readonly Armed[];
 }

@@ -35,6 +35,7 @@ function configOf(settings: Settings, secrets: Secrets): Config {
     publicUrl: (publicUrl ?? `http://127.0.0.1:${settings.port}`).replace(/\/+$/, ''),
     mode: modeOf(settings),
     corsOrigins: settings.corsOrigins ?? [],
+    failpoints: settings.failpoints ?? [],
     stripe: { secretKey: stripeSecretKey, webhookSecrets: secrets.webhookSecrets },
   };
 }

@@ -31,6 +31,8 @@ function* inProduction(settings: Settings): Iterable<ConfigurationFault> {
   if (modeOf(settings) === 'local-sandbox' && !settings.allowSandbox) {
     yield fault('stripeSecretKey', 'must be set in production, unless REVENUE_ALLOW_SANDBOX=true');
   }
+  if (settings.failpoints !== undefined)
+    yield { name: variables.failpoints.name, rule: 'must not be set in production: it is how tests kill the process' };
   if (!settings.publicUrl?.startsWith('https://'))
     yield fault('publicUrl', 'must be set and begin with https:// in production');
 }

@@ -1,3 +1,4 @@
+import { armedAt, FAILPOINT_RULE } from '../ops/failpoints.js';
 import * as read from './readers.js';
 import type { Reader } from './readers.js';
 
@@ -221,6 +222,13 @@ export const variables = {
     example: '4',
     reader: read.wholeNumber(1, 64),
     meaning: 'Pieces of work a worker does at once',
+  }),
+  failpoints: variable({
+    name: 'REVENUE_FAILPOINTS',
+    unset: 'none',
+    example: 'intent.after-call:2',
+    reader: read.listOf({ rule: FAILPOINT_RULE, read: armedAt }),
+    meaning: 'Where this process kills itself, for tests of recovery; refused in production',
   }),
   shutdownSeconds: variable({
     name: 'REVENUE_SHUTDOWN_SECONDS',

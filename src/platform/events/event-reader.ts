@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, minutes, seconds } from '../../kernel/clock.js';
 import { Database } from '../database/database.js';
+import { failpoint } from '../ops/failpoints.js';
 import { acting } from './act.js';
 import { Consumers, type Consumer, type HeardEvent } from './consumers.js';
 import {
@@ -61,15 +62,19 @@ export class EventReader {
 
   private async readBatch(consumer: Consumer): Promise<number> {
     try {
-      return await this.database.transaction(async () => {
+      const read = await this.database.transaction(async () => {
         const cursor = await lock(this.database, consumer.name);
         if (!cursor) return 0;
         const events = await eventsAfter(this.database, cursor, BATCH);
         const free = await queueBehind(this.database, consumer.name, ofInterest(consumer, events), this.clock.wall());
         await this.hear(consumer, free);
+        if (free.length > 0) failpoint('tell.after-handle');
         await move(this.database, consumer.name, positionOf(events) ?? cursor);
+        if (events.length > 0) failpoint('tell.before-commit');
         return events.length;
       });
+      if (read > 0) failpoint('tell.after-commit');
+      return read;
     } catch (error) {
       this.log.warn(`${consumer.name} could not take a batch (${String(error)}); taking it one by one.`);
       return this.readSingly(consumer);

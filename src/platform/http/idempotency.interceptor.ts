@@ -6,6 +6,7 @@ import { MOVES_MONEY } from '../auth/access.js';
 import { callerOf } from '../auth/caller.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { failpoint } from '../ops/failpoints.js';
 import { fingerprintOf } from './canonical-json.js';
 import type { Claim } from './claim.js';
 import { expectedRefusal } from './expected.js';
@@ -43,6 +44,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const claim = await this.answers.claim(keyed);
     if ('body' in claim) return replay(claim, reply);
+    failpoint('idempotency.after-claim');
     try {
       const attempt = () => this.workAndKeep(claim, reply, work);
       return await workingUnder(claim, () =>
@@ -58,7 +60,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async workAndKeep(claim: Claim, reply: FastifyReply, work: () => Promise<unknown>): Promise<unknown> {
     const result = await work();
+    failpoint('idempotency.before-answer');
     await this.answers.keep(claim, answerOf(result, reply));
+    failpoint('idempotency.after-answer');
     return result;
   }
 

@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import type { DomainError } from '../../../kernel/domain-error.js';
 import { declinedObject } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
+import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Inbox, keyOf } from '../../webhooks/index.js';
 import { freeReservation } from '../payments/refund-reservation.js';
 import { eventsOf } from './answers.js';
@@ -23,10 +24,14 @@ export class Answers {
   }
 
   async succeeded(intent: Intent, answer: { readonly id: string }): Promise<Intent> {
-    return this.database.transaction(async () => {
+    const settled = await this.database.transaction(async () => {
       await this.fold(answer, intent);
-      return this.change(intent, { state: 'succeeded', resultRef: answer.id, nextAt: null, error: null });
+      const change = await this.change(intent, { state: 'succeeded', resultRef: answer.id, nextAt: null, error: null });
+      failpoint('intent.before-result');
+      return change;
     });
+    failpoint('intent.after-fold');
+    return settled;
   }
 
   /** Final: the provider will say the same again. A declined card still left an object, and that is folded. */

@@ -4,6 +4,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { instantOf } from '../../../kernel/id.js';
 import { StripeClient, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
+import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Answers } from './answers.service.js';
 import { CustomerTurns } from './customer-turns.service.js';
 import type { Intent } from './intent.entity.js';
@@ -37,12 +38,14 @@ export class Attempts {
   private async send(intent: Intent): Promise<Intent> {
     Database.outside('a provider call');
     const answer = await this.turns.take(intent, () => this.called(intent));
+    failpoint('intent.after-call');
     // Not guarded: what we fail to fold was done all the same, and the same call will be answered alike.
     return this.answers.succeeded(intent, normalise(answer) as { id: string });
   }
 
   private async called(intent: Intent): Promise<object> {
     await this.answers.sent(intent, this.in(minutes(1)));
+    failpoint('intent.before-call');
     const { operation: name, params, sendingKey: idempotencyKey } = intent;
     return operation(name)(this.stripe.sdk, params, { idempotencyKey }).catch((error: unknown) =>
       this.refused(intent, error),

@@ -5,6 +5,7 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { derivedId, newId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
+import { failpoint } from '../../../platform/ops/failpoints.js';
 import { canonicalJson } from '../../../platform/http/canonical-json.js';
 import { Attempts } from './attempts.service.js';
 import { Intent } from './intent.entity.js';
@@ -38,6 +39,7 @@ export class ProviderCalls {
    */
   async perform(call: Call): Promise<Intent> {
     const intent = await this.plan(call);
+    failpoint('intent.after-plan');
     if (intent.state === 'succeeded') return intent;
     await this.repair(intent);
     const made = await this.attempts.make(intent);

@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { isId, newId } from '../../../kernel/id.js';
 import { Money } from '../../../kernel/money.js';
 import { Database } from '../../../platform/database/database.js';
+import { failpoint } from '../../../platform/ops/failpoints.js';
 import { ProviderCalls } from '../intents/provider-calls.service.js';
 import { paymentKey, rootOf } from '../mirror/payment-key.js';
 import { Payment, Refund } from './payment.entity.js';
@@ -31,6 +32,7 @@ export class Refunds {
   async issue(request: RefundRequest): Promise<string> {
     const id = request.id ?? newId(this.clock.now());
     const { refund, payment } = await this.setAside(id, request);
+    failpoint('refund.after-set-aside');
     const params = {
       [rootOf(payment.providerId ?? '')]: payment.providerId,
       amount: refund.minor,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Folding, type Folded } from './folding.js';
 import { dueKeys, lockSome } from './inbox.queries.js';
 import { keysToRefold } from './refold.queries.js';
@@ -47,13 +48,18 @@ export class InboxWorker {
     if (keys.length === 0) return { kind: 'idle' };
 
     const folded = await this.again(() => this.database.transaction(() => this.claim([...new Set(keys)])));
+    if (folded) failpoint('fold.after-commit');
     return folded ? { kind: 'folded', count: folded.events + folded.refolds } : { kind: 'busy' };
   }
 
   /** All locks come before the first write, so that transactions on one object commit in the order they held it. */
   private async claim(keys: readonly string[]): Promise<Folded | undefined> {
     const ours = await lockSome(this.database, keys, KEYS_FOLDED);
-    return ours.length === 0 ? undefined : this.folding.fold(ours);
+    if (ours.length === 0) return undefined;
+    failpoint('fold.after-claim');
+    const folded = await this.folding.fold(ours);
+    failpoint('fold.before-commit');
+    return folded;
   }
 
   private async again<T>(work: () => Promise<T>, tries = 1): Promise<T> {

@@ -4,6 +4,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Database, type Sql } from '../../../platform/database/database.js';
 import { prepared } from '../../../platform/database/prepared.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
+import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Bodies } from '../inbox/bodies.js';
 import { insertRows } from '../inbox/inbox.queries.js';
 import type { NewRow } from '../inbox/new-row.js';
@@ -55,7 +56,9 @@ export class Arrivals {
 
     const rows = arrivals.map(({ row }) => row);
     const firsts = [...new Map(rows.toReversed().map((row) => [nameOf(row), row])).values()];
+    failpoint('intake.before-insert');
     const inserted = await insertRows(await (this.sql ??= prepared(this.database)), this.bodies, firsts);
+    failpoint('intake.after-commit');
     if (inserted.size > 0) this.wakeUps.wake('inbox');
     if (inserted.size === rows.length) return rows.map(() => 'new');
     return this.compared(rows, new Set(firsts.filter(({ id }) => inserted.has(id))));

@@ -1,0 +1,57 @@
+/** Where a process can be made to die, in the order in which work passes. */
+export const FAILPOINTS = [
+  'intake.before-insert',
+  'intake.after-commit',
+  'fold.after-claim',
+  'fold.after-journal',
+  'fold.before-commit',
+  'fold.after-commit',
+  'tell.after-handle',
+  'tell.before-commit',
+  'tell.after-commit',
+  'idempotency.after-claim',
+  'idempotency.before-answer',
+  'idempotency.after-answer',
+  'refund.after-set-aside',
+  'intent.after-plan',
+  'intent.before-call',
+  'intent.after-call',
+  'intent.before-result',
+  'intent.after-fold',
+] as const;
+
+export type Failpoint = (typeof FAILPOINTS)[number];
+
+/** Dies there the n-th time it comes by. */
+export interface Armed {
+  readonly point: Failpoint;
+  readonly at: number;
+}
+
+/** Completes "must be ...", for whoever arms a point that does not exist. */
+export const FAILPOINT_RULE = 'the name of a failpoint, and :n for the n-th time it is reached';
+
+/** Reads `intent.after-call` or `intent.after-call:3`. */
+export function armedAt(text: string): Armed | undefined {
+  const [, name, at = '1'] = /^([a-z.-]+)(?::([1-9]\d{0,5}))?$/.exec(text) ?? [];
+  const point = FAILPOINTS.find((one) => one === name);
+  return point && { point, at: Number(at) };
+}
+
+let left: Map<Failpoint, number> | undefined;
+
+/** Arms the points of this process. Never in production: the configuration refuses the variable there. */
+export function arm(points: readonly Armed[]): void {
+  left = points.length === 0 ? undefined : new Map(points.map(({ point, at }) => [point, at]));
+}
+
+/**
+ * A place where a machine may fail. Armed, the process is gone as by `kill -9`: nothing is finished, nothing is said.
+ * Not armed, it costs a comparison.
+ */
+export function failpoint(point: Failpoint): void {
+  if (left === undefined) return;
+  const more = (left.get(point) ?? 0) - 1;
+  left.set(point, more);
+  if (more === 0) process.kill(process.pid, 'SIGKILL');
+}

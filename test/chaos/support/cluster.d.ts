@@ -1,0 +1,12 @@
+export interface Cluster {
+  readonly bin: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly url: string;
+}
+
+export function startCluster(): Promise<Cluster>;
+export function startServer(cluster: Cluster): void;
+export function stopServer(cluster: Cluster, how: 'fast' | 'immediate'): void;
+export function removeCluster(cluster: Cluster): void;
+export function freePort(): Promise<number>;

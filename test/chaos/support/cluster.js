@@ -1,0 +1,87 @@
+// A Postgres of the tests' own: in a temporary folder, on a free port, with the durability of a real one.
+//   PG_BIN   where initdb and pg_ctl are; found on the PATH or in Debian's folders when unset
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const DURABLE = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
+const ALONE = ['listen_addresses=127.0.0.1', 'max_connections=60', 'autovacuum=off', 'log_min_messages=fatal'];
+
+/** Postgres refuses to run as root: then it runs as the user the package made. */
+const OWNER = process.getuid?.() === 0 ? ownerOf('postgres') : undefined;
+
+export async function startCluster() {
+  const bin = binaries();
+  const folder = mkdtempSync(join(tmpdir(), 'revenue-chaos-'));
+  if (OWNER) chownSync(folder, OWNER.uid, OWNER.gid);
+  const port = await freePort();
+  const cluster = { bin, folder, port, url: `postgres://postgres@127.0.0.1:${port}/postgres` };
+  run(cluster, 'initdb', ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale']);
+  startServer(cluster);
+  return cluster;
+}
+
+export function startServer(cluster) {
+  const settings = [...DURABLE, ...ALONE, `port=${cluster.port}`, `unix_socket_directories=${cluster.folder}`];
+  const options = settings.map((one) => `-c ${one}`).join(' ');
+  run(cluster, 'pg_ctl', [
+    '-D',
+    join(cluster.folder, 'data'),
+    '-l',
+    join(cluster.folder, 'log'),
+    '-w',
+    '-o',
+    options,
+    'start',
+  ]);
+}
+
+/** @param {'fast' | 'immediate'} how */
+export function stopServer(cluster, how) {
+  run(cluster, 'pg_ctl', ['-D', join(cluster.folder, 'data'), '-w', '-m', how, 'stop']);
+}
+
+export function removeCluster(cluster) {
+  try {
+    stopServer(cluster, 'immediate');
+  } catch {
+    // It is down already.
+  }
+  rmSync(cluster.folder, { recursive: true, force: true });
+}
+
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function run({ bin, folder }, program, args) {
+  execFileSync(join(bin, program), args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], ...OWNER });
+}
+
+function binaries() {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, 'bin')) : [];
+  const places = [process.env.PG_BIN ?? '', ...(process.env.PATH ?? '').split(delimiter), ...versions];
+  const found = places.find(
+    (place) => place !== '' && ['initdb', 'pg_ctl'].every((one) => existsSync(join(place, one))),
+  );
+  if (found) return found;
+  throw new Error('Postgres is not installed here: name the folder of initdb and pg_ctl in PG_BIN.');
+}
+
+function ownerOf(name) {
+  const [, , uid, gid] =
+    readFileSync('/etc/passwd', 'utf8')
+      .match(new RegExp(`^${name}:.*$`, 'm'))?.[0]
+      .split(':') ?? [];
+  if (uid === undefined) throw new Error('Postgres does not run as root; run these tests as another user.');
+  return { uid: Number(uid), gid: Number(gid) };
+}
