@@ -12,8 +12,8 @@ import { loadConfig } from '../../../src/platform/config/load-config.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { ormOptions } from '../../../src/platform/database/orm-options.js';
 import type { Failpoint } from '../../../src/platform/ops/failpoints.js';
-import { Sandbox, type StripeClient } from '../../../src/integrations/stripe/index.js';
-import { stripeClient } from '../../../src/integrations/stripe/stripe-client.js';
+import { Stripe } from 'stripe';
+import { Sandbox } from '../../../src/integrations/stripe/index.js';
 import { freshStore } from '../../support/database.js';
 import { until } from '../../support/until.js';
 import { freePort } from './cluster.js';
@@ -35,7 +35,7 @@ export class Installation {
   private constructor(
     readonly database: Database,
     readonly sandbox: Sandbox,
-    readonly stripe: StripeClient['sdk'],
+    readonly stripe: Stripe,
     private readonly env: Readonly<Record<string, string>>,
     readonly key: string,
     private readonly drop: () => Promise<void>,
@@ -63,7 +63,8 @@ export class Installation {
       scopes: [...SCOPES],
     });
     const sandbox = new Sandbox({ database, wall: () => clock.wall() });
-    return new Installation(database, sandbox, stripeClient(config.stripe, sandbox).sdk, env, key, async () => {
+    const stripe = new Stripe('sk_test_chaos', { httpClient: Stripe.createFetchHttpClient(sandbox.fetch) });
+    return new Installation(database, sandbox, stripe, env, key, async () => {
       await orm.close(true);
       await drop();
     });
