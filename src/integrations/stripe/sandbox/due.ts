@@ -17,6 +17,7 @@ import {
 } from './subscription-time.js';
 import { lapseResume } from './subscription-pausing.js';
 import { finalizeOnTime, noticeDue, passDue, retryOnTime } from './invoice-time.js';
+import { noticeEnd, turnPhase } from './schedules/schedule-time.js';
 import { failRefund, settleRefund } from './refunds.js';
 import { expireOnTime } from './checkout/sessions.js';
 import { expireCoupon } from './coupons/coupons.js';
@@ -46,6 +47,8 @@ const ACTS: Readonly<Record<string, Act>> = {
   'payout.send': send,
   'refund.fail': failRefund,
   'refund.settle': settleRefund,
+  'schedule.notice': noticeEnd,
+  'schedule.phase': turnPhase,
   'subscription.cancel': closeAtTime,
   'subscription.lapse': lapse,
   'subscription.lapse_resume': lapseResume,

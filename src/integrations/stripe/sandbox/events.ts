@@ -24,6 +24,7 @@ const UPDATED: Readonly<Record<string, string>> = {
   'radar.early_fraud_warning': 'radar.early_fraud_warning.updated',
   refund: 'refund.updated',
   subscription: 'customer.subscription.updated',
+  subscription_schedule: 'subscription_schedule.updated',
   tax_rate: 'tax_rate.updated',
 };
 
@@ -37,6 +38,10 @@ export const TELLING: ReadonlySet<string> = new Set([
   'payment_method.attached',
   'payment_method.detached',
   'refund.failed',
+  'subscription_schedule.aborted',
+  'subscription_schedule.canceled',
+  'subscription_schedule.completed',
+  'subscription_schedule.released',
 ]);
 
 export function updatedEvent(object: Stored): string | undefined {

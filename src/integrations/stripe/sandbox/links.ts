@@ -56,6 +56,7 @@ const LINKS: LinksOf = {
   'radar.early_fraud_warning': ({ charge, payment_intent }) => ({ parent: charge, peer: payment_intent ?? null }),
   refund: ({ customer, charge, payment_intent }) => ({ customer, parent: charge, peer: payment_intent }),
   setup_intent: ({ customer, payment_method, status }) => ({ customer, peer: payment_method, status }),
+  subscription_schedule: ({ customer, subscription, status }) => ({ customer, parent: subscription, status }),
   subscription: ({ customer, status }) => ({ customer, status }),
   tax_rate: ({ active, inclusive }) => ({ parent: String(inclusive), status: String(active) }),
   webhook_endpoint: ({ status }) => ({ status }),

@@ -40,7 +40,7 @@ async function previewed(
   }
   const next = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), span.end);
   const lines = change.restart
-    ? await periodLines(unit, subscription, span)
+    ? await periodLines(unit, subscription, span, subscription.status === 'trialing')
     : await periodLines(unit, subscription, next);
   const customer = await unit.get('customer', subscription.customer);
   const invoice = await draft(unit, {

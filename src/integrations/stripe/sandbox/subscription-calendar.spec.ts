@@ -1,4 +1,4 @@
-import { periodAt } from './subscription-calendar.js';
+import { elapsed, monthDay, periodAt } from './subscription-calendar.js';
 
 const at = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 1000;
 const days = ({ start, end }: { start: number; end: number }): string[] =>
@@ -25,4 +25,20 @@ describe('periodAt', () => {
       instant = end;
     }
   });
+});
+
+it('counts each period by its own length', () => {
+  const month = { interval: 'month', interval_count: 1 } as const;
+  const anchor = at('2026-04-01');
+  expect(elapsed(anchor, month, { start: at('2026-02-15'), end: at('2026-03-01') })).toBe(0.5);
+  expect(elapsed(anchor, month, { start: at('2026-01-01'), end: at('2026-04-16') })).toBe(3.5);
+});
+
+it.each([
+  { day_of_month: 15, now: '2026-03-10', next: '2026-03-15' },
+  { day_of_month: 10, now: '2026-03-10', next: '2026-04-10' },
+  { day_of_month: 31, now: '2026-04-05', next: '2026-04-30' },
+])('day $day_of_month after $now is $next', ({ day_of_month, now, next }) => {
+  const wanted = { day_of_month, hour: 0, minute: 0, month: null, second: 0 };
+  expect(monthDay(wanted, { interval: 'month', interval_count: 1 }, at(now))).toBe(at(next));
 });

@@ -26,3 +26,37 @@ const LONGEST: Readonly<Record<Interval, number>> = { day: DAY, week: 7 * DAY, m
 export function left({ start, end }: Span, at: number): number {
   return Math.min(1, Math.max(0, (end - at) / (end - start)));
 }
+
+/** How many periods, in parts, lie within a span: each counts by its own length. */
+export function elapsed(anchor: number, recurrence: Recurrence, { start, end }: Span): number {
+  let periods = 0;
+  for (let at = start; at < end;) {
+    const period = periodAt(anchor, recurrence, at);
+    const until = Math.min(end, period.end);
+    periods += (until - at) / (period.end - period.start);
+    at = until;
+  }
+  return periods;
+}
+
+export interface DayOfMonth {
+  readonly day_of_month: number;
+  readonly hour: number | null;
+  readonly minute: number | null;
+  readonly month: number | null;
+  readonly second: number | null;
+}
+
+/** The next instant on this day of a month, or of one month of the year; a month without it takes its last day. UTC. */
+export function monthDay(wanted: DayOfMonth, { interval }: Recurrence, now: number): number {
+  const from = new Date(now * 1000);
+  const time = [wanted.hour ?? from.getUTCHours(), wanted.minute ?? from.getUTCMinutes()] as const;
+  for (let ahead = 0; ; ahead += 1) {
+    const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + ahead, 1));
+    const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+    const day = Math.min(wanted.day_of_month, last);
+    const at = first.setUTCDate(day) && first.setUTCHours(...time, wanted.second ?? from.getUTCSeconds(), 0) / 1000;
+    const fits = interval !== 'year' || wanted.month === null || first.getUTCMonth() + 1 === wanted.month;
+    if (fits && at > now) return at;
+  }
+}

@@ -7,8 +7,8 @@ import { finalize } from './invoice-finalizing.js';
 import type { Params } from './params.js';
 import { prorate, unused, type Prorated } from './proration.js';
 import type { Handler } from './routes.js';
-import { incomplete, invalid, unimplemented } from './sandbox.errors.js';
-import { periodAt, type Span } from './subscription-calendar.js';
+import { incomplete, invalid } from './sandbox.errors.js';
+import { left, periodAt, type Span } from './subscription-calendar.js';
 import { changedItems, recurrenceOf, setSpan, spanOf } from './subscription-items.js';
 import { setPending } from './subscription-pending.js';
 import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
@@ -65,14 +65,13 @@ export async function readChange(unit: Unit, params: Params, subscription: Subsc
     : structuredClone(subscription.items.data);
   const trial = params.text('trial_end');
   const onTrial = subscription.status === 'trialing';
-  if (trial !== undefined && trial !== 'now' && !onTrial)
-    throw unimplemented('trial_end of a subscription not on trial');
+  const trialEnd = trial === undefined || trial === 'now' ? undefined : Number(trial);
   const anchor = params.below('billing_cycle_anchor')?.choice('type', ['now', 'unchanged']);
   const rhythm = rhythmOf(items) !== rhythmOf(subscription.items.data);
   return {
     items,
-    restart: onTrial ? trial === 'now' : rhythm || anchor === 'now',
-    trialEnd: trial === undefined || trial === 'now' ? undefined : Number(trial),
+    restart: onTrial ? trial === 'now' : rhythm || anchor === 'now' || trialEnd !== undefined,
+    trialEnd,
     ...mannerOf(unit, params),
   };
 }
@@ -101,9 +100,9 @@ export async function applyChange(unit: Unit, subscription: Subscription, change
   const [before, span] = [subscription.items.data, spanOf(subscription)];
   const onTrial = subscription.status === 'trialing';
   subscription.items.data = items;
-  if (change.trialEnd !== undefined) await extendTrial(unit, subscription, change.trialEnd);
-  if (restart) await restartCalendar(unit, subscription);
-  if (onTrial || change.proration === 'none') return [];
+  if (change.trialEnd !== undefined) await setTrial(unit, subscription, change.trialEnd);
+  else if (restart) await restartCalendar(unit, subscription);
+  if (onTrial || change.proration === 'none' || left(span, at) === 0) return [];
   return restart ? unused(before, span, at) : prorate(before, items, span, at);
 }
 
@@ -119,11 +118,14 @@ async function restartCalendar(unit: Unit, subscription: Subscription): Promise<
   await awaitPeriodEnd(unit, subscription);
 }
 
-async function extendTrial(unit: Unit, subscription: Subscription, end: number): Promise<void> {
-  if (end <= unit.at) throw invalid('trial_end must be in the future.', { param: 'trial_end' });
+/** Makes a trial longer, or begins one in the middle of what is paid. */
+async function setTrial(unit: Unit, subscription: Subscription, end: number): Promise<void> {
+  if (!(end > unit.at)) throw invalid('trial_end must be in the future.', { param: 'trial_end' });
+  const running = subscription.status === 'trialing';
+  if (!running) Object.assign(subscription, { status: 'trialing', trial_start: unit.at });
   subscription.trial_end = end;
   subscription.billing_cycle_anchor = end;
-  setSpan(subscription, { start: spanOf(subscription).start, end });
+  setSpan(subscription, { start: running ? spanOf(subscription).start : unit.at, end });
   await awaitPeriodEnd(unit, subscription);
   awaitTrialNotice(unit, subscription);
 }
@@ -149,7 +151,7 @@ async function bill(unit: Unit, { subscription, before, change, prorated }: Bill
     currency: subscription.currency,
     reason: 'subscription_update',
     subscription,
-    lines: change.restart ? await periodLines(unit, subscription, span) : [],
+    lines: change.restart ? await periodLines(unit, subscription, span, subscription.status === 'trialing') : [],
     period: change.restart ? span : { start: unit.at, end: unit.at },
     autoAdvance: false,
   });

@@ -1,37 +1,33 @@
 import { draft } from './invoice-draft.js';
 import { finalize } from './invoice-finalizing.js';
-import { periodLines } from './invoice-lines.js';
 import { collect } from './invoice-paying.js';
 import type { Params } from './params.js';
 import type { Handler } from './routes.js';
 import { incomplete, invalid } from './sandbox.errors.js';
-import { periodAt, type Span } from './subscription-calendar.js';
 import { itemsOf, recurrenceOf, setSpan } from './subscription-items.js';
+import { openingLines, openingOf, type Opening } from './subscription-opening.js';
 import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
 import { awaitPeriodEnd, awaitTrialNotice } from './subscription-timers.js';
 import type { Unit } from './unit.js';
-import type { Invoice, Subscription } from './wire.js';
+import type { Customer, Invoice, Subscription } from './wire.js';
 
-const DAY = 86_400;
 const HOUR = 3_600;
 
 /** A new subscription with its first invoice: paid, waiting for payment, or of nothing while on trial. */
-export const createSubscription: Handler = async (unit, params) => {
+export const createSubscription: Handler = async (unit, params) => subscribe(unit, params, null);
+
+/** @param schedule the schedule that begins it */
+export async function subscribe(unit: Unit, params: Params, schedule: string | null): Promise<Subscription> {
   const customer = await unit.get('customer', params.required('customer'), 'customer');
-  const trialEnd = trialOf(params, unit.at);
-  const subscription = blank(unit, customer.id, trialEnd);
+  const subscription = blank(unit, customer.id);
+  subscription.schedule = schedule;
   subscription.items.data = await itemsOf(unit, params, subscription, { start: unit.at, end: unit.at });
-  subscription.currency = params.text('currency')?.toLowerCase() ?? subscription.items.data[0]?.price.currency ?? 'usd';
-  if (customer.currency && customer.currency !== subscription.currency) {
-    throw invalid(`You cannot combine currencies on a single customer. This customer has ${customer.currency}.`, {
-      param: 'currency',
-    });
-  }
-  const span = firstSpan(subscription, trialEnd);
-  setSpan(subscription, span);
+  subscription.currency = currencyOf(params, customer, subscription);
+  const opening = openingOf(params, recurrenceOf(subscription), unit.at);
+  openCalendar(unit, subscription, opening);
   const behaviour = params.choice('payment_behavior', BEHAVIOURS) ?? 'allow_incomplete';
-  await writeSettings(unit, subscription, params, span);
-  params.ignore('proration_behavior', 'billing_mode');
+  await writeSettings(unit, subscription, params, opening.first);
+  params.ignore('billing_mode');
 
   unit.add(subscription);
   const invoice = await draft(unit, {
@@ -39,7 +35,7 @@ export const createSubscription: Handler = async (unit, params) => {
     currency: subscription.currency,
     reason: 'subscription_create',
     subscription,
-    lines: await periodLines(unit, subscription, span, trialEnd !== undefined),
+    lines: await openingLines(unit, subscription, opening),
     period: { start: unit.at, end: unit.at },
     autoAdvance: false,
     quiet: true,
@@ -49,9 +45,27 @@ export const createSubscription: Handler = async (unit, params) => {
   unit.created(subscription, 'customer.subscription.created');
   unit.created(invoice, 'invoice.created');
   await begin(unit, subscription, invoice, { behaviour, offSession: params.flag('off_session') ?? false });
-  await schedule(unit, subscription);
+  await setTimers(unit, subscription);
   return subscription;
-};
+}
+
+function currencyOf(params: Params, customer: Customer, { items }: Subscription): string {
+  const currency = params.text('currency')?.toLowerCase() ?? items.data[0]?.price.currency ?? 'usd';
+  if (customer.currency && customer.currency !== currency) {
+    throw invalid(`You cannot combine currencies on a single customer. This customer has ${customer.currency}.`, {
+      param: 'currency',
+    });
+  }
+  return currency;
+}
+
+function openCalendar(unit: Unit, subscription: Subscription, opening: Opening): void {
+  const { start, anchor, config, trialEnd, first } = opening;
+  setSpan(subscription, first);
+  Object.assign(subscription, { start_date: start, billing_cycle_anchor: anchor, billing_cycle_anchor_config: config });
+  if (trialEnd === undefined) return;
+  Object.assign(subscription, { status: 'trialing', trial_start: unit.at, trial_end: trialEnd });
+}
 
 async function begin(
   unit: Unit,
@@ -69,26 +83,10 @@ async function begin(
   if (invoice.status === 'open' && behaviour === 'error_if_incomplete') throw incomplete(refusal);
 }
 
-async function schedule(unit: Unit, subscription: Subscription): Promise<void> {
+async function setTimers(unit: Unit, subscription: Subscription): Promise<void> {
   if (subscription.status === 'incomplete') unit.due('subscription.lapse', subscription.id, unit.at + 23 * HOUR);
   await awaitPeriodEnd(unit, subscription);
   awaitTrialNotice(unit, subscription);
-}
-
-function firstSpan(subscription: Subscription, trialEnd: number | undefined): Span {
-  const { start_date: start } = subscription;
-  if (trialEnd !== undefined) return { start, end: trialEnd };
-  return periodAt(start, recurrenceOf(subscription), start);
-}
-
-function trialOf(params: Params, now: number): number | undefined {
-  const days = params.whole('trial_period_days');
-  const end = params.text('trial_end');
-  if (days !== undefined) return days > 0 ? now + days * DAY : undefined;
-  if (end === undefined || end === 'now') return undefined;
-  if (!/^\d+$/.test(end) || Number(end) <= now)
-    throw invalid('trial_end must be in the future.', { param: 'trial_end' });
-  return Number(end);
 }
 
 /** What a new subscription of this account has not, or not yet. */
@@ -138,19 +136,19 @@ const UNUSED = {
   trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' } },
 } satisfies Partial<Subscription>;
 
-function blank(unit: Unit, customer: string, trialEnd: number | undefined): Subscription {
+function blank(unit: Unit, customer: string): Subscription {
   const id = unit.id('sub');
   return {
     ...structuredClone(UNUSED),
     id,
-    billing_cycle_anchor: trialEnd ?? unit.at,
+    billing_cycle_anchor: unit.at,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: null },
     created: unit.at,
     customer,
     items: { object: 'list', data: [], has_more: false, url: `/v1/subscription_items?subscription=${id}` },
     start_date: unit.at,
-    status: trialEnd === undefined ? 'incomplete' : 'trialing',
-    trial_end: trialEnd ?? null,
-    trial_start: trialEnd === undefined ? null : unit.at,
+    status: 'incomplete',
+    trial_end: null,
+    trial_start: null,
   };
 }

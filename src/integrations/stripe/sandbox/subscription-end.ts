@@ -1,4 +1,5 @@
 import { stopTrying } from './invoice-closing.js';
+import { endWith } from './schedules/schedule-end.js';
 import type { Unit } from './unit.js';
 import type { Subscription } from './wire.js';
 
@@ -20,4 +21,5 @@ export async function cancelNow(unit: Unit, subscription: Subscription, why: Par
   const latest = await unit.maybe('invoice', subscription.latest_invoice);
   if (latest && (latest.status === 'draft' || latest.status === 'open')) stopTrying(unit, latest);
   unit.tell('customer.subscription.deleted', subscription);
+  await endWith(unit, subscription);
 }

@@ -105,7 +105,7 @@ function required(price: Price | undefined): Price {
   return price;
 }
 
-async function recurring(unit: Unit, id: string, param: string): Promise<Price> {
+export async function recurring(unit: Unit, id: string, param: string): Promise<Price> {
   const price = await unit.get('price', id, param);
   if (!price.recurring)
     throw invalid(

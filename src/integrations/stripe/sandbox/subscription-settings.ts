@@ -85,6 +85,9 @@ function writeCancellation(unit: Unit, subscription: Subscription, params: Param
   const atEnd = params.flag('cancel_at_period_end');
   const given = params.has('cancel_at') ? (params.text('cancel_at') ?? null) : undefined;
   if (atEnd === undefined && given === undefined) return;
+  if (subscription.schedule !== null) {
+    throw invalid('The subscription is managed by the subscription schedule, so its cancellation cannot be set here.');
+  }
   const at = atEnd ? span.end : given === undefined || given === null ? null : instantOf(given, span, unit.at);
   if (at === null && subscription.cancel_at === null) return;
   subscription.cancel_at = at;

@@ -11,7 +11,7 @@ export async function subscriptionPaid(unit: Unit, invoice: Invoice, method: str
   if (!subscription) return;
   if (subscription.pending_update && subscription.latest_invoice === invoice.id) await applyPending(unit, subscription);
   if (resumes(subscription, invoice)) await goOn(unit, subscription);
-  if (OWING.has(subscription.status) && !isTrial(invoice)) {
+  if (OWING.has(subscription.status)) {
     subscription.status = 'active';
     unit.undue('subscription.lapse', subscription.id);
   }
@@ -44,8 +44,4 @@ async function billed(unit: Unit, invoice: Invoice): Promise<Subscription | unde
 /** A service pause ends with the invoice that resumes it, whatever older one is paid. */
 function resumes({ status, latest_invoice: latest }: Subscription, invoice: Invoice): boolean {
   return status === 'paused' && invoice.id === latest && invoice.billing_reason === 'subscription_update';
-}
-
-function isTrial(invoice: Invoice): boolean {
-  return invoice.total === 0 && invoice.billing_reason === 'subscription_create';
 }

@@ -11,7 +11,7 @@ import { billNow, pause, resume } from './subscription-pausing.js';
 
 const ENDED = new Set(['canceled', 'incomplete_expired']);
 
-const cancel: Handler = async (unit, params, id = '') => {
+export const cancelSubscription: Handler = async (unit, params, id = '') => {
   const subscription = await unit.get('subscription', id);
   if (ENDED.has(subscription.status)) throw missing('subscription', id);
   const [invoiceNow, prorates] = [params.flag('invoice_now') ?? false, params.flag('prorate') ?? false];
@@ -54,7 +54,7 @@ export const subscriptions: readonly Route[] = [
   get('/v1/subscriptions', all),
   get('/v1/subscriptions/{id}', retrieve),
   post('/v1/subscriptions/{id}', updateSubscription),
-  del('/v1/subscriptions/{id}', cancel),
+  del('/v1/subscriptions/{id}', cancelSubscription),
   post('/v1/subscriptions/{id}/resume', resume),
   post('/v1/subscriptions/{id}/pause', pause),
 ];

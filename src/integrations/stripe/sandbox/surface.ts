@@ -22,6 +22,7 @@ import { products } from './products.js';
 import { refunds } from './refunds.js';
 import type { Route } from './routes.js';
 import { setupIntents } from './setup/setup-intents.js';
+import { subscriptionSchedules } from './schedules/schedules.js';
 import { subscriptions } from './subscriptions.js';
 import { taxRates } from './tax/tax-rates.js';
 import { webhookEndpoints } from './webhook-endpoints.js';
@@ -51,6 +52,7 @@ export const surface: readonly Route[] = [
   ...refunds,
   ...setupIntents,
   ...subscriptionItems,
+  ...subscriptionSchedules,
   ...subscriptions,
   ...taxRates,
   ...webhookEndpoints,

@@ -32,6 +32,7 @@ export type PromotionCode = Wire<Stripe.PromotionCode>;
 export type Refund = Wire<Stripe.Refund>;
 export type SetupIntent = Wire<Stripe.SetupIntent>;
 export type Subscription = Wire<Stripe.Subscription>;
+export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>;
 export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 export type TaxRate = Wire<Stripe.TaxRate>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
@@ -60,6 +61,7 @@ export interface Objects {
   refund: Refund;
   setup_intent: SetupIntent;
   subscription: Subscription;
+  subscription_schedule: SubscriptionSchedule;
   tax_rate: TaxRate;
   webhook_endpoint: WebhookEndpoint;
 }

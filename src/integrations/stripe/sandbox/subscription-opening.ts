@@ -1,0 +1,95 @@
+import { periodLines } from './invoice-lines.js';
+import type { Params } from './params.js';
+import { rounded } from './price-amount.js';
+import { invalid, unimplemented } from './sandbox.errors.js';
+import { elapsed, left, monthDay, periodAt, type Recurrence, type Span } from './subscription-calendar.js';
+import type { Unit } from './unit.js';
+import type { InvoiceLine, Subscription } from './wire.js';
+
+const DAY = 86_400;
+
+/** How a subscription begins: its calendar, its first period and how much of a whole period that costs. */
+export interface Opening {
+  /** Earlier than now when it is backdated. */
+  readonly start: number;
+  readonly anchor: number;
+  readonly config: Subscription['billing_cycle_anchor_config'];
+  readonly trialEnd: number | undefined;
+  readonly first: Span;
+  readonly share: number;
+  /** Periods that passed before it was made and are charged with the first. */
+  readonly back: number;
+}
+
+export function openingOf(params: Params, recurrence: Recurrence, now: number): Opening {
+  const trialEnd = trialOf(params, now);
+  const config = anchorConfig(params);
+  const given = params.whole('billing_cycle_anchor') ?? (config ? monthDay(config, recurrence, now) : undefined);
+  const start = startOf(params, now);
+  const prorates = params.choice('proration_behavior', ['always_invoice', 'create_prorations', 'none']) !== 'none';
+  if (trialEnd !== undefined) {
+    if (given !== undefined && given !== trialEnd) throw unimplemented('billing_cycle_anchor together with a trial');
+    return { start, anchor: trialEnd, config, trialEnd, first: { start: now, end: trialEnd }, share: 0, back: 0 };
+  }
+  const anchor = given ?? now;
+  const whole = periodAt(anchor, recurrence, now);
+  if (given !== undefined && (given <= now || given > whole.end)) {
+    const message = 'billing_cycle_anchor must be in the future and not later than the next natural billing date.';
+    throw invalid(message, { param: 'billing_cycle_anchor' });
+  }
+  const back = prorates ? elapsed(anchor, recurrence, { start, end: now }) : 0;
+  const share = given === undefined ? 1 : prorates ? left(whole, now) : 0;
+  return { start, anchor, config, trialEnd, first: { start: now, end: whole.end }, share, back };
+}
+
+/** The lines of the first invoice. */
+export async function openingLines(unit: Unit, subscription: Subscription, opening: Opening): Promise<InvoiceLine[]> {
+  const { start, trialEnd, first, share, back } = opening;
+  if (trialEnd !== undefined) return periodLines(unit, subscription, first, true);
+  const behind = back > 0 ? await sharedLines(unit, subscription, { start, end: first.start }, back) : [];
+  if (share === 1) return [...behind, ...(await periodLines(unit, subscription, first))];
+  return [...behind, ...(await sharedLines(unit, subscription, first, share))];
+}
+
+async function sharedLines(unit: Unit, subscription: Subscription, span: Span, share: number): Promise<InvoiceLine[]> {
+  const lines = await periodLines(unit, subscription, span);
+  for (const line of lines) {
+    line.amount = rounded(line.amount * share);
+    line.subtotal = line.amount;
+    const details = line.parent?.subscription_item_details;
+    if (details) details.proration = true;
+  }
+  return lines;
+}
+
+function trialOf(params: Params, now: number): number | undefined {
+  const days = params.whole('trial_period_days');
+  const end = params.text('trial_end');
+  if (days !== undefined) return days > 0 ? now + days * DAY : undefined;
+  if (end === undefined || end === 'now') return undefined;
+  if (!/^\d+$/.test(end) || Number(end) <= now)
+    throw invalid('trial_end must be in the future.', { param: 'trial_end' });
+  return Number(end);
+}
+
+function startOf(params: Params, now: number): number {
+  const back = params.whole('backdate_start_date') ?? now;
+  if (back > now) throw invalid('backdate_start_date must be in the past.', { param: 'backdate_start_date' });
+  return back;
+}
+
+function anchorConfig(params: Params): Subscription['billing_cycle_anchor_config'] {
+  const given = params.below('billing_cycle_anchor_config');
+  const day = given?.whole('day_of_month');
+  if (!given || day === undefined) return null;
+  if (day < 1 || day > 31) throw invalid('day_of_month goes from 1 to 31.', { param: 'billing_cycle_anchor_config' });
+  const config = {
+    day_of_month: day,
+    hour: given.whole('hour') ?? null,
+    minute: given.whole('minute') ?? null,
+    month: given.whole('month') ?? null,
+    second: given.whole('second') ?? null,
+  };
+  given.done();
+  return config;
+}

@@ -1,0 +1,174 @@
+import type { Stripe } from 'stripe';
+import { aBusiness, aCustomer, aPrice, at, type Business } from './business.js';
+
+let business: Business;
+let stripe: Stripe;
+let starter: string;
+let professional: string;
+let customer: string;
+
+beforeEach(async () => {
+  business = await aBusiness();
+  stripe = business.stripe;
+  starter = await aPrice(stripe, 'Starter', 3100);
+  professional = await aPrice(stripe, 'Professional', 9300);
+  ({ id: customer } = await aCustomer(stripe));
+});
+
+const until = (instant: string): Promise<void> => business.sandbox.advance({ to: new Date(instant) });
+
+async function totals(): Promise<string[]> {
+  const { data } = await stripe.invoices.list({ customer, limit: 100 });
+  return data.toReversed().map(({ created, total }) => `${day(created)} ${total}`);
+}
+
+async function told(): Promise<string[]> {
+  const { data } = await stripe.events.list({ limit: 100 });
+  return data
+    .filter(({ type }) => type.startsWith('subscription_schedule.'))
+    .toReversed()
+    .map(({ type, created }) => `${day(created)} ${type.slice('subscription_schedule.'.length)}`);
+}
+
+const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(5, 10);
+
+const month = { interval: 'month', interval_count: 1 } as const;
+
+it('leads a subscription from one price to the next and lets it go', async () => {
+  const schedule = await stripe.subscriptionSchedules.create({
+    customer,
+    start_date: at('2026-03-15T00:00:00Z'),
+    phases: [
+      { items: [{ price: starter }], duration: month },
+      { items: [{ price: professional, quantity: 2 }], duration: month, proration_behavior: 'none' },
+    ],
+  });
+  expect(schedule).toMatchObject({ status: 'not_started', subscription: null, current_phase: null });
+
+  await until('2026-03-16T00:00:00Z');
+  const running = await stripe.subscriptionSchedules.retrieve(schedule.id, { expand: ['subscription'] });
+  expect(running).toMatchObject({
+    status: 'active',
+    current_phase: { end_date: at('2026-04-15T00:00:00Z') },
+    subscription: { status: 'active', schedule: schedule.id },
+  });
+  await until('2026-06-16T00:00:00Z');
+
+  expect(await totals()).toEqual(['03-15 3100', '04-15 18600', '05-15 18600', '06-15 18600']);
+  expect(await told()).toEqual(['03-01 created', '03-15 updated', '04-15 updated', '05-08 expiring', '05-15 released']);
+  const released = await stripe.subscriptionSchedules.retrieve(schedule.id);
+  const subscription = await stripe.subscriptions.retrieve(released.released_subscription as string);
+  expect(subscription).toMatchObject({ status: 'active', schedule: null });
+});
+
+it('takes over a running subscription and lowers it at its renewal', async () => {
+  const { id } = await stripe.subscriptions.create({ customer, items: [{ price: professional }] });
+  await until('2026-03-10T00:00:00Z');
+  const { id: schedule, phases } = await stripe.subscriptionSchedules.create({ from_subscription: id });
+  expect(phases).toMatchObject([{ end_date: at('2026-04-01T00:00:00Z'), items: [{ price: professional }] }]);
+
+  await stripe.subscriptionSchedules.update(schedule, {
+    phases: [
+      { items: [{ price: professional }], start_date: phases[0]?.start_date, end_date: phases[0]?.end_date },
+      { items: [{ price: starter }], duration: month },
+    ],
+  });
+  expect((await stripe.subscriptions.retrieve(id)).items.data[0]?.price.id).toBe(professional);
+  await until('2026-05-02T00:00:00Z');
+
+  expect(await totals()).toEqual(['03-01 9300', '04-01 3100', '05-01 3100']);
+  const after = await stripe.subscriptions.retrieve(id);
+  expect(after).toMatchObject({ schedule: null, items: { data: [{ price: { id: starter } }] } });
+});
+
+it('prorates a phase that begins in the middle of a period', async () => {
+  const first = at('2026-03-01T00:00:00Z');
+  await stripe.subscriptionSchedules.create({
+    customer,
+    phases: [
+      { items: [{ price: starter }], end_date: at('2026-03-11T00:00:00Z') },
+      { items: [{ price: professional }], duration: month, proration_behavior: 'always_invoice' },
+    ],
+    start_date: first,
+  });
+  await until('2026-04-02T00:00:00Z');
+
+  expect(await totals()).toEqual(['03-01 3100', '03-11 4200', '04-01 9300']);
+});
+
+it('ends its subscription with the last phase, unless it is released before', async () => {
+  const plan = (): Promise<Stripe.SubscriptionSchedule> =>
+    stripe.subscriptionSchedules.create({
+      customer,
+      end_behavior: 'cancel',
+      phases: [{ items: [{ price: starter }], duration: month }],
+    });
+  const [ending, released] = [await plan(), await plan()];
+  const one = ending.subscription as string;
+  expect(await stripe.subscriptions.retrieve(one)).toMatchObject({ cancel_at: at('2026-04-01T00:00:00Z') });
+  await expect(stripe.subscriptions.update(one, { cancel_at_period_end: true })).rejects.toMatchObject({
+    statusCode: 400,
+  });
+  await stripe.subscriptionSchedules.release(released.id);
+  await until('2026-04-02T00:00:00Z');
+
+  expect(await stripe.subscriptions.retrieve(one)).toMatchObject({ status: 'canceled' });
+  expect((await stripe.subscriptionSchedules.retrieve(ending.id)).status).toBe('completed');
+  const other = await stripe.subscriptions.retrieve(released.subscription as string);
+  expect(other).toMatchObject({ status: 'active', cancel_at: null });
+});
+
+it('is cancelled with its subscription, whichever goes first', async () => {
+  const phases = [{ items: [{ price: starter }], duration: month }];
+  const [one, two] = [
+    await stripe.subscriptionSchedules.create({ customer, phases }),
+    await stripe.subscriptionSchedules.create({ customer, phases }),
+  ];
+  await stripe.subscriptionSchedules.cancel(one.id);
+  await stripe.subscriptions.cancel(two.subscription as string);
+
+  expect((await stripe.subscriptions.retrieve(one.subscription as string)).status).toBe('canceled');
+  expect((await stripe.subscriptionSchedules.retrieve(two.id)).status).toBe('canceled');
+  expect((await told()).filter((line) => line.endsWith('canceled'))).toHaveLength(2);
+  await expect(stripe.subscriptionSchedules.release(one.id)).rejects.toMatchObject({ statusCode: 400 });
+});
+
+describe('the beginning of a subscription', () => {
+  const begin = async (more: Partial<Stripe.SubscriptionCreateParams>): Promise<Stripe.Subscription> =>
+    stripe.subscriptions.create({ customer, items: [{ price: starter }], expand: ['latest_invoice'], ...more });
+
+  it('anchored later costs the part until then', async () => {
+    const { latest_invoice: invoice, ...subscription } = await begin({
+      billing_cycle_anchor: at('2026-03-15T00:00:00Z'),
+    });
+    expect((invoice as Stripe.Invoice).total).toBe(Math.round((3100 * 14) / 28));
+    expect(subscription.items.data[0]?.current_period_end).toBe(at('2026-03-15T00:00:00Z'));
+
+    const free = await begin({ billing_cycle_anchor_config: { day_of_month: 15 }, proration_behavior: 'none' });
+    expect(free).toMatchObject({
+      status: 'active',
+      latest_invoice: { total: 0 },
+      billing_cycle_anchor_config: { day_of_month: 15 },
+    });
+    await until('2026-04-16T00:00:00Z');
+    expect((await totals()).slice(-2)).toEqual(['04-15 3100', '04-15 3100']);
+  });
+
+  it('dated back costs what has passed as well', async () => {
+    const { latest_invoice: invoice, start_date } = await begin({ backdate_start_date: at('2026-02-15T00:00:00Z') });
+    expect((invoice as Stripe.Invoice).lines.data.map(({ amount }) => amount)).toEqual([1550, 3100]);
+    expect(start_date).toBe(at('2026-02-15T00:00:00Z'));
+  });
+
+  it('a trial given in the middle credits the rest and bills when it ends', async () => {
+    const { id } = await begin({});
+    await until('2026-03-11T00:00:00Z');
+    const trial_end = at('2026-03-21T00:00:00Z');
+    const trial = await stripe.subscriptions.update(id, { trial_end, expand: ['latest_invoice'] });
+    expect(trial).toMatchObject({ status: 'trialing', latest_invoice: { total: -2100 } });
+
+    await until('2026-03-22T00:00:00Z');
+    const { latest_invoice: invoice } = await stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] });
+    expect(invoice).toMatchObject({ total: 3100, amount_due: 1000, status: 'paid' });
+  });
+});
