@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AnalyticsModule } from '../modules/analytics/index.js';
+import { WebhooksModule } from '../modules/webhooks/index.js';
 import { SignInModule } from '../platform/auth/sign-in.module.js';
 import { DataController } from './data.controller.js';
 import { LiveController, LivePageController } from './live.controller.js';
@@ -7,7 +8,7 @@ import { LiveService } from './live.service.js';
 import { PageController } from './page.controller.js';
 
 @Module({
-  imports: [AnalyticsModule, SignInModule],
+  imports: [AnalyticsModule, SignInModule, WebhooksModule],
   controllers: [PageController, DataController, LivePageController, LiveController],
   providers: [LiveService],
 })

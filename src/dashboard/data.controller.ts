@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { Controller, Get, Param, ParseUUIDPipe, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { may, seesPersons } from '../admin/policy.js';
 import { Explanations, MovementList, ScreenService, type Screen } from '../modules/analytics/index.js';
+import { InboxPage } from '../modules/webhooks/index.js';
 import { Session } from '../platform/auth/access.js';
+import { signedInOf } from '../platform/auth/signed-in.js';
 import { anId, aName, instants } from '../platform/http/filters.js';
+import { RouteNotFound } from '../platform/http/http.errors.js';
 import type { Page } from '../platform/http/page.js';
 import { Paged } from '../platform/http/paged.js';
 import { FigureQuery, OverviewQuery } from './data.dto.js';
@@ -21,6 +25,7 @@ export class DataController {
     private readonly screens: ScreenService,
     private readonly explanations: Explanations,
     private readonly movements: MovementList,
+    private readonly inbox: InboxPage,
   ) {}
 
   /** Everything the first screen shows, in one answer; 304 while nothing has changed. */
@@ -50,6 +55,14 @@ export class DataController {
   @Get('movements/:id')
   cause(@Param('id', ParseUUIDPipe) id: string): Promise<unknown> {
     return this.movements.cause(id);
+  }
+
+  /** What the provider said; its body names people, so only roles that see people see it. */
+  @Get('inbox/:id')
+  arrival(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<unknown> {
+    const roles = signedInOf(request)?.roles ?? [];
+    if (!may(roles, 'read', 'webhooks')) throw new RouteNotFound();
+    return this.inbox.one(id, seesPersons(roles));
   }
 
   @Get('money-facts')

@@ -45,7 +45,7 @@ describeInBrowser('the figures', () => {
     expect(overview['monthly_recurring_revenue']).toBeGreaterThan(0);
   });
 
-  it('open down to the provider’s event in three clicks, and Back leads out again', async () => {
+  it('open down to the provider’s event in three clicks and what it said in a fourth, and Back leads out again', async () => {
     const { page } = visitor;
     await page.click('[data-tile=mrr]');
     await page.waitForSelector('.evidence');
@@ -59,7 +59,13 @@ describeInBrowser('the figures', () => {
     await page.waitForSelector('.evidence .event:text("evt_")');
     await visitor.shot('evidence-3-cause', '.panel');
 
-    for (let level = 0; level < 3; level += 1) await page.goBack();
+    await page.click('.evidence .opens:text("Open the event")');
+    await page.waitForSelector(
+      '.evidence .signed:text("previous_attributes"), .evidence .signed:text("customer.subscription")',
+    );
+    await visitor.shot('evidence-4-event', '.panel');
+
+    for (let level = 0; level < 4; level += 1) await page.goBack();
     await page.waitForSelector('#panel:not([open])', { state: 'attached' });
     expect(new URL(page.url()).search).toBe('');
     expect(visitor.complaints).toEqual([]);

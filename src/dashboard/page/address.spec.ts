@@ -17,6 +17,8 @@ describe('the address of the page', () => {
   it('does not open evidence from anywhere else', () => {
     expect(read('?open=https://elsewhere.example/').open).toBeUndefined();
     expect(read('?open=/admin/sign-out').open).toBeUndefined();
+    expect(read('?open=/api/v1/webhooks/endpoints').open).toBeUndefined();
+    expect(read('?open=/api/v1/webhooks/inbox/1').open).toBe('/api/v1/webhooks/inbox/1');
   });
 
   it('reads nonsense as nothing', () => {

@@ -16,6 +16,9 @@ export interface Address {
 
 const FIRST: Range = '30d';
 
+/** Figures with their causes, and the provider's events at the end of them. */
+const EVIDENCE = /^\/api\/v1\/(analytics\/|webhooks\/inbox\/)/;
+
 /** What cannot be read is as if it were not there. */
 export function read(search: string): Address {
   const query = new URLSearchParams(search);
@@ -23,7 +26,7 @@ export function read(search: string): Address {
   return {
     range: RANGES.find((range) => range === query.get('range')) ?? FIRST,
     granularity: GRANULARITIES.find((granularity) => granularity === query.get('granularity')),
-    open: open?.startsWith('/api/v1/analytics/') ? open : undefined,
+    open: open && EVIDENCE.test(open) ? open : undefined,
   };
 }
 

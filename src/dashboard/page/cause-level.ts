@@ -2,9 +2,9 @@ import { el } from './dom.js';
 import {
   difference,
   facts,
-  idIn,
   record,
   section,
+  step,
   sum,
   table,
   time,
@@ -58,7 +58,7 @@ export function causeLevel(answer: Cause, open: Open): Level {
         'Caused by',
         facts([
           ['Provider event', cause.provider_event_id ? el('code', { class: 'event' }, cause.provider_event_id) : null],
-          ['As it arrived', record('webhooks_inbox', idIn(cause.inbox_event), 'Open in the inbox')],
+          ['As it arrived', cause.inbox_event ? step('Open the event', cause.inbox_event, open) : null],
           ['Domain event', el('code', {}, cause.event_id)],
           ['Story', el('code', {}, cause.correlation_id)],
         ]),

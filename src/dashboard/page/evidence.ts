@@ -1,3 +1,4 @@
+import { arrivalLevel, type Arrival } from './arrival-level.js';
 import { causeLevel, type Cause } from './cause-level.js';
 import { el } from './dom.js';
 import { figureLevel, type FigureAnswer } from './figure-level.js';
@@ -16,6 +17,7 @@ export function levelView(answer: unknown, path: string, open: Open): [string, H
 }
 
 function levelOf(answer: unknown, { pathname, searchParams }: URL, open: Open): Level {
+  if (/\/inbox\/[^/]+$/.test(pathname)) return arrivalLevel(answer as Arrival);
   if (/\/movements\/[^/]+$/.test(pathname)) return causeLevel(answer as Cause, open);
   if (pathname.endsWith('/movements')) return movementLevel(answer as List<Movement>, searchParams, open);
   if (pathname.endsWith('/money-facts')) return moneyFactLevel(answer as List<MoneyFact>, searchParams);

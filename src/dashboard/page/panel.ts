@@ -36,7 +36,7 @@ export class Panel {
 
   private async load(path: string): Promise<[string, HTMLElement]> {
     try {
-      const answer = await get<unknown>(path.replace('/api/v1/analytics', '/admin/data'));
+      const answer = await get<unknown>(path.replace(/^\/api\/v1\/(analytics|webhooks)/, '/admin/data'));
       return levelView(answer, path, this.open);
     } catch (error) {
       const text = error instanceof Failed ? `${error.message} (${error.requestId ?? error.status})` : 'No answer.';

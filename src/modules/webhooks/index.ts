@@ -13,6 +13,7 @@ export {
   type Source,
 } from './fold.js';
 export { InboundSecrets, type LabelledSecret } from './intake/inbound-secrets.js';
+export { InboxPage } from './http/inbox-page.js';
 export { Inbox } from './inbox/inbox.service.js';
 export { observed, type Recording } from './inbox/recording.js';
 export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order/chain.js';

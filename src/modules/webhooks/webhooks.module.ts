@@ -32,7 +32,7 @@ const intake = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, Int
 @Module({
   controllers: [InboxController, IrregularitiesController, DomainEventsController, EventTypesController],
   providers: [...inbox, ...intake, InboxPage, IrregularitiesPage],
-  exports: [Folds, Inbox, InboxWorker, ChainBreaks, InboundSecrets],
+  exports: [Folds, Inbox, InboxWorker, ChainBreaks, InboundSecrets, InboxPage],
 })
 export class WebhooksModule {
   constructor(types: EventTypes, loops: Loops, inboxLoops: InboxLoops) {
