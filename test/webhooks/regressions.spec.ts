@@ -6,12 +6,13 @@ import { Arrivals } from '../../src/modules/webhooks/intake/arrivals.js';
 import { InboxWorker } from '../../src/modules/webhooks/inbox/inbox-worker.js';
 import { WakeUps } from '../../src/platform/events/wake-ups.js';
 import { orderChain } from '../../src/modules/webhooks/order/chain.js';
+import { until } from '../support/until.js';
 import { eventOf, foldOf, settings, startInbox, type Sent, type TestInbox } from './support.js';
 
 const KEY = 'stripe:self:subscription:sub_1';
 const onPostgres = settings.databaseUrl === undefined ? it.skip : it;
 
-/** What goes wrong elsewhere, by the name it is known under. */
+/** What goes wrong elsewhere, by the name it is known under; those that need the books are in test/billing/regressions.spec.ts. */
 describe('the inbox does not fall for', () => {
   let at: TestInbox;
   let arrivals: Arrivals;
@@ -58,8 +59,6 @@ describe('the inbox does not fall for', () => {
     (await at.database.query<{ status: string }>('select status from webhooks_inbox order by seq')).map(
       ({ status }) => status,
     );
-  const book = (key: string, event: string) =>
-    at.database.query('insert into book values ($1, $2) on conflict do nothing', [key, event]);
   const booked = async () => (await at.database.query('select key from book')).length;
   const bookEach = async ({ pending }: Claim): Promise<FoldOutcome> => {
     for (const { externalId } of pending) await at.database.query('insert into book values ($1, $1)', [externalId]);
@@ -130,14 +129,14 @@ describe('the inbox does not fall for', () => {
     expect(breaks).toEqual([{ kind: 'gap', closed_by: 'found' }]);
   });
 
-  it('a crash between commit and enqueue: there is no enqueue, the poll finds the row', async () => {
+  it('crash between commit and enqueue', async () => {
     at.folds.register(foldOf(['thing'], bookEach));
     await arrive(things(1)[0] as Sent, new Arrivals(at.database, at.bodies, at.clock, new WakeUps()));
 
     await whileFolding(async () => until(async () => (await booked()) === 1, 3_000));
   });
 
-  it('a lost queue: the wake-ups are a hint, and nothing is missing without them', async () => {
+  it('queue lost', async () => {
     at.folds.register(foldOf(['thing'], bookEach));
     const silent = new Arrivals(at.database, at.bodies, at.clock, new WakeUps());
 
@@ -148,7 +147,7 @@ describe('the inbox does not fall for', () => {
     expect(new Set(await statuses())).toEqual(new Set(['done']));
   });
 
-  it('the check-then-insert race of two processes', async () => {
+  it('check-then-insert race', async () => {
     at.folds.register(foldOf(['thing'], bookEach));
     const other = new Arrivals(at.database, at.bodies, at.clock, at.wakeUps);
     const [event] = things(1) as [Sent];
@@ -160,7 +159,7 @@ describe('the inbox does not fall for', () => {
     expect([await booked(), await statuses()]).toEqual([1, ['done']]);
   });
 
-  it('a conflicting payload', async () => {
+  it('conflict payload', async () => {
     const [event] = things(1) as [Sent];
     expect(await arrive(event)).toBe('new');
     expect(await arrive({ ...event, created: 101 })).toBe('conflict');
@@ -171,32 +170,14 @@ describe('the inbox does not fall for', () => {
     expect(await at.database.query('select 1 from webhooks_conflict')).toHaveLength(1);
   });
 
-  it('both bodies of a conflict in one group of deliveries', async () => {
+  it('conflict payload, both bodies in one group of deliveries', async () => {
     const [event] = things(1) as [Sent];
     const filed = await Promise.all([arrive(things(2)[1] as Sent), arrive(event), arrive({ ...event, created: 101 })]);
 
     expect(filed).toEqual(['new', 'new', 'conflict']);
   });
 
-  it('a payment told three times', async () => {
-    const once = async ({ pending }: Claim): Promise<FoldOutcome> => {
-      for (const { externalId, body } of pending) await book(`payment:${String(body.data.object['pays'])}`, externalId);
-      return { kind: 'done', changed: true };
-    };
-    at.folds.register(foldOf(['payment_intent', 'charge', 'invoice'], once));
-    const told = [
-      ['payment_intent.succeeded', 'payment_intent', 'pi_1'],
-      ['charge.succeeded', 'charge', 'ch_1'],
-      ['invoice.paid', 'invoice', 'in_1'],
-    ] as const;
-    for (const [type, object, id] of told)
-      await arrive({ id: `evt_${id}`, type, created: 100, object: { id, object, pays: 'pi_1' } });
-    await at.worker.drain();
-
-    expect([await booked(), await statuses()]).toEqual([1, ['done', 'done', 'done']]);
-  });
-
-  it('a swallowed error: what is not committed is not done', async () => {
+  it('swallowed error', async () => {
     at.folds.register(
       foldOf(['thing'], async (claim) => {
         await bookEach(claim);
@@ -209,7 +190,7 @@ describe('the inbox does not fall for', () => {
     expect([await booked(), await statuses()]).toEqual([0, ['pending']]);
   });
 
-  it('a swallowed error, without the check being blind: a fold that swallows is found by counting', async () => {
+  it('swallowed error, and the check is not blind: a fold that swallows is found by counting', async () => {
     at.folds.register(foldOf(['thing'], async () => ({ kind: 'done', changed: true })));
     await arrive(things(1)[0] as Sent);
     await at.worker.drain();
@@ -253,11 +234,3 @@ describe('the inbox does not fall for', () => {
     }
   }
 });
-
-async function until(holds: () => Promise<boolean>, milliseconds: number): Promise<void> {
-  const deadline = performance.now() + milliseconds;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`Not within ${milliseconds} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
