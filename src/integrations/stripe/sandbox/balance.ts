@@ -2,7 +2,7 @@ import { digitsOf } from '../../../kernel/currency.js';
 import { list } from './lists.js';
 import { invalid } from './sandbox.errors.js';
 import { get, type Handler, type Route } from './routes.js';
-import { rounded } from './price-amount.js';
+import { rounded } from './prices/price-amount.js';
 import type { Unit } from './unit.js';
 import type { BalanceTransaction, Stored } from './wire.js';
 

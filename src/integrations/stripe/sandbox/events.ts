@@ -10,6 +10,7 @@ export interface Cause {
 
 /** The event that carries a change of an object as an edge with `previous_attributes`. */
 const UPDATED: Readonly<Record<string, string>> = {
+  'billing.meter': 'billing.meter.updated',
   charge: 'charge.updated',
   coupon: 'coupon.updated',
   credit_note: 'credit_note.updated',
@@ -30,6 +31,8 @@ const UPDATED: Readonly<Record<string, string>> = {
 
 /** Events that themselves tell of the change they come with; no `updated` goes before them. */
 export const TELLING: ReadonlySet<string> = new Set([
+  'billing.meter.deactivated',
+  'billing.meter.reactivated',
   'charge.captured',
   'charge.refunded',
   'credit_note.voided',

@@ -1,5 +1,6 @@
 import { moveBalance } from './balance-of-customer.js';
 import { useUp } from './coupons/discounts.js';
+import { countAgain } from './meters/usage-lines.js';
 import { newIntent } from './intent.js';
 import { markPaid } from './invoice-settling.js';
 import { settingsOf } from './settings/account-settings.js';
@@ -13,6 +14,7 @@ const DAY = 86_400;
 export async function finalize(unit: Unit, invoice: Invoice): Promise<void> {
   if (invoice.status !== 'draft') throw invalid('This invoice is already finalized.', { code: 'invoice_not_editable' });
   unit.undue('invoice.finalize', invoice.id);
+  await countAgain(unit, invoice);
   unit.state.invoiceNumber += 1;
   invoice.number = `SANDBOX-${String(unit.state.invoiceNumber).padStart(6, '0')}`;
   invoice.status = 'open';

@@ -4,7 +4,8 @@ import { setLines } from './invoice-totals.js';
 import { list } from './lists.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
-import { priceOf, rounded } from './price-amount.js';
+import { priceIn } from './prices/currency-options.js';
+import { amountOf, priceOf } from './prices/price-amount.js';
 import { del, get, post, type Handler, type Route } from './routes.js';
 import { invalid, parameterMissing } from './sandbox.errors.js';
 import { ratesOf } from './tax/tax-rates.js';
@@ -40,13 +41,14 @@ async function writeAmount(unit: Unit, item: InvoiceItem, params: Params): Promi
   pricing?.done();
   const [amount, decimal] = [params.whole('amount'), params.text('unit_amount_decimal')];
   if (named !== undefined) {
-    const price = await unit.get('price', named, 'pricing[price]');
+    const found = await unit.get('price', named, 'pricing[price]');
+    const price = priceIn(found, params.text('currency')?.toLowerCase() ?? found.currency);
     item.amount = priceOf(price, item.quantity);
     item.currency = price.currency;
     const price_details = { price: price.id, product: price.product };
     item.pricing = { price_details, type: 'price_details', unit_amount_decimal: price.unit_amount_decimal };
   } else if (decimal !== undefined) {
-    item.amount = rounded(Number(decimal) * item.quantity);
+    item.amount = amountOf(decimal, item.quantity);
   } else if (amount !== undefined) {
     item.amount = amount;
   } else if (item.amount === 0) throw parameterMissing('amount');

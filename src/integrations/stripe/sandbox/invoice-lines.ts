@@ -1,13 +1,13 @@
 import { netOf } from './coupons/discounts.js';
 import { untaxed } from './invoice-totals.js';
-import { inWords } from './price-amount.js';
-import { worth, type Prorated } from './proration.js';
+import { inWords } from './prices/price-amount.js';
+import { isMetered, worth, type Prorated } from './proration.js';
 import { ratio } from './ratio.js';
 import type { Span } from './subscription-calendar.js';
 import type { Unit } from './unit.js';
 import type { InvoiceItem, InvoiceLine, Price, Subscription, SubscriptionItem } from './wire.js';
 
-/** What a subscription costs for a whole period; nothing while it is on trial. */
+/** What a subscription costs for a whole period; nothing while it is on trial. What is metered is billed when it is over. */
 export async function periodLines(
   unit: Unit,
   subscription: Subscription,
@@ -15,13 +15,27 @@ export async function periodLines(
   trial = false,
 ): Promise<InvoiceLine[]> {
   const lines: InvoiceLine[] = [];
-  for (const item of subscription.items.data) {
+  for (const item of subscription.items.data.filter((one) => !isMetered(one))) {
     const name = await nameOf(unit, item.price);
     const words = trial ? `Trial period for ${name}` : `${item.quantity ?? 1} × ${name} (${inWords(item.price)})`;
     const amount = trial ? 0 : worth(item);
-    lines.push({ ...itemLine(unit, item, { amount, span, proration: null }), description: words });
+    lines.push({ ...itemLine(unit, item, { amount, span }), description: words });
   }
   return lines;
+}
+
+/** A line for what was used of a metered item. */
+export async function metered(
+  unit: Unit,
+  item: SubscriptionItem,
+  { used, amount, span }: LineFacts & { used: number },
+): Promise<InvoiceLine> {
+  return {
+    ...itemLine(unit, item, { amount, span }),
+    description: `${used} × ${await nameOf(unit, item.price)} (${inWords(item.price)})`,
+    quantity: used,
+    quantity_decimal: String(used),
+  };
 }
 
 /** A line for an invoice item. What came of a subscription's proration names the item of the subscription. */
@@ -61,7 +75,6 @@ function parentOf(pending: InvoiceItem, subscription: string | null, item?: stri
 interface LineFacts {
   amount: number;
   span: Span;
-  proration: Prorated | null;
 }
 
 function itemLine(unit: Unit, item: SubscriptionItem, { amount, span }: LineFacts): InvoiceLine {

@@ -14,6 +14,7 @@ type LinksOf = { [K in keyof Objects]: (object: Objects[K]) => Partial<Links> };
 const LINKS: LinksOf = {
   // Which payout took it is no field of its own at Stripe, only a filter.
   balance_transaction: (one) => ({ parent: one.source, peer: one.type, status: payoutOf(one) }),
+  'billing.meter': ({ event_name, status }) => ({ peer: event_name, status }),
   charge: ({ customer, payment_intent, status }) => ({ customer, parent: payment_intent, status }),
   'checkout.session': ({ customer, subscription, payment_intent, setup_intent, status }) => ({
     customer,
@@ -57,6 +58,7 @@ const LINKS: LinksOf = {
   refund: ({ customer, charge, payment_intent }) => ({ customer, parent: charge, peer: payment_intent }),
   setup_intent: ({ customer, payment_method, status }) => ({ customer, peer: payment_method, status }),
   subscription_schedule: ({ customer, subscription, status }) => ({ customer, parent: subscription, status }),
+  sandbox_usage: ({ customer, meter, canceled }) => ({ customer, parent: meter, status: String(canceled) }),
   subscription: ({ customer, status }) => ({ customer, status }),
   tax_rate: ({ active, inclusive }) => ({ parent: String(inclusive), status: String(active) }),
   webhook_endpoint: ({ status }) => ({ status }),

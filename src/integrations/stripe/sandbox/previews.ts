@@ -1,5 +1,6 @@
 import { draft } from './invoice-draft.js';
 import { periodLines, prorationItem } from './invoice-lines.js';
+import { usageLines } from './meters/usage-lines.js';
 import { Params } from './params.js';
 import { post, type Handler, type Route } from './routes.js';
 import { invalid, unimplemented } from './sandbox.errors.js';
@@ -41,7 +42,7 @@ async function previewed(
   const next = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), span.end);
   const lines = change.restart
     ? await periodLines(unit, subscription, span, subscription.status === 'trialing')
-    : await periodLines(unit, subscription, next);
+    : [...(await usageLines(unit, subscription, span)), ...(await periodLines(unit, subscription, next))];
   const customer = await unit.get('customer', subscription.customer);
   const invoice = await draft(unit, {
     customer,

@@ -7,16 +7,20 @@ import type { Unit } from './unit.js';
 import type { Product } from './wire.js';
 
 export const createProduct: Handler = async (unit, params) => {
-  const name = params.required('name');
   const given = params.text('id');
   if (given && (await unit.maybe('product', given))) {
     throw invalid(`Product already exists.`, { code: 'resource_already_exists', param: 'id' });
   }
-  const product = blank(unit, given ?? unit.id('prod'), name);
+  return unit.add(newProduct(unit, params), 'product.created');
+};
+
+/** As its parameters describe it; not yet told. */
+export function newProduct(unit: Unit, params: Params): Product {
+  const product = blank(unit, params.text('id') ?? unit.id('prod'), params.required('name'));
   product.metadata = params.metadata() ?? {};
   write(product, params);
-  return unit.add(product, 'product.created');
-};
+  return product;
+}
 
 const update: Handler = async (unit, params, id = '') => {
   const product = await unit.get('product', id);

@@ -1,4 +1,4 @@
-import { priceOf, rounded } from './price-amount.js';
+import { priceOf, rounded } from './prices/price-amount.js';
 import { left, type Span } from './subscription-calendar.js';
 import type { SubscriptionItem } from './wire.js';
 
@@ -18,13 +18,11 @@ export function prorate(
   span: Span,
   at: number,
 ): Prorated[] {
-  const share = left(span, at);
   const lines = before
     .filter((item) => !same(item, byId(after, item)))
-    .flatMap((item): Prorated[] => {
+    .flatMap((item) => {
       const next = byId(after, item);
-      const credit = { item, amount: rounded(-worth(item) * share), credit: true };
-      return next ? [credit, { item: next, amount: rounded(worth(next) * share), credit: false }] : [credit];
+      return [...unused([item], span, at), ...remaining(next ? [next] : [], span, at)];
     });
   const added = after.filter((item) => !byId(before, item));
   return [...lines, ...remaining(added, span, at)];
@@ -33,17 +31,29 @@ export function prorate(
 /** What comes back of all items when the period ends early. */
 export function unused(items: readonly SubscriptionItem[], span: Span, at: number): Prorated[] {
   const share = left(span, at);
-  return items.map((item) => ({ item, amount: rounded(-worth(item) * share), credit: true }));
+  return licensed(items).map((item) => ({ item, amount: rounded(-worth(item) * share), credit: true }));
 }
 
 /** What the rest of a period costs for items that begin within it. */
 export function remaining(items: readonly SubscriptionItem[], span: Span, at: number): Prorated[] {
   const share = left(span, at);
-  return items.map((item) => ({ item, amount: rounded(worth(item) * share), credit: false }));
+  return licensed(items).map((item) => ({ item, amount: rounded(worth(item) * share), credit: false }));
 }
 
-export function worth({ price, quantity }: SubscriptionItem): number {
+/** What an item costs for a whole period. What is metered costs nothing before it is used. */
+export function worth(item: SubscriptionItem): number {
+  const { price, quantity } = item;
+  if (isMetered(item)) return 0;
   return priceOf(price, quantity ?? 1);
+}
+
+/** Billed by what its meter counted, after the period. */
+export function isMetered({ price }: SubscriptionItem): boolean {
+  return price.recurring?.usage_type === 'metered';
+}
+
+function licensed(items: readonly SubscriptionItem[]): SubscriptionItem[] {
+  return items.filter((item) => !isMetered(item));
 }
 
 function byId(items: readonly SubscriptionItem[], { id }: SubscriptionItem): SubscriptionItem | undefined {

@@ -2,6 +2,7 @@ import { endUsed } from './coupons/discounts.js';
 import { draft } from './invoice-draft.js';
 import { stopTrying } from './invoice-closing.js';
 import { periodLines, prorationItem } from './invoice-lines.js';
+import { usageLines } from './meters/usage-lines.js';
 import { collect } from './invoice-paying.js';
 import { finalize } from './invoice-finalizing.js';
 import type { Params } from './params.js';
@@ -146,12 +147,16 @@ async function bill(unit: Unit, { subscription, before, change, prorated }: Bill
   if (!now) return;
   const span: Span = spanOf(subscription);
   const waits = change.payment === 'pending_if_incomplete';
+  const ran = { start: spanOf(before).start, end: unit.at };
+  const used = before.status === 'trialing' ? [] : await usageLines(unit, before, ran);
   const invoice = await draft(unit, {
     customer: await unit.get('customer', subscription.customer),
     currency: subscription.currency,
     reason: 'subscription_update',
     subscription,
-    lines: change.restart ? await periodLines(unit, subscription, span, subscription.status === 'trialing') : [],
+    lines: change.restart
+      ? [...used, ...(await periodLines(unit, subscription, span, subscription.status === 'trialing'))]
+      : [],
     period: change.restart ? span : { start: unit.at, end: unit.at },
     autoAdvance: false,
   });

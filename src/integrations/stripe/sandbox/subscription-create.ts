@@ -21,6 +21,7 @@ export async function subscribe(unit: Unit, params: Params, schedule: string | n
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const subscription = blank(unit, customer.id);
   subscription.schedule = schedule;
+  subscription.currency = params.text('currency')?.toLowerCase() ?? '';
   subscription.items.data = await itemsOf(unit, params, subscription, { start: unit.at, end: unit.at });
   subscription.currency = currencyOf(params, customer, subscription);
   const opening = openingOf(params, recurrenceOf(subscription), unit.at);

@@ -2,7 +2,8 @@ import { replaceDiscounts } from './coupons/discounts.js';
 import { discountsFor } from './coupons/redeeming.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
-import { worth } from './proration.js';
+import { priceIn } from './prices/currency-options.js';
+import { isMetered, worth } from './proration.js';
 import { ratesOf } from './tax/tax-rates.js';
 import { invalid, missing, parameterMissing } from './sandbox.errors.js';
 import type { Recurrence, Span } from './subscription-calendar.js';
@@ -18,7 +19,7 @@ export async function itemsOf(
 ): Promise<SubscriptionItem[]> {
   const items: SubscriptionItem[] = [];
   for (const given of params.each('items') ?? []) {
-    const price = await recurring(unit, given.required('price'), 'items[0][price]');
+    const price = await recurring(unit, given.required('price'), 'items[0][price]', subscription.currency);
     items.push(await newItem(unit, { price, subscription, span, given }));
     given.done();
   }
@@ -53,7 +54,8 @@ export async function changeItem(unit: Unit, { subscription, items, given, id }:
   const at = items.findIndex((item) => item.id === id);
   if (id !== undefined && at < 0) throw missing('subscription item', id, 'items[0][id]');
   const named = given.text('price');
-  const price = named === undefined ? undefined : await recurring(unit, named, 'items[0][price]');
+  const price =
+    named === undefined ? undefined : await recurring(unit, named, 'items[0][price]', subscription.currency);
   if (given.flag('deleted') && at >= 0) items.splice(at, 1);
   else if (at >= 0) await change(unit, { subscription, item: items[at], given, price });
   else items.push(await newItem(unit, { price: required(price), subscription, span: spanOf(subscription), given }));
@@ -75,10 +77,10 @@ interface Changed {
 
 async function change(unit: Unit, { subscription, item, given, price }: Changed): Promise<void> {
   if (!item) return;
-  item.quantity = given.whole('quantity') ?? item.quantity ?? 1;
   const metadata = given.metadata();
   if (metadata) item.metadata = merged(item.metadata, metadata);
   if (price) Object.assign(item, { price: structuredClone(price), plan: planOf(price) });
+  writeQuantity(item, given);
   await writeTerms(unit, subscription, item, given);
 }
 
@@ -105,7 +107,8 @@ function required(price: Price | undefined): Price {
   return price;
 }
 
-export async function recurring(unit: Unit, id: string, param: string): Promise<Price> {
+/** The price as it is in a currency, or else in its own. */
+export async function recurring(unit: Unit, id: string, param: string, currency = ''): Promise<Price> {
   const price = await unit.get('price', id, param);
   if (!price.recurring)
     throw invalid(
@@ -113,7 +116,7 @@ export async function recurring(unit: Unit, id: string, param: string): Promise<
       { param },
     );
   if (!price.active) throw invalid('The price specified is inactive.', { param });
-  return price;
+  return priceIn(price, currency === '' ? price.currency : currency, param);
 }
 
 /** One currency and one rhythm for all items. */
@@ -168,12 +171,20 @@ async function newItem(unit: Unit, { price, subscription, span, given }: NewItem
     metadata: given.metadata() ?? {},
     plan: planOf(price),
     price: structuredClone(price),
-    quantity: given.whole('quantity') ?? 1,
     subscription: subscription.id,
     tax_rates: [],
   };
+  writeQuantity(item, given);
   await writeTerms(unit, subscription, item, given);
   return item;
+}
+
+/** Metered items have no quantity: their meter counts. */
+function writeQuantity(item: SubscriptionItem, given: Params): void {
+  const quantity = given.whole('quantity');
+  if (!isMetered(item)) item.quantity = quantity ?? item.quantity ?? 1;
+  else if (quantity === undefined) delete item.quantity;
+  else throw invalid('You cannot set the quantity of a metered item.', { param: 'items[0][quantity]' });
 }
 
 /** The older view of a price that items still carry. */
@@ -191,13 +202,13 @@ function planOf(price: Price): SubscriptionItem['plan'] {
     interval_count: price.recurring?.interval_count ?? 1,
     livemode: false,
     metadata: structuredClone(price.metadata),
-    meter: null,
+    meter: price.recurring?.meter ?? null,
     nickname: price.nickname,
     product: price.product,
     ...(price.tiers ? { tiers: structuredClone(price.tiers) } : {}),
     tiers_mode: price.tiers_mode,
     transform_usage: null,
     trial_period_days: null,
-    usage_type: 'licensed',
+    usage_type: price.recurring?.usage_type ?? 'licensed',
   };
 }

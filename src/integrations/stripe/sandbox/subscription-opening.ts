@@ -1,6 +1,6 @@
 import { periodLines } from './invoice-lines.js';
 import type { Params } from './params.js';
-import { rounded } from './price-amount.js';
+import { rounded } from './prices/price-amount.js';
 import { invalid, unimplemented } from './sandbox.errors.js';
 import { elapsed, left, monthDay, periodAt, type Recurrence, type Span } from './subscription-calendar.js';
 import type { Unit } from './unit.js';

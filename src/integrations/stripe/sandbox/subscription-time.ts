@@ -1,5 +1,7 @@
 import { draft } from './invoice-draft.js';
 import { periodLines } from './invoice-lines.js';
+import { usageLines } from './meters/usage-lines.js';
+import { billNow } from './subscription-pausing.js';
 import { voidInvoice } from './invoice-closing.js';
 import { periodAt } from './subscription-calendar.js';
 import { cancelNow } from './subscription-end.js';
@@ -28,6 +30,7 @@ export async function endPeriod(unit: Unit, id: string): Promise<void> {
 async function renew(unit: Unit, subscription: Subscription): Promise<void> {
   const billed = spanOf(subscription);
   const span = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), unit.at);
+  const used = subscription.trial_end === billed.end ? [] : await usageLines(unit, subscription, billed);
   setSpan(subscription, span);
   await awaitPeriodEnd(unit, subscription);
   const keepsDraft = subscription.pause_collection?.behavior === 'keep_as_draft' || subscription.status === 'unpaid';
@@ -36,7 +39,7 @@ async function renew(unit: Unit, subscription: Subscription): Promise<void> {
     currency: subscription.currency,
     reason: 'subscription_cycle',
     subscription,
-    lines: await periodLines(unit, subscription, span),
+    lines: [...used, ...(await periodLines(unit, subscription, span))],
     period: billed,
     autoAdvance: !keepsDraft,
   });
@@ -69,10 +72,14 @@ export async function noticeTrial(unit: Unit, id: string): Promise<void> {
   if (subscription.status === 'trialing') unit.tell('customer.subscription.trial_will_end', subscription);
 }
 
-/** The day a cancellation was set for. */
+/** The day a cancellation was set for. What was used until then is billed. */
 export async function closeAtTime(unit: Unit, id: string): Promise<void> {
   const subscription = await unit.get('subscription', id);
-  if (subscription.status !== 'canceled') await cancelNow(unit, subscription, { reason: 'cancellation_requested' });
+  if (subscription.status === 'canceled') return;
+  const { start } = spanOf(subscription);
+  const used = await usageLines(unit, subscription, { start, end: unit.at });
+  await cancelNow(unit, subscription, { reason: 'cancellation_requested' });
+  if (used.length > 0) await billNow(unit, subscription, 'manual', used);
 }
 
 /** The first payment did not come within 23 hours. */

@@ -1,4 +1,5 @@
 import { prorationItem } from './invoice-lines.js';
+import { usageLines } from './meters/usage-lines.js';
 import { list } from './lists.js';
 import { unused } from './proration.js';
 import { del, get, post, type Handler, type Route } from './routes.js';
@@ -22,12 +23,13 @@ export const cancelSubscription: Handler = async (unit, params, id = '') => {
   const span = spanOf(subscription);
   const rest = prorates && subscription.status !== 'trialing' ? unused(subscription.items.data, span, unit.at) : [];
   for (const one of rest) await prorationItem(unit, subscription, one, span.end);
+  const used = invoiceNow ? await usageLines(unit, subscription, { start: span.start, end: unit.at }) : [];
   await cancelNow(unit, subscription, {
     reason: 'cancellation_requested',
     ...(comment === undefined ? {} : { comment }),
     ...(feedback === undefined ? {} : { feedback }),
   });
-  if (invoiceNow) await billNow(unit, subscription, 'manual', []);
+  if (invoiceNow) await billNow(unit, subscription, 'manual', used);
   return subscription;
 };
 

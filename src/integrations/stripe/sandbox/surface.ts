@@ -17,7 +17,9 @@ import { paymentIntents } from './payment-intents.js';
 import { paymentMethods } from './payment-methods.js';
 import { payouts } from './payouts/payouts.js';
 import { previews } from './previews.js';
-import { prices } from './prices.js';
+import { meterEvents } from './meters/meter-events.js';
+import { meters } from './meters/meters.js';
+import { prices } from './prices/prices.js';
 import { products } from './products.js';
 import { refunds } from './refunds.js';
 import type { Route } from './routes.js';
@@ -46,6 +48,8 @@ export const surface: readonly Route[] = [
   ...invoices,
   ...paymentIntents,
   ...paymentMethods,
+  ...meterEvents,
+  ...meters,
   ...prices,
   ...products,
   ...promotionCodes,

@@ -1,5 +1,6 @@
 import { sketch } from './invoice-draft.js';
 import { periodLines } from './invoice-lines.js';
+import { usageLines } from './meters/usage-lines.js';
 import { periodAt } from './subscription-calendar.js';
 import { recurrenceOf, spanOf } from './subscription-items.js';
 import type { Unit } from './unit.js';
@@ -17,7 +18,7 @@ export async function upcomingInvoice(unit: Unit, subscription: Subscription): P
     currency: subscription.currency,
     reason: 'upcoming',
     subscription,
-    lines: await periodLines(unit, subscription, next),
+    lines: [...(await usageLines(unit, subscription, running)), ...(await periodLines(unit, subscription, next))],
     period: running,
     autoAdvance: true,
   });

@@ -23,6 +23,7 @@ export type Invoice = Wire<Stripe.Invoice>;
 export type InvoiceItem = Wire<Stripe.InvoiceItem>;
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
 export type InvoicePayment = Wire<Stripe.InvoicePayment>;
+export type Meter = Wire<Stripe.Billing.Meter>;
 export type PaymentIntent = Wire<Stripe.PaymentIntent>;
 export type PaymentMethod = Wire<Stripe.PaymentMethod>;
 export type Payout = Wire<Stripe.Payout>;
@@ -37,9 +38,24 @@ export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 export type TaxRate = Wire<Stripe.TaxRate>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 
+/** What a meter event said, kept under its identifier. Stripe shows none of them again. */
+export interface Usage {
+  id: string;
+  object: 'sandbox_usage';
+  created: number;
+  customer: string;
+  identifier: string;
+  meter: string;
+  /** Business seconds at which it was heard of; it can be taken back for a day. */
+  heard: number;
+  value: number;
+  canceled: boolean;
+}
+
 /** Each kind of object by the name Stripe gives it in `object`. */
 export interface Objects {
   balance_transaction: BalanceTransaction;
+  'billing.meter': Meter;
   charge: Charge;
   'checkout.session': CheckoutSession;
   coupon: Coupon;
@@ -60,6 +76,7 @@ export interface Objects {
   'radar.early_fraud_warning': EarlyFraudWarning;
   refund: Refund;
   setup_intent: SetupIntent;
+  sandbox_usage: Usage;
   subscription: Subscription;
   subscription_schedule: SubscriptionSchedule;
   tax_rate: TaxRate;

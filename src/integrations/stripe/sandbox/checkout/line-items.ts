@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import { Params } from '../params.js';
-import { priceOf } from '../price-amount.js';
-import { createPrice } from '../prices.js';
+import { priceOf } from '../prices/price-amount.js';
+import { createPrice } from '../prices/prices.js';
 import { createProduct } from '../products.js';
 import { invalid, parameterMissing } from '../sandbox.errors.js';
 import type { Unit } from '../unit.js';

@@ -1,5 +1,5 @@
 import type { Params } from '../params.js';
-import { rounded } from '../price-amount.js';
+import { amountOf } from '../prices/price-amount.js';
 import { invalid, missing, parameterMissing } from '../sandbox.errors.js';
 import { ratesOf } from '../tax/tax-rates.js';
 import { taxesOn } from '../tax/taxing.js';
@@ -42,7 +42,7 @@ async function customLine(unit: Unit, given: Params): Promise<CreditNoteLine> {
   const [whole, decimal] = [given.whole('unit_amount'), given.text('unit_amount_decimal')];
   const each = decimal ?? (whole === undefined ? undefined : String(whole));
   if (each === undefined) throw parameterMissing('lines[0][unit_amount]');
-  const amount = positive(rounded(Number(each) * quantity));
+  const amount = positive(amountOf(each, quantity));
   const rates = (await ratesOf(unit, given, 'tax_rates')) ?? [];
   return {
     ...blank(unit),

@@ -1,16 +1,19 @@
-import type { Interval } from '../../../kernel/period.js';
-import { list } from './lists.js';
-import { merged } from './metadata.js';
-import type { Params } from './params.js';
-import { get, post, type Handler, type Route } from './routes.js';
-import { invalid, parameterMissing, unimplemented } from './sandbox.errors.js';
-import type { Unit } from './unit.js';
-import type { Price } from './wire.js';
+import type { Interval } from '../../../../kernel/period.js';
+import { list } from '../lists.js';
+import { merged } from '../metadata.js';
+import type { Params } from '../params.js';
+import { get, post, type Handler, type Route } from '../routes.js';
+import { newProduct } from '../products.js';
+import { invalid, parameterMissing } from '../sandbox.errors.js';
+import type { Unit } from '../unit.js';
+import type { Price, Product } from '../wire.js';
+import { optionsOf } from './currency-options.js';
 
 export const createPrice: Handler = async (unit, params) => {
   const currency = params.required('currency').toLowerCase();
-  const product = await unit.get('product', params.required('product'), 'product');
-  const recurring = recurringOf(params.below('recurring'));
+  const product = await productOf(unit, params);
+  const recurring = await recurringOf(unit, params.below('recurring'));
+  const options = optionsOf(params, amountsOf);
   const price: Price = {
     id: unit.id('price'),
     object: 'price',
@@ -25,10 +28,11 @@ export const createPrice: Handler = async (unit, params) => {
     product: product.id,
     recurring,
     tax_behavior: params.choice('tax_behavior', ['unspecified', 'exclusive', 'inclusive']) ?? 'unspecified',
-    transform_quantity: null,
+    transform_quantity: packsOf(params.below('transform_quantity')),
     type: recurring ? 'recurring' : 'one_time',
     ...schemeOf(params),
   };
+  if (options) price.currency_options = { ...options, ...ownOption(price) };
   params.choice('billing_scheme', ['per_unit', 'tiered']);
   return unit.add(price, 'price.created');
 };
@@ -38,6 +42,9 @@ const update: Handler = async (unit, params, id = '') => {
   price.active = params.flag('active') ?? price.active;
   if (params.has('nickname')) price.nickname = params.text('nickname') ?? null;
   if (params.has('lookup_key')) price.lookup_key = await lookupKey(unit, params);
+  price.tax_behavior = params.choice('tax_behavior', ['unspecified', 'exclusive', 'inclusive']) ?? price.tax_behavior;
+  const options = optionsOf(params, amountsOf);
+  if (options) price.currency_options = { ...ownOption(price), ...price.currency_options, ...options };
   const metadata = params.metadata();
   if (metadata) price.metadata = merged(price.metadata, metadata);
   return price;
@@ -54,6 +61,39 @@ const all: Handler = async (unit, params) => {
   return list(unit, params, { kind: 'price', url: '/v1/prices', filters, where });
 };
 
+async function productOf(unit: Unit, params: Params): Promise<Product> {
+  const data = params.below('product_data');
+  if (!data) return unit.get('product', params.required('product'), 'product');
+  const product = newProduct(unit, data);
+  data.done();
+  return unit.add(product, 'product.created');
+}
+
+/** The price's own currency is among its options too. */
+function ownOption(price: Price): NonNullable<Price['currency_options']> {
+  const { currency, tax_behavior, unit_amount, unit_amount_decimal, tiers } = price;
+  const amounts = { unit_amount, unit_amount_decimal, ...(tiers ? { tiers } : {}) };
+  return { [currency]: { custom_unit_amount: null, tax_behavior, ...amounts } };
+}
+
+function packsOf(given: Params | undefined): Price['transform_quantity'] {
+  if (!given) return null;
+  const by = given.whole('divide_by') ?? 0;
+  const round = given.choice('round', ['down', 'up']);
+  given.done();
+  if (by < 1 || !round) throw parameterMissing('transform_quantity[divide_by]');
+  return { divide_by: by, round };
+}
+
+type Amounts = { unit_amount: number | null; unit_amount_decimal: string | null; tiers?: NonNullable<Price['tiers']> };
+
+function amountsOf(given: Params): Amounts {
+  const tiers = tiersOf(given);
+  if (tiers) return { tiers, unit_amount: null, unit_amount_decimal: null };
+  const amount = amountOf(given);
+  return { unit_amount: amount?.whole ?? null, unit_amount_decimal: amount?.decimal ?? null };
+}
+
 type Scheme = Pick<Price, 'billing_scheme' | 'tiers_mode' | 'unit_amount' | 'unit_amount_decimal'> &
   Partial<Pick<Price, 'tiers'>>;
 
@@ -68,17 +108,24 @@ function schemeOf(params: Params): Scheme {
   return { billing_scheme: 'per_unit', tiers_mode: null, unit_amount, unit_amount_decimal };
 }
 
-function recurringOf(given: Params | undefined): Price['recurring'] {
+async function recurringOf(unit: Unit, given: Params | undefined): Promise<Price['recurring']> {
   if (!given) return null;
   const interval: Interval | undefined = given.choice('interval', ['day', 'week', 'month', 'year']);
   if (!interval) throw parameterMissing('recurring[interval]');
-  if ((given.choice('usage_type', ['licensed', 'metered']) ?? 'licensed') === 'metered') {
-    throw unimplemented('metered prices');
-  }
+  const usage = given.choice('usage_type', ['licensed', 'metered']) ?? 'licensed';
+  const meter = await meterOf(unit, given.text('meter'), usage);
   const count = given.whole('interval_count') ?? 1;
   given.ignore('trial_period_days');
   given.done();
-  return { interval, interval_count: count, meter: null, trial_period_days: null, usage_type: 'licensed' };
+  return { interval, interval_count: count, meter, trial_period_days: null, usage_type: usage };
+}
+
+async function meterOf(unit: Unit, id: string | undefined, usage: 'licensed' | 'metered'): Promise<string | null> {
+  if (usage === 'licensed') return null;
+  if (id === undefined) throw parameterMissing('recurring[meter]');
+  const meter = await unit.get('billing.meter', id, 'recurring[meter]');
+  if (meter.status !== 'active') throw invalid('The meter is not active.', { param: 'recurring[meter]' });
+  return meter.id;
 }
 
 /** Amounts come whole or as a decimal with up to twelve digits behind the point. */
