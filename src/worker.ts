@@ -10,6 +10,8 @@ export class Worker {
   async drain(): Promise<void> {
     while ((await this.drainOnce('inward')) > 0);
     await this.drainOnce('heard');
+    // That an endpoint was disabled is an event too.
+    if ((await this.drainOnce('sent')) > 0) await this.drainOnce('heard');
     await this.drainOnce('summed');
   }
 

@@ -19,4 +19,4 @@ export { observed, type Recording } from './inbox/recording.js';
 export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order/chain.js';
 export { ChainBreaks } from './order/chain-breaks.js';
 export { either, furthestThenLatest, joined, largest, settled, type Dated, type Join } from './order/lattice.js';
-export type { EventDied } from './webhooks.events.js';
+export type { EndpointFailing, EndpointWasDisabled, EventDied } from './webhooks.events.js';

@@ -1,6 +1,8 @@
-import { anId, aText } from '../../platform/events/event-schema.js';
+import { anId, anInstant, aText, oneOf } from '../../platform/events/event-schema.js';
 import { eventType } from '../../platform/events/event-types.js';
-import type { EventDied } from './webhooks.events.js';
+import type { EndpointFailing, EndpointWasDisabled, EventDied } from './webhooks.events.js';
+
+const endpointId = '0199a8a0-0000-7000-8000-000000000041';
 
 export const webhooksEventTypes = [
   eventType<EventDied>('webhooks.event.died', {
@@ -14,5 +16,15 @@ export const webhooksEventTypes = [
       objectKey: 'stripe:self:invoice:in_1',
       error: 'TypeError: the invoice has no lines',
     },
+  }),
+  eventType<EndpointFailing>('webhooks.endpoint.failing', {
+    meaning: 'Every attempt to reach an endpoint has failed for a day.',
+    data: { endpointId: anId, since: anInstant },
+    example: { endpointId, since: '2026-03-01T00:00:04.000Z' },
+  }),
+  eventType<EndpointWasDisabled>('webhooks.endpoint.disabled', {
+    meaning: 'Nothing is sent to an endpoint any more: it is gone, has failed for five days, or somebody said so.',
+    data: { endpointId: anId, reason: oneOf('gone', 'failing', 'by_hand') },
+    example: { endpointId, reason: 'gone' },
   }),
 ];

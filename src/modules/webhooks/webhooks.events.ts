@@ -9,3 +9,17 @@ export type EventDied = DomainEvent<
 export function eventDied(data: EventDied['data']): EventDied {
   return { type: 'webhooks.event.died', subject: `inbox:${data.inboxEvent}`, data };
 }
+
+/** Every attempt to reach an endpoint has failed for a day. */
+export type EndpointFailing = DomainEvent<'webhooks.endpoint.failing', { endpointId: string; since: string }>;
+
+/** Nothing is sent to an endpoint any more: `gone` when it said so, `failing` after five days, or `by_hand`. */
+export type EndpointWasDisabled = DomainEvent<'webhooks.endpoint.disabled', { endpointId: string; reason: string }>;
+
+export function endpointFailing(data: EndpointFailing['data']): EndpointFailing {
+  return { type: 'webhooks.endpoint.failing', subject: `endpoint:${data.endpointId}`, data };
+}
+
+export function endpointWasDisabled(data: EndpointWasDisabled['data']): EndpointWasDisabled {
+  return { type: 'webhooks.endpoint.disabled', subject: `endpoint:${data.endpointId}`, data };
+}

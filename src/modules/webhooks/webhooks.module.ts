@@ -1,5 +1,19 @@
 import { Module } from '@nestjs/common';
 import { Folds } from './fold.js';
+import { DeliveriesController } from './http/deliveries.controller.js';
+import { EndpointsController } from './http/endpoints.controller.js';
+import { OutboundPage } from './http/outbound-page.js';
+import { DeliveryReplays } from './outbound/delivery-replays.js';
+import { EndpointJudge } from './outbound/endpoint-judge.js';
+import { EndpointSecrets } from './outbound/endpoint-secrets.js';
+import { Endpoints } from './outbound/endpoint.service.js';
+import { FanOut } from './outbound/fan-out.consumer.js';
+import { OutboundLoop } from './outbound/outbound-loop.js';
+import { Outgoing } from './outbound/outgoing.js';
+import { OutboundMetrics } from './outbound/outbound.metrics.js';
+import { Results } from './outbound/results.js';
+import { Sender } from './outbound/sender.js';
+import { TestEvents } from './outbound/test-events.js';
 import { DomainEventsController } from './http/domain-events.controller.js';
 import { EventTypesController } from './http/event-types.controller.js';
 import { InboxController } from './http/inbox.controller.js';
@@ -26,17 +40,29 @@ import { EventTypes } from '../../platform/events/event-types.js';
 import { Loops } from '../../platform/jobs/loops.js';
 import { webhooksEventTypes } from './webhooks-event-types.js';
 
-const inbox = [Folds, Bodies, Folding, Inbox, InboxWorker, InboxLoops, Sweep, InboxMetrics, ChainBreaks];
-const intake = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
+const inboxParts = [Folds, Bodies, Folding, Inbox, InboxWorker, InboxLoops, Sweep, InboxMetrics, ChainBreaks];
+const intakeParts = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
+const outboundParts = [
+  ...[Endpoints, EndpointJudge, EndpointSecrets, DeliveryReplays, TestEvents],
+  ...[FanOut, Sender, Results, Outgoing, OutboundLoop, OutboundMetrics],
+];
 
 @Module({
-  controllers: [InboxController, IrregularitiesController, DomainEventsController, EventTypesController],
-  providers: [...inbox, ...intake, InboxPage, IrregularitiesPage],
+  controllers: [
+    InboxController,
+    IrregularitiesController,
+    DomainEventsController,
+    EventTypesController,
+    EndpointsController,
+    DeliveriesController,
+  ],
+  providers: [...inboxParts, ...intakeParts, ...outboundParts, InboxPage, IrregularitiesPage, OutboundPage],
   exports: [Folds, Inbox, InboxWorker, ChainBreaks, InboundSecrets, InboxPage],
 })
 export class WebhooksModule {
-  constructor(types: EventTypes, loops: Loops, inboxLoops: InboxLoops) {
-    loops.register(inboxLoops);
+  constructor(types: EventTypes, loops: Loops, inbox: InboxLoops, outbound: OutboundLoop) {
+    loops.register(inbox);
+    loops.register(outbound);
     types.register(...webhooksEventTypes);
   }
 }

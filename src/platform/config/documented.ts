@@ -1,4 +1,5 @@
-import { declared, type Variable } from './variables.js';
+import type { Variable } from './variable.js';
+import { declared } from './variables.js';
 
 /** `.env.example`: every variable with its meaning, commented out at its default. */
 export function envExample(): string {

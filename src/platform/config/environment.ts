@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ConfigurationFault } from './config.errors.js';
 import { nearestName, slips } from './nearest-name.js';
-import { declared, variables, type Settings, type Variable } from './variables.js';
+import type { Variable } from './variable.js';
+import { declared, variables, type Settings } from './variables.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

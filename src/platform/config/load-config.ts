@@ -36,6 +36,7 @@ function configOf(settings: Settings, secrets: Secrets): Config {
     mode: modeOf(settings),
     corsOrigins: settings.corsOrigins ?? [],
     failpoints: settings.failpoints ?? [],
+    webhookAllowedSubnets: settings.webhookAllowedSubnets ?? [],
     stripe: { secretKey: stripeSecretKey, webhookSecrets: secrets.webhookSecrets },
   };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { currencyOf } from '../../kernel/currency.js';
 
 /** How the text of a variable becomes a value, and the rule it must keep. */
@@ -52,6 +53,15 @@ export const currency: Reader<string> = {
 export const origin: Reader<string> = {
   rule: 'an exact origin without a path; never * or null',
   read: (text) => (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text ? text : undefined),
+};
+
+export const subnet: Reader<string> = {
+  rule: 'an address and a prefix, as 10.20.0.0/16',
+  read: (text) => {
+    const [network = '', prefix = '', ...rest] = text.split('/');
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(network)] ?? -1;
+    return rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most ? text : undefined;
+  },
 };
 
 export interface EncryptionKey {

@@ -1,22 +1,8 @@
 import { armedAt, FAILPOINT_RULE } from '../ops/failpoints.js';
 import * as read from './readers.js';
 import type { Reader } from './readers.js';
-
-/** A variable of the environment. This table is the only place one is declared; file and README are made from it. */
-export interface Variable<T = unknown> {
-  readonly name: string;
-  readonly meaning: string;
-  readonly reader: Reader<T>;
-  readonly example: string;
-  /** What holds when it is not set; absent, it stays unset. */
-  readonly initial?: string;
-  /** How the table words the default, where it is not a plain value. */
-  readonly unset?: string;
-  /** Never printed, and held to the rules for secrets. */
-  readonly secret?: true;
-}
-
-const variable = <const V extends Variable>(it: V): V => it;
+import { outboundVariables } from './outbound-variables.js';
+import { variable, type Variable } from './variable.js';
 
 const providerKey = read.matching(
   /^(sk|rk)_(test|live)_\S+$/,
@@ -188,6 +174,7 @@ export const variables = {
     reader: read.flag,
     meaning: 'Believe the forwarding headers of the proxy in front',
   }),
+  ...outboundVariables,
   docs: variable({
     name: 'REVENUE_DOCS',
     initial: 'on',

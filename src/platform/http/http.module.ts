@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { AuthModule } from '../auth/auth.module.js';
+import { Config } from '../config/config.js';
 import { JobsModule } from '../jobs/jobs.module.js';
 import { LimitsGuard } from '../limits/limits.guard.js';
 import { LimitsModule } from '../limits/limits.module.js';
@@ -16,6 +17,8 @@ import { Idempotency } from './idempotency.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { KeptAnswers } from './kept-answers.js';
 import { LocationInterceptor } from './location.interceptor.js';
+import { OutgoingRequests } from './outgoing/outgoing-requests.js';
+import { Subnets } from './outgoing/public-address.js';
 import { ProblemFilter } from './problem.filter.js';
 import { Routes } from './routes.js';
 import { RequestValidation } from './validation.pipe.js';
@@ -40,7 +43,12 @@ import { RequestValidation } from './validation.pipe.js';
     Idempotency,
     KeptAnswers,
     Routes,
+    { provide: OutgoingRequests, inject: [Config], useFactory: outgoing },
   ],
-  exports: [ApiDocument, Cursors, Idempotency, KeptAnswers],
+  exports: [ApiDocument, Cursors, Idempotency, KeptAnswers, OutgoingRequests],
 })
 export class HttpModule {}
+
+function outgoing({ webhookAllowedSubnets, production }: Config): OutgoingRequests {
+  return new OutgoingRequests({ subnets: new Subnets(webhookAllowedSubnets), localhost: !production });
+}

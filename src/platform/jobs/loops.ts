@@ -3,10 +3,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { seconds } from '../../kernel/clock.js';
 
 /**
- * When draining, what arrives is worked off until nothing new follows from it; then what was told is heard; then sums
- * are brought up to date.
+ * When draining, what arrives is worked off until nothing new follows from it; then what was told is heard; then what
+ * is to leave is sent; then sums are brought up to date.
  */
-export type Stage = 'inward' | 'heard' | 'summed';
+export type Stage = 'inward' | 'heard' | 'sent' | 'summed';
 
 /** Something that goes on behind the requests for as long as the process runs. */
 export interface Loop {

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { EventTypes } from '../../../platform/events/event-types.js';
+import { OutgoingRequests } from '../../../platform/http/outgoing/outgoing-requests.js';
+import { EndpointUrlRefused, UnknownEventType } from './endpoint.errors.js';
+import type { EndpointSettings } from './endpoint.queries.js';
+import { unknownAmong } from './wanted.js';
+import { wireType } from './wire.js';
+
+/** Whether an endpoint can be what it is to be. */
+@Injectable()
+export class EndpointJudge {
+  constructor(
+    private readonly requests: OutgoingRequests,
+    private readonly types: EventTypes,
+  ) {}
+
+  /** @throws EndpointUrlRefused, UnknownEventType */
+  async judge({ url, event_types: asked }: Pick<EndpointSettings, 'url' | 'event_types'>): Promise<void> {
+    const rule = URL.canParse(url) ? await this.requests.faultOf(new URL(url)) : 'unreadable';
+    if (rule !== undefined) throw new EndpointUrlRefused(rule);
+    const catalogue = this.types.all().map(({ type }) => wireType(type));
+    const unknown = unknownAmong(asked, catalogue);
+    if (unknown !== undefined) throw new UnknownEventType(unknown);
+  }
+}

@@ -1,0 +1,51 @@
+export interface EndpointSettings {
+  readonly url: string;
+  readonly description: string | null;
+  readonly event_types: readonly string[];
+  readonly ordering: 'none' | 'strict';
+  readonly payload: 'full' | 'thin';
+  readonly per_second: number | null;
+}
+
+/** An endpoint as it is read. */
+export interface EndpointRow extends EndpointSettings {
+  readonly id: string;
+  readonly status: 'enabled' | 'disabled';
+  readonly disabled_reason: string | null;
+  readonly disabled_at: string | null;
+  readonly failing_since: string | null;
+  readonly paused_until: string | null;
+  readonly created_at: string;
+}
+
+export const ENDPOINT_COLUMNS = `id, url, description, to_json(event_types) as event_types, ordering, payload, per_second, status,
+  disabled_reason, disabled_at, failing_since, paused_until, created_at`;
+
+/** Nothing when there are as many as there may be. */
+export const INSERT = `
+  insert into webhooks_endpoint (id, url, description, event_types, ordering, payload, per_second, status)
+  select $1::uuid, $2, $3, $4::text[], $5, $6, $7::int, 'enabled'
+  where (select count(*) from webhooks_endpoint where deleted_at is null) < $8
+  returning ${ENDPOINT_COLUMNS}`;
+
+export const CHANGE = `
+  update webhooks_endpoint set url = $2, description = $3, event_types = $4::text[], ordering = $5, payload = $6,
+    per_second = $7::int, allowance_at = null
+  where id = $1`;
+
+export const FIND = `select ${ENDPOINT_COLUMNS} from webhooks_endpoint where id = $1 and deleted_at is null`;
+
+export const REMOVE = `update webhooks_endpoint set deleted_at = $2 where id = $1`;
+
+export const ENABLE = `
+  update webhooks_endpoint set status = 'enabled', disabled_reason = null, disabled_at = null, failing_since = null,
+    warned_at = null, paused_until = null
+  where id = $1`;
+
+export const DISABLE = `
+  update webhooks_endpoint set status = 'disabled', disabled_reason = $2, disabled_at = $3, paused_until = null
+  where id = $1`;
+
+export const GIVE_UP_PENDING = `
+  update webhooks_delivery set status = 'failed', last_error = $2, leased_until = null, done_at = clock_timestamp()
+  where endpoint_id = $1 and status = 'pending'`;

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, hours } from '../../../kernel/clock.js';
+import { isId, newId } from '../../../kernel/id.js';
+import { Database } from '../../../platform/database/database.js';
+import { Outbox } from '../../../platform/events/outbox.js';
+import { endpointWasDisabled } from '../webhooks.events.js';
+import { EndpointJudge } from './endpoint-judge.js';
+import { EndpointNotFound, TooManyEndpoints } from './endpoint.errors.js';
+import {
+  CHANGE,
+  DISABLE,
+  ENABLE,
+  FIND,
+  GIVE_UP_PENDING,
+  INSERT,
+  REMOVE,
+  type EndpointRow,
+  type EndpointSettings,
+} from './endpoint.queries.js';
+import { EndpointSecrets } from './endpoint-secrets.js';
+
+export type DisabledReason = 'gone' | 'failing' | 'by_hand';
+
+const MOST = 50;
+const CREATING = 'webhooks:endpoints';
+
+/** Who is told of our events, and how. */
+@Injectable()
+export class Endpoints {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly secrets: EndpointSecrets,
+    private readonly judge: EndpointJudge,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws EndpointUrlRefused, UnknownEventType, TooManyEndpoints */
+  async create(settings: EndpointSettings): Promise<{ endpoint: EndpointRow; secret: string }> {
+    await this.judge.judge(settings);
+    return this.database.transaction(async () => {
+      await this.database.hold(CREATING);
+      const id = newId(this.clock.wall());
+      const { url, description, event_types: types, ordering, payload, per_second: rate } = settings;
+      const [endpoint] = await this.database.query<EndpointRow>(INSERT, [
+        ...[id, url, description, [...types], ordering, payload, rate, MOST],
+      ]);
+      if (!endpoint) throw new TooManyEndpoints(MOST);
+      return { endpoint, secret: await this.secrets.add(id) };
+    });
+  }
+
+  /** @throws EndpointNotFound, EndpointUrlRefused, UnknownEventType */
+  async change(id: string, changes: Partial<EndpointSettings>): Promise<EndpointRow> {
+    const before = await this.one(id);
+    const after = { ...before, ...changes };
+    await this.judge.judge(after);
+    const { url, description, event_types: types, ordering, payload, per_second: rate } = after;
+    await this.database.query(CHANGE, [id, url, description, [...types], ordering, payload, rate]);
+    return this.one(id);
+  }
+
+  /** What was sent stays; nothing more is. @throws EndpointNotFound */
+  async remove(id: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const { id: found } = await this.one(id);
+      await this.database.query(GIVE_UP_PENDING, [found, 'The endpoint was deleted.']);
+      await this.database.query('delete from webhooks_endpoint_secret where endpoint_id = $1', [found]);
+      await this.database.query(REMOVE, [found, this.clock.wall()]);
+    });
+  }
+
+  /** A new secret; those there are sign beside it until the overlap ends. @throws EndpointNotFound */
+  async rotateSecret(id: string, overlapHours: number): Promise<{ secret: string; oldEndsAt: Date }> {
+    return this.database.transaction(async () => {
+      await this.one(id);
+      const oldEndsAt = new Date(this.clock.wall().getTime() + hours(overlapHours));
+      await this.secrets.endAll(id, oldEndsAt);
+      return { secret: await this.secrets.add(id), oldEndsAt };
+    });
+  }
+
+  /** From now on it is told again; what it missed is sent when it is replayed. @throws EndpointNotFound */
+  async enable(id: string): Promise<EndpointRow> {
+    await this.one(id);
+    await this.database.query(ENABLE, [id]);
+    return this.one(id);
+  }
+
+  /** What is under way is given up, and kept to be replayed. @throws EndpointNotFound */
+  async disable(id: string, reason: DisabledReason): Promise<EndpointRow> {
+    await this.database.transaction(async () => {
+      await this.database.hold(`endpoint:${id}`);
+      const { status } = await this.one(id);
+      if (status === 'disabled') return;
+      await this.database.query(DISABLE, [id, reason, this.clock.wall()]);
+      await this.database.query(GIVE_UP_PENDING, [id, 'The endpoint was disabled.']);
+      await this.outbox.record(endpointWasDisabled({ endpointId: id, reason }));
+    });
+    return this.one(id);
+  }
+
+  /** @throws EndpointNotFound */
+  async one(id: string): Promise<EndpointRow> {
+    const [row] = isId(id) ? await this.database.query<EndpointRow>(FIND, [id]) : [];
+    if (!row) throw new EndpointNotFound(id);
+    return row;
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { derivedId } from '../../../kernel/id.js';
+import { Database } from '../../../platform/database/database.js';
+import { inserter } from '../../../platform/database/set-based.js';
+import { Consumers, type Consumer, type HeardEvent } from '../../../platform/events/consumers.js';
+import { WakeUps } from '../../../platform/events/wake-ups.js';
+import { wants } from './wanted.js';
+import { fullPayload, thinPayload, wireType } from './wire.js';
+
+interface Listening {
+  readonly id: string;
+  readonly event_types: readonly string[];
+  readonly payload: 'full' | 'thin';
+  readonly status: 'enabled' | 'disabled';
+  readonly created_at: string;
+}
+
+interface NewDelivery {
+  readonly id: string;
+  readonly endpoint_id: string;
+  readonly event_id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly sequence: number;
+  readonly body: string;
+  readonly status: 'pending' | 'failed';
+  readonly last_error: string | null;
+  readonly next_at: Date;
+}
+
+/** Bodies above this are sent thin. */
+const MOST_BYTES = 20_000;
+
+/** Makes a delivery of each event for each endpoint that asked for it, once. */
+@Injectable()
+export class FanOut implements Consumer, OnModuleInit {
+  readonly name = 'outbound';
+  readonly projection = false;
+  readonly types = ['*'];
+
+  constructor(
+    private readonly consumers: Consumers,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly wakeUps: WakeUps,
+  ) {}
+
+  onModuleInit(): void {
+    this.consumers.register(this);
+  }
+
+  async hear(events: readonly HeardEvent[]): Promise<void> {
+    const endpoints = await this.database.query<Listening>(LISTENING);
+    const now = this.clock.wall();
+    await insert(
+      this.database,
+      endpoints.flatMap((endpoint) =>
+        events.filter((event) => isFor(event, endpoint)).map((event) => deliveryOf(event, endpoint, now)),
+      ),
+    );
+    if (endpoints.length > 0) this.database.afterCommit(() => this.wakeUps.wake('outbound'));
+  }
+}
+
+/** What happened before an endpoint was there is none of its business. */
+function isFor({ type, recordedAt }: HeardEvent, { event_types: asked, created_at: from }: Listening): boolean {
+  return wants(asked, wireType(type)) && recordedAt.getTime() >= new Date(from).getTime();
+}
+
+/** A disabled endpoint's events are kept, and sent when somebody replays them. */
+function deliveryOf(event: HeardEvent, { id, payload, status }: Listening, now: Date): NewDelivery {
+  return {
+    id: derivedId(event.recordedAt, `delivery:${id}:${event.id}`),
+    endpoint_id: id,
+    event_id: event.id,
+    type: wireType(event.type),
+    subject: event.subject,
+    sequence: event.sequence,
+    body: bodyOf(event, payload),
+    status: status === 'enabled' ? 'pending' : 'failed',
+    last_error: status === 'enabled' ? null : 'The endpoint was disabled.',
+    next_at: now,
+  };
+}
+
+function bodyOf(event: HeardEvent, payload: 'full' | 'thin'): string {
+  const full = payload === 'full' ? JSON.stringify(fullPayload(event)) : undefined;
+  return full !== undefined && Buffer.byteLength(full) <= MOST_BYTES ? full : JSON.stringify(thinPayload(event));
+}
+
+const LISTENING = `
+  select id, to_json(event_types) as event_types, payload, status, created_at
+  from webhooks_endpoint where deleted_at is null`;
+
+const insert = inserter<NewDelivery>(
+  'webhooks_delivery',
+  {
+    id: 'uuid',
+    endpoint_id: 'uuid',
+    event_id: 'uuid',
+    type: 'text',
+    subject: 'text',
+    sequence: 'int',
+    body: 'text',
+    status: 'text',
+    last_error: 'text',
+    next_at: 'timestamptz',
+  },
+  'on conflict (endpoint_id, event_id) do nothing',
+);

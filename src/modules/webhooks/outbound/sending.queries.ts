@@ -1,0 +1,117 @@
+import type { Sql } from '../../../platform/database/database.js';
+import type { SealedSecret } from './endpoint-secrets.js';
+
+/** A delivery that is ours to send until its lease ends. */
+export interface Leased {
+  readonly id: string;
+  readonly endpoint_id: string;
+  readonly event_id: string;
+  readonly type: string;
+  readonly body: string;
+  readonly attempts: number;
+  readonly leased_until: string;
+  readonly url: string;
+  readonly secrets: readonly SealedSecret[];
+}
+
+/**
+ * Leases what is due of every endpoint nobody is sending to: at most so many of each, within its requests per second,
+ * and where the order is strict only the oldest of each subject.
+ */
+export function lease(sql: Sql, now: Date, each: number): Promise<Leased[]> {
+  return sql.query<Leased>(LEASE, [now, each]);
+}
+
+/** No endpoint has more under way than one process can end within the lease. */
+const LEASE = `
+  with free as (
+    select e.id, e.url, e.ordering, e.per_second, least($2::int, case when e.per_second is null then $2::int else
+      floor(extract(epoch from $1::timestamptz - greatest(coalesce(e.allowance_at, '-infinity'), $1::timestamptz - interval '1 second')) * e.per_second)::int
+    end) as room
+    from webhooks_endpoint e
+    where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= $1)
+      and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= $1)
+      and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > $1)
+    for update skip locked
+  ), due as (
+    select d.id from free cross join lateral (
+      select d.id from webhooks_delivery d
+      where d.endpoint_id = free.id and d.status = 'pending' and d.next_at <= $1
+        and (free.ordering = 'none' or not exists (
+          select from webhooks_delivery older where older.endpoint_id = d.endpoint_id and older.subject = d.subject
+            and older.status = 'pending' and older.sequence < d.sequence))
+      order by d.next_at, d.id limit greatest(free.room, 0) for update skip locked
+    ) d
+  ), leased as (
+    update webhooks_delivery d set leased_until = $1::timestamptz + interval '60 seconds' from due where d.id = due.id
+    returning d.id, d.endpoint_id, d.event_id, d.type, d.body, d.attempts, d.leased_until
+  ), used as (
+    update webhooks_endpoint e set allowance_at =
+      greatest(coalesce(e.allowance_at, '-infinity'), $1::timestamptz - interval '1 second') + taken.count * (interval '1 second' / e.per_second)
+    from (select endpoint_id, count(*) from leased group by endpoint_id) taken
+    where e.id = taken.endpoint_id and e.per_second is not null
+  )
+  select leased.*, free.url, (
+    select coalesce(json_agg(json_build_object('id', s.id, 'sealed', s.sealed) order by s.ends_at desc nulls first, s.created_at desc), '[]')
+    from webhooks_endpoint_secret s where s.endpoint_id = leased.endpoint_id and (s.ends_at is null or s.ends_at > $1)
+  ) as secrets
+  from leased join free on free.id = leased.endpoint_id`;
+
+/** What one attempt came to, as it is written. */
+export interface Result {
+  readonly attempt_id: string;
+  readonly delivery_id: string;
+  readonly endpoint_id: string;
+  readonly leased_until: string;
+  readonly outcome: 'succeeded' | 'pending' | 'failed';
+  readonly attempts: number;
+  readonly next_at: Date;
+  readonly paused_until: Date | null;
+  readonly at: Date;
+  readonly status: number | null;
+  readonly ms: number;
+  readonly error: string | null;
+  readonly answer: string | null;
+}
+
+/** How an endpoint stands after its results were written. */
+export interface Standing {
+  readonly id: string;
+  readonly status: 'enabled' | 'disabled';
+  readonly failing_since: string | null;
+  readonly warned_at: string | null;
+}
+
+/** Writes attempts and what they mean for delivery and endpoint. A delivery whose lease went to another is left to it. */
+export async function writeResults(sql: Sql, results: readonly Result[]): Promise<Standing[]> {
+  const rows = JSON.stringify(results);
+  await sql.query(WRITE_ATTEMPTS, [rows]);
+  await sql.query(WRITE_DELIVERIES, [rows]);
+  return sql.query<Standing>(WRITE_ENDPOINTS, [rows]);
+}
+
+const RESULTS = `jsonb_to_recordset($1::jsonb) as r(attempt_id uuid, delivery_id uuid, endpoint_id uuid, leased_until timestamptz,
+  outcome text, attempts int, next_at timestamptz, paused_until timestamptz, at timestamptz, status int, ms int, error text,
+  answer text)`;
+
+const WRITE_ATTEMPTS = `
+  insert into webhooks_attempt (id, delivery_id, at, status, ms, error, answer)
+  select attempt_id, delivery_id, at, status, ms, error, answer from ${RESULTS}`;
+
+const WRITE_DELIVERIES = `
+  update webhooks_delivery d set status = r.outcome, attempts = r.attempts, next_at = r.next_at, leased_until = null,
+    last_status = r.status, last_error = r.error, done_at = case when r.outcome <> 'pending' then r.at end
+  from ${RESULTS}
+  where d.id = r.delivery_id and d.status = 'pending' and d.leased_until = r.leased_until`;
+
+const WRITE_ENDPOINTS = `
+  update webhooks_endpoint e set
+    failing_since = case when seen.succeeded then null else coalesce(e.failing_since, seen.since) end,
+    warned_at = case when seen.succeeded then null else e.warned_at end,
+    paused_until = greatest(e.paused_until, seen.paused_until)
+  from (
+    select endpoint_id, bool_or(outcome = 'succeeded') as succeeded, min(at) as since, max(paused_until) as paused_until
+    from ${RESULTS} group by endpoint_id order by endpoint_id
+  ) seen
+  where e.id = seen.endpoint_id and (e.failing_since is not null or not seen.succeeded or seen.paused_until is not null)
+  returning e.id, e.status, e.failing_since, e.warned_at`;

@@ -1,0 +1,279 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { days, hours, minutes, seconds } from '../../src/kernel/clock.js';
+import { EndpointSecrets } from '../../src/modules/webhooks/outbound/endpoint-secrets.js';
+import { OutboundLoop } from '../../src/modules/webhooks/outbound/outbound-loop.js';
+import { Outgoing } from '../../src/modules/webhooks/outbound/outgoing.js';
+import { OutboundMetrics } from '../../src/modules/webhooks/outbound/outbound.metrics.js';
+import { Results } from '../../src/modules/webhooks/outbound/results.js';
+import { Sender, type Message } from '../../src/modules/webhooks/outbound/sender.js';
+import { Clock } from '../../src/kernel/clock.js';
+import { WakeUps } from '../../src/platform/events/wake-ups.js';
+import { OutgoingRequests } from '../../src/platform/http/outgoing/outgoing-requests.js';
+import { startDatabase, type TestDatabase } from '../support/database.js';
+import { outboundApp, receiver, type OutboundApp, type Receiver } from './outbound-app.js';
+
+describe('our events, sent to customers’ endpoints', () => {
+  let store: TestDatabase;
+  let app: OutboundApp;
+  let customer: Receiver;
+  let seat = 0;
+
+  beforeAll(async () => {
+    store = await startDatabase();
+    app = await outboundApp(store.database);
+  });
+
+  afterAll(async () => {
+    await app?.close();
+    await store?.close();
+  });
+
+  beforeEach(async () => {
+    customer = await receiver();
+  });
+
+  afterEach(async () => {
+    for (const { id } of (await app.call('GET', 'endpoints')).body['data'] as { id: string }[])
+      await app.call('DELETE', `endpoints/${id}`);
+    await customer.close();
+  });
+
+  const aSeat = () => `S${(seat += 1)}`;
+  const seats = () => customer.got.map(({ body }) => (body.data['seat'] as { id: string }).id);
+  const firstDelivery = async (id: string) =>
+    ((await app.call('GET', `endpoints/${id}/deliveries`)).body['data'] as { id: string; status: string }[])[0];
+
+  it('arrive signed, named and in major units, and are shown with their attempt', async () => {
+    const { id, secret } = await app.endpoint(customer.url);
+    const sold = aSeat();
+    await app.sold(sold);
+    await app.deliver();
+
+    const [got] = customer.got;
+    expect(got?.body).toEqual({
+      type: 'theatre.seat.sold',
+      timestamp: '2026-11-21T09:00:00.000Z',
+      data: { sequence: 1, seat: { id: sold, amount: 42, currency: 'usd' } },
+    });
+    expect(got?.signatures).toEqual([signature(secret, got)]);
+
+    const delivery = await firstDelivery(id);
+    expect((await app.call('GET', `deliveries/${delivery?.id}`)).body).toMatchObject({
+      ...{ event_id: got?.id, status: 'succeeded', attempts: 1, last_status: 200, body: got?.body },
+      tries: [{ status: 200, error: null }],
+    });
+  });
+
+  it('come again under one id until they are taken, and whenever they are replayed', async () => {
+    const { id } = await app.endpoint(customer.url);
+    customer.answer({ status: 500, body: 'sorry' }, { status: 302, headers: { location: '/' } }, { status: 204 });
+    await app.sold(aSeat());
+    await app.deliver();
+    expect(await app.deliver()).toBe(0);
+    app.later(seconds(6));
+    await app.deliver();
+    app.later(minutes(6));
+    await app.deliver();
+    await app.call('POST', `deliveries/${(await firstDelivery(id))?.id}/replay`);
+    await app.deliver();
+
+    expect(customer.got).toHaveLength(4);
+    expect(idsOf(customer)).toHaveLength(1);
+    expect(new Set(customer.got.map(({ text }) => text)).size).toBe(1);
+    expect(new Set(customer.got.map(({ timestamp }) => timestamp)).size).toBe(3);
+    const { body } = await app.call('GET', `deliveries/${(await firstDelivery(id))?.id}`);
+    expect((body['tries'] as object[]).map((one) => (one as { status: number }).status)).toEqual([204, 204, 302, 500]);
+  });
+
+  it('would be taken twice, were each attempt given an id of its own', async () => {
+    const loop = forgetfulLoop(app, store);
+    await app.endpoint(customer.url);
+    customer.answer({ status: 500 }, { status: 200 });
+    await app.sold(aSeat());
+    await loop.drain();
+    app.later(seconds(6));
+    await loop.drain();
+
+    expect(idsOf(customer)).toHaveLength(2);
+  });
+
+  it('leave an endpoint alone that asks for it', async () => {
+    await app.endpoint(customer.url);
+    customer.answer({ status: 503, headers: { 'retry-after': '3600' } }, { status: 200 });
+    await app.sold(aSeat());
+    await app.deliver();
+    await app.sold(aSeat());
+    app.later(minutes(59));
+    expect(await app.deliver()).toBe(0);
+
+    app.later(minutes(2));
+    await app.deliver();
+    expect(customer.got).toHaveLength(3);
+  });
+
+  it('keep the order of a subject where it is asked for, and only there', async () => {
+    const other = await receiver();
+    await app.endpoint(customer.url, { ordering: 'strict' });
+    await app.endpoint(other.url);
+    for (const one of [customer, other]) one.answer({ status: 500 }, { status: 200 });
+    const [first, second] = [aSeat(), aSeat()];
+    await app.sold(first, first, second);
+    await app.deliver();
+    expect(sequences(customer)).toEqual(expect.arrayContaining([`${first} 1`, `${second} 1`]));
+    expect(sequences(customer)).not.toContain(`${first} 2`);
+    expect(sequences(other)).toContain(`${first} 2`);
+
+    app.later(seconds(6));
+    await app.deliver();
+    expect(sequences(customer).indexOf(`${first} 2`)).toBe(3);
+    await other.close();
+  });
+
+  it('are signed with both secrets while one takes over from the other', async () => {
+    const { id, secret } = await app.endpoint(customer.url);
+    const { body } = await app.call('POST', `endpoints/${id}/rotate-secret`, { overlap_hours: 2 });
+    await app.sold(aSeat());
+    await app.deliver();
+    app.later(hours(3));
+    await app.sold(aSeat());
+    await app.deliver();
+
+    const [both, one] = customer.got;
+    expect(both?.signatures).toEqual([signature(String(body['secret']), both), signature(secret, both)]);
+    expect(one?.signatures).toEqual([signature(String(body['secret']), one)]);
+  });
+
+  it('stop when the endpoint says it is gone; what it missed is kept and sent when asked for', async () => {
+    const { id } = await app.endpoint(customer.url);
+    customer.answer({ status: 410 }, { status: 200 });
+    const [first, second] = [aSeat(), aSeat()];
+    await app.sold(first);
+    await app.deliver();
+    await app.sold(second);
+    await app.deliver();
+    expect((await app.call('GET', `endpoints/${id}`)).body).toMatchObject({
+      status: 'disabled',
+      disabled_reason: 'gone',
+    });
+    expect((await app.call('POST', `endpoints/${id}/replay`, {})).body).toMatchObject({
+      code: 'webhooks/endpoint-disabled',
+    });
+    expect(await recordedOf(id)).toEqual(['webhooks.endpoint.disabled']);
+
+    await app.call('POST', `endpoints/${id}/enable`);
+    const replay = { only_failed: true, event_types: ['theatre.seat.*'], from: '2020-01-01T00:00:00Z' };
+    expect((await app.call('POST', `endpoints/${id}/replay`, replay)).body).toEqual({ count: 2 });
+    await app.deliver();
+    expect(seats().toSorted()).toEqual([first, first, second].toSorted());
+    expect(idsOf(customer)).toHaveLength(2);
+  });
+
+  it('tell of an endpoint that fails for a day, and give it up after five', async () => {
+    const { id } = await app.endpoint(customer.url);
+    customer.answer({ status: 500 });
+    for (const wait of [0, hours(25), days(4)]) {
+      app.later(wait);
+      await app.sold(aSeat());
+      await app.deliver();
+    }
+
+    expect((await app.call('GET', `endpoints/${id}`)).body).toMatchObject({ disabled_reason: 'failing' });
+    expect(await recordedOf(id)).toEqual(['webhooks.endpoint.failing', 'webhooks.endpoint.disabled']);
+  });
+
+  it('are thin where that is asked for, and where they would be too large', async () => {
+    await app.endpoint(customer.url, { payload: 'thin' });
+    const sold = aSeat();
+    await app.sold(sold);
+    await app.deliver();
+    expect(customer.got[0]?.body.data).toEqual({ sequence: 1, seat: { id: sold } });
+
+    const other = await receiver();
+    await app.endpoint(other.url);
+    const long = aSeat().padEnd(25_000, 'x');
+    await app.sold(long);
+    await app.deliver();
+    expect(other.got[0]?.body.data).toEqual({ sequence: 1, seat: { id: long } });
+    await other.close();
+  });
+
+  it('come no faster than so many a second', async () => {
+    await app.endpoint(customer.url, { per_second: 2 });
+    await app.sold(...Array.from({ length: 5 }, aSeat));
+
+    expect(await app.deliver()).toBe(2);
+    app.later(seconds(1));
+    expect(await app.deliver()).toBe(2);
+    app.later(seconds(1));
+    expect(await app.deliver()).toBe(1);
+  });
+
+  it('are sent once by two that send at the same time', async () => {
+    await app.endpoint(customer.url);
+    await app.sold(...Array.from({ length: 30 }, aSeat));
+    await Promise.all([app.deliver(), loopWith(app, store, app.nest.get(Sender)).drain()]);
+
+    expect(customer.got).toHaveLength(30);
+    expect(idsOf(customer)).toHaveLength(30);
+  });
+
+  it('reach others while one endpoint does not answer', async () => {
+    const other = await receiver();
+    await app.endpoint(customer.url);
+    await app.endpoint(other.url);
+    let release = () => {};
+    customer.answer({ status: 200, after: new Promise<void>((done) => (release = done)) });
+    const stop = new AbortController();
+    const running = app.loop.run(stop.signal);
+    await app.sold(...Array.from({ length: 20 }, aSeat));
+    while (other.got.length < 20) await new Promise(setImmediate);
+
+    expect(customer.got).toHaveLength(4);
+    release();
+    while (customer.got.length < 20) await new Promise(setImmediate);
+    stop.abort();
+    await running;
+    await other.close();
+  });
+
+  const recordedOf = async (id: string) =>
+    (
+      await store.database.query<{ type: string }>(
+        `select type from platform_event where subject = $1 order by sequence`,
+        [`endpoint:${id}`],
+      )
+    ).map(({ type }) => type);
+});
+
+function signature(secret: string, got: { id: string; timestamp: number; text: string } | undefined): string {
+  const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${got?.id}.${got?.timestamp}.${got?.text}`).digest('base64')}`;
+}
+
+function idsOf({ got }: Receiver): string[] {
+  return [...new Set(got.map(({ id }) => id))];
+}
+
+function sequences({ got }: Receiver): string[] {
+  return got.map(({ body }) => `${(body.data['seat'] as { id: string }).id} ${String(body.data['sequence'])}`);
+}
+
+function loopWith({ nest, config }: OutboundApp, { database }: TestDatabase, sender: Sender): OutboundLoop {
+  const outgoing = new Outgoing(
+    database,
+    nest.get(EndpointSecrets),
+    sender,
+    nest.get(Results),
+    nest.get(OutboundMetrics),
+  );
+  return new OutboundLoop(outgoing, database, nest.get(Clock), nest.get(WakeUps), config);
+}
+
+function forgetfulLoop(app: OutboundApp, store: TestDatabase): OutboundLoop {
+  class Forgetful extends Sender {
+    override send(message: Message) {
+      return super.send({ ...message, id: randomUUID() });
+    }
+  }
+  return loopWith(app, store, new Forgetful(app.nest.get(OutgoingRequests), app.nest.get(Clock)));
+}
