@@ -66,7 +66,10 @@ describe('a refusal', () => {
 
   it('tells what Stripe has and the sandbox lacks from what nobody has', async () => {
     await expect(
-      stripe.customers.create({ tax: { ip_address: '192.0.2.1' }, test_clock: 'clock_1' }),
+      stripe.customers.create({
+        tax: { ip_address: '192.0.2.1' },
+        cash_balance: { settings: { reconciliation_mode: 'manual' } },
+      }),
     ).rejects.toMatchObject({
       statusCode: 501,
       code: 'sandbox_unimplemented',

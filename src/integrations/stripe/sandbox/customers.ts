@@ -10,8 +10,10 @@ import { cancelNow } from './subscription-end.js';
 import type { Unit } from './unit.js';
 import type { Customer } from './wire.js';
 
+const CUSTOMERS_OF_A_CLOCK = 3;
+
 export const createCustomer: Handler = async (unit, params) => {
-  const customer = blank(unit);
+  const customer = await blankOn(unit, params.text('test_clock'));
   const metadata = params.metadata();
   if (metadata) customer.metadata = metadata;
   write(customer, params);
@@ -32,19 +34,27 @@ const update: Handler = async (unit, params, id = '') => {
   return customer;
 };
 
-const remove: Handler = async (unit, _params, id = '') => {
+const remove: Handler = async (unit, _params, id = '') => removeCustomer(unit, id);
+
+/** Its subscriptions end with it. */
+export async function removeCustomer(unit: Unit, id: string): Promise<object> {
   const customer = await unit.get('customer', id);
   for (const subscription of await unit.find('subscription', 'customer', id)) {
     if (subscription.status !== 'canceled') await cancelNow(unit, subscription, { reason: 'cancellation_requested' });
   }
   return unit.remove(customer, 'customer.deleted');
-};
+}
 
 const retrieve: Handler = async (unit, _params, id = '') =>
   (await unit.maybe('customer', id)) ?? unit.get('customer', id);
 
 const all: Handler = async (unit, params) =>
-  list(unit, params, { kind: 'customer', url: '/v1/customers', filters: { email: 'peer' } });
+  list(unit, params, {
+    kind: 'customer',
+    url: '/v1/customers',
+    filters: { email: 'peer', test_clock: 'parent' },
+    where: (given) => (given.has('test_clock') ? [] : ['parent is null']),
+  });
 
 const methods: Handler = async (unit, params, id = '') => {
   await unit.get('customer', id);
@@ -99,6 +109,16 @@ async function writeDefault(unit: Unit, customer: Customer, params: Params, atta
     throw invalid(`The customer does not have a payment method with the ID ${given}.`, { code: 'resource_missing' });
   }
   customer.invoice_settings.default_payment_method = method.id;
+}
+
+/** A customer that goes by business time, or by a test clock's. */
+async function blankOn(unit: Unit, clock: string | undefined): Promise<Customer> {
+  if (clock === undefined) return blank(unit);
+  unit.keepTime(await unit.get('test_helpers.test_clock', clock, 'test_clock'));
+  if ((await unit.find('customer', 'parent', clock)).length >= CUSTOMERS_OF_A_CLOCK) {
+    throw invalid(`A test clock can have at most ${CUSTOMERS_OF_A_CLOCK} customers.`, { param: 'test_clock' });
+  }
+  return { ...blank(unit), test_clock: clock };
 }
 
 function blank(unit: Unit): Customer {

@@ -3,6 +3,7 @@ import { openDispute } from './disputes/opening.js';
 import { warnOfFraud } from './disputes/early-fraud-warnings.js';
 import { onAvailable, payOutDaily } from './payouts/automatic.js';
 import { arrive, reconcile, send } from './payouts/travelling.js';
+import { removeClock } from './test-clocks/test-clocks.js';
 import { StripeFault } from './sandbox.errors.js';
 import type { DueRow } from './store.js';
 import type { Unit } from './unit.js';
@@ -57,6 +58,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   'subscription.period': endPeriod,
   'subscription.resume': resumeCollection,
   'subscription.upcoming': announceRenewal,
+  'test_clock.delete': async (unit, id) => void (await removeClock(unit, id)),
 };
 
 /** Beyond this many acts the rest waits for the next transaction, so that none grows without bound. */

@@ -76,8 +76,9 @@ export function renderEvent({ id, type, object, previous, at, cause, endpoints }
   });
 }
 
-export function matching(endpoints: readonly WebhookEndpoint[], event: EventRow): DeliveryRow[] {
-  const due_at = new Date(event.created * 1000).toISOString();
+/** @param sentAt business time in seconds */
+export function matching(endpoints: readonly WebhookEndpoint[], event: EventRow, sentAt: number): DeliveryRow[] {
+  const due_at = new Date(sentAt * 1000).toISOString();
   return endpoints
     .filter((endpoint) => wants(endpoint, event.type))
     .map((endpoint) => ({ event: event.id, endpoint: endpoint.id, seq: event.seq, due_at }));

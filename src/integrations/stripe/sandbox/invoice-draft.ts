@@ -150,6 +150,7 @@ export function blankInvoice(
     parent: subscription ? parentOf(subscription) : null,
     period_end: period.end,
     period_start: period.start,
+    test_clock: customer.test_clock ?? null,
   };
 }
 

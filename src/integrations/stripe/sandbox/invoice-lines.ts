@@ -193,7 +193,7 @@ export function blankItem(unit: Unit, customer: string, currency: string): Invoi
     quantity: 1,
     quantity_decimal: '1',
     tax_rates: [],
-    test_clock: null,
+    test_clock: unit.clock,
   };
 }
 

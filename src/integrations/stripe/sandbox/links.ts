@@ -24,7 +24,7 @@ const LINKS: LinksOf = {
   }),
   coupon: () => ({}),
   credit_note: ({ customer, invoice, status }) => ({ customer, parent: invoice, status }),
-  customer: ({ email }) => ({ peer: email }),
+  customer: ({ email, test_clock: parent }) => ({ parent, peer: email }),
   customer_balance_transaction: ({ customer }) => ({ customer }),
   discount: ({ customer, subscription, source }) => ({ customer, parent: subscription, peer: source.coupon }),
   dispute: ({ charge, payment_intent, status }) => ({ parent: charge, peer: payment_intent, status }),
@@ -59,7 +59,8 @@ const LINKS: LinksOf = {
   setup_intent: ({ customer, payment_method, status }) => ({ customer, peer: payment_method, status }),
   subscription_schedule: ({ customer, subscription, status }) => ({ customer, parent: subscription, status }),
   sandbox_usage: ({ customer, meter, canceled }) => ({ customer, parent: meter, status: String(canceled) }),
-  subscription: ({ customer, status }) => ({ customer, status }),
+  subscription: ({ customer, status, test_clock: parent }) => ({ customer, parent, status }),
+  'test_helpers.test_clock': ({ status }) => ({ status }),
   tax_rate: ({ active, inclusive }) => ({ parent: String(inclusive), status: String(active) }),
   webhook_endpoint: ({ status }) => ({ status }),
 };

@@ -1,22 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
+import { BusinessTime } from './business-time.js';
 import { Calls, type Validate } from './calls.js';
-import { later, moveTo, SandboxClock, timeOf } from './clock.js';
+import { SandboxClock } from './clock.js';
 import { answerAction } from './actions/answering.js';
 import { control } from './control.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { Postman, post, type Send } from './deliveries/postman.js';
-import { actOnDue } from './due.js';
 import { Faults } from './faults/faults.js';
 import { pages } from './pages/all.js';
 import { visit } from './pages/pages.js';
 import { setSchedule } from './payouts/schedule.js';
 import { changeSettings, settingsOf, type AccountSettings } from './settings/account-settings.js';
-import { Store, type State } from './store.js';
-import { Unit } from './unit.js';
+import { Store } from './store.js';
+import type { Unit } from './unit.js';
 import { newEndpoint } from './webhook-endpoints.js';
-import type { WebhookEndpoint } from './wire.js';
 
 export interface SandboxSettings {
   readonly database: Database;
@@ -29,9 +27,7 @@ export interface SandboxSettings {
   readonly send?: Send;
 }
 
-/** Due items taken at once. */
-const BATCH = 400;
-const AUTOMATIC = { request: null, idempotencyKey: null };
+const ADVANCE = /^\/v1\/test_helpers\/test_clocks\/[^/]+\/advance$/;
 
 /** A small Stripe of one's own with a clock that can be moved. Everything it knows is in its tables. */
 export class Sandbox {
@@ -40,12 +36,17 @@ export class Sandbox {
   private readonly store: Store;
   private readonly calls: Calls;
   private readonly deliveries: Deliveries;
+  private readonly time: BusinessTime;
+  /** Whether a test clock was told to advance and has not been seen to arrive. */
+  private clockMoves = true;
   private opened: Promise<void> | undefined;
 
   constructor(private readonly settings: SandboxSettings) {
     this.clock = new SandboxClock(settings.wall);
     this.store = new Store(settings.database);
     this.calls = new Calls(settings.database, this.store, this.clock, this.faults, settings.validate);
+    const { store, clock, calls } = this;
+    this.time = new BusinessTime({ ...settings, store, clock, seen: (changes) => calls.seen(changes) });
     this.deliveries = new Deliveries(
       settings.database,
       this.clock,
@@ -63,6 +64,8 @@ export class Sandbox {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/_sandbox/')) return control(this, request);
     if (pathname.startsWith('/sandbox/')) return visit(pages, request, (work) => this.doing(work));
+    if (this.clockMoves) await this.time.advanceTestClocks();
+    this.clockMoves = ADVANCE.test(pathname);
     return this.calls.answer(request);
   }
 
@@ -75,11 +78,7 @@ export class Sandbox {
   /** Sets an empty sandbox's clock, also back, and holds it there, so that a story can end where the wall clock is. */
   async startAt(date: Date): Promise<void> {
     await this.open();
-    await this.moving(async (state) => {
-      const [made] = await this.store.objects(`type <> 'webhook_endpoint' limit 1`, []);
-      if (made) throw new Error('Only an empty sandbox can be set back.');
-      state.heldAt = date.getTime();
-    });
+    await this.time.startAt(date);
   }
 
   /**
@@ -88,34 +87,21 @@ export class Sandbox {
    * @param onTime called at the end of each simulated day and of the journey, outside any transaction
    */
   async advance(journey: { to: Date } | { by: string }, onTime?: (at: Date) => Promise<void>): Promise<void> {
-    Database.outside('moving the clock');
     await this.open();
-    const end = 'to' in journey ? journey.to : later(this.clock.now(), journey.by);
-    if (!onTime) return this.pass(end.getTime());
-    while (this.clock.now() < end) {
-      const day = Math.floor(this.clock.now().getTime() / days(1)) + 1;
-      const stop = new Date(Math.min(day * days(1), end.getTime()));
-      await this.pass(stop.getTime());
-      await onTime(stop);
-    }
+    await this.time.advance(journey, onTime);
   }
 
   /** Ends the holding of the clock: catches up with the machine's time and runs with it; from ahead of it, runs on from there. */
   async release(): Promise<void> {
-    await this.advance({ to: new Date(Math.max(this.settings.wall().getTime(), this.clock.now().getTime())) });
-    await this.moving(async (state, wall) => {
-      state.offset = state.heldAt === null ? state.offset : Math.max(0, state.heldAt - wall.getTime());
-      state.heldAt = null;
-    });
+    await this.open();
+    await this.time.release();
   }
 
   /** To be called every second or so while the program runs: what has fallen due acts, what is to be sent is sent. */
   async tick(): Promise<void> {
     await this.open();
-    this.clock.follow(await this.store.state({ lock: false }));
-    const due = await this.store.nextDue();
-    const now = this.clock.now().getTime();
-    if (!this.clock.held && due !== undefined && due * 1000 <= now) await this.pass(now, { moves: false });
+    await this.time.catchUp();
+    await this.time.advanceTestClocks();
     await this.deliver();
   }
 
@@ -135,7 +121,7 @@ export class Sandbox {
   async endpoint(url: string): Promise<string> {
     await this.open();
     return this.doing(async (unit) => {
-      const known = (await this.endpoints()).find((one) => one.url === url)?.secret;
+      const known = unit.endpoints.find((one) => one.url === url)?.secret;
       if (known) return known;
       const secret = `whsec_${randomBytes(24).toString('hex')}`;
       newEndpoint(unit, { url, enabledEvents: ['*'], secret });
@@ -192,59 +178,14 @@ export class Sandbox {
     await this.deliveries.release(event);
   }
 
-  /** Something that happens of itself, outside the API: one transaction, told like everything else. */
   private async doing<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     await this.open();
-    return this.settings.database.transaction(async () => {
-      const state = await this.store.state({ lock: true });
-      const unit = new Unit(this.store, state, this.seconds(state), AUTOMATIC, await this.endpoints());
-      const result = await work(unit);
-      await this.store.write(this.calls.seen(unit.changes()));
-      return result;
-    });
-  }
-
-  private async pass(until: number, { moves = true } = {}): Promise<void> {
-    for (let done = false; !done;) {
-      await this.moving(async (state, wall) => {
-        const rows = await this.store.due(Math.floor(until / 1000), BATCH);
-        const last = rows.length < BATCH ? Math.floor(until / 1000) : (rows.at(-1)?.due_at ?? 0);
-        const unit = new Unit(this.store, state, this.seconds(state), AUTOMATIC, await this.endpoints());
-        const reached = await actOnDue(unit, rows, last);
-        done = reached * 1000 >= until - 999;
-        if (moves) moveTo(state, done ? until : Math.max(reached * 1000, timeOf(state, wall)), wall);
-        return this.calls.seen(unit.changes());
-      });
-    }
-  }
-
-  /** A transaction that may move the clock; memory follows once it has committed. */
-  private async moving(work: (state: State, wall: Date) => Promise<ReturnType<Unit['changes']> | void>): Promise<void> {
-    const state = await this.settings.database.transaction(async () => {
-      const locked = await this.store.state({ lock: true });
-      const changes = await work(locked, this.settings.wall());
-      await this.store.write(
-        changes ?? { state: locked, objects: [], events: [], deliveries: [], dues: [], undone: [] },
-      );
-      return locked;
-    });
-    this.clock.follow(state);
+    return this.time.act(work);
   }
 
   private async start(): Promise<void> {
     const seed = this.settings.seed ?? createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 16);
     await this.store.create(seed);
     this.clock.follow(await this.store.state({ lock: false }));
-  }
-
-  private async endpoints(): Promise<WebhookEndpoint[]> {
-    return (await this.store.objects(
-      `type = 'webhook_endpoint' and status = 'enabled'`,
-      [],
-    )) as unknown as WebhookEndpoint[];
-  }
-
-  private seconds(state: State): number {
-    return Math.floor(timeOf(state, this.settings.wall()) / 1000);
   }
 }

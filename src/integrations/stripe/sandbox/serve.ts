@@ -10,7 +10,7 @@ import { eventsEntities } from '../../../platform/events/events.entities.js';
 import { Sandbox } from './sandbox.js';
 import { serve } from './served.js';
 
-const SCHEMA = 'Migration20261121009000_stripe_sandbox';
+const SCHEMA = ['Migration20261121009000_stripe_sandbox', 'Migration20261121013000_sandbox_test_clocks'];
 
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '12111' }, data: { type: 'string', default: '.data-sandbox' } },
@@ -30,7 +30,7 @@ async function run(port: number, path: string): Promise<void> {
   // MikroORM wants to know at least one table; none of them is used here.
   const settings = { pool: 1, folder: folder.database };
   const orm = await MikroORM.init(await ormOptions(settings, eventsEntities as unknown as EntitySchema[]));
-  await orm.migrator.up({ migrations: [SCHEMA] });
+  await orm.migrator.up({ migrations: SCHEMA });
   const machine = new SystemClock();
   const sandbox = new Sandbox({ database: new Database(orm), wall: () => machine.wall() });
   const served = await serve(sandbox, port);

@@ -42,6 +42,8 @@ export interface DueRow {
   kind: string;
   ref: string;
   due_at: number;
+  /** The test clock it waits for; else it waits for business time. */
+  clock: string | null;
 }
 
 export interface KeptAnswer {
@@ -59,7 +61,7 @@ export interface Changes {
   events: readonly EventRow[];
   deliveries: readonly DeliveryRow[];
   dues: readonly DueRow[];
-  undone: readonly Omit<DueRow, 'due_at'>[];
+  undone: readonly Pick<DueRow, 'kind' | 'ref'>[];
   answer?: KeptAnswer | undefined;
 }
 
@@ -120,16 +122,19 @@ export class Store {
   }
 
   /** What falls due up to an instant, first things first. */
-  async due(until: number, limit: number): Promise<DueRow[]> {
+  async due(until: number, limit: number, clock: string | null = null): Promise<DueRow[]> {
     const rows = await this.sql.query<{ kind: string; ref: string; at: string }>(
-      `select kind, ref, due_at::text as at from stripe_sandbox.due where due_at <= $1 order by due_at, kind, ref limit $2`,
-      [until, limit],
+      `select kind, ref, due_at::text as at from stripe_sandbox.due
+       where clock ${clock === null ? 'is null' : '= $3'} and due_at <= $1 order by due_at, kind, ref limit $2`,
+      clock === null ? [until, limit] : [until, limit, clock],
     );
-    return rows.map(({ kind, ref, at }) => ({ kind, ref, due_at: Number(at) }));
+    return rows.map(({ kind, ref, at }) => ({ kind, ref, due_at: Number(at), clock }));
   }
 
   async nextDue(): Promise<number | undefined> {
-    const [row] = await this.sql.query<{ at: string | null }>('select min(due_at)::text as at from stripe_sandbox.due');
+    const [row] = await this.sql.query<{ at: string | null }>(
+      'select min(due_at)::text as at from stripe_sandbox.due where clock is null',
+    );
     return row?.at ? Number(row.at) : undefined;
   }
 
@@ -173,9 +178,9 @@ const WRITE = `
     insert into stripe_sandbox.delivery (event, endpoint, seq, due_at)
     select event, endpoint, seq, due_at from jsonb_to_recordset($3::jsonb) as row(event text, endpoint text, seq bigint, due_at timestamptz)
   ), dues as (
-    insert into stripe_sandbox.due (kind, ref, due_at)
-    select kind, ref, due_at from jsonb_to_recordset($4::jsonb) as row(kind text, ref text, due_at bigint)
-    on conflict (kind, ref) do update set due_at = excluded.due_at
+    insert into stripe_sandbox.due (kind, ref, due_at, clock)
+    select kind, ref, due_at, clock from jsonb_to_recordset($4::jsonb) as row(kind text, ref text, due_at bigint, clock text)
+    on conflict (kind, ref) do update set due_at = excluded.due_at, clock = excluded.clock
   ), undone as (
     delete from stripe_sandbox.due using jsonb_to_recordset($5::jsonb) as row(kind text, ref text)
     where due.kind = row.kind and due.ref = row.ref

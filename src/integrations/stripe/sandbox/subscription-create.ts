@@ -12,6 +12,7 @@ import type { Unit } from './unit.js';
 import type { Customer, Invoice, Subscription } from './wire.js';
 
 const HOUR = 3_600;
+const SUBSCRIPTIONS_ON_A_CLOCK = 3;
 
 /** A new subscription with its first invoice: paid, waiting for payment, or of nothing while on trial. */
 export const createSubscription: Handler = async (unit, params) => subscribe(unit, params, null);
@@ -22,6 +23,8 @@ export async function subscribe(unit: Unit, params: Params, schedule: string | n
   const subscription = blank(unit, customer.id);
   subscription.schedule = schedule;
   subscription.currency = params.text('currency')?.toLowerCase() ?? '';
+  subscription.test_clock = customer.test_clock ?? null;
+  if (customer.test_clock) await mustHaveRoom(unit, customer.id);
   subscription.items.data = await itemsOf(unit, params, subscription, { start: unit.at, end: unit.at });
   subscription.currency = currencyOf(params, customer, subscription);
   const opening = openingOf(params, recurrenceOf(subscription), unit.at);
@@ -48,6 +51,12 @@ export async function subscribe(unit: Unit, params: Params, schedule: string | n
   await begin(unit, subscription, invoice, { behaviour, offSession: params.flag('off_session') ?? false });
   await setTimers(unit, subscription);
   return subscription;
+}
+
+async function mustHaveRoom(unit: Unit, customer: string): Promise<void> {
+  const subscriptions = await unit.find('subscription', 'customer', customer);
+  if (subscriptions.length < SUBSCRIPTIONS_ON_A_CLOCK) return;
+  throw invalid(`A customer on a test clock can have at most ${SUBSCRIPTIONS_ON_A_CLOCK} subscriptions.`);
 }
 
 function currencyOf(params: Params, customer: Customer, { items }: Subscription): string {

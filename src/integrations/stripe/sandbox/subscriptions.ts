@@ -42,8 +42,11 @@ const all: Handler = async (unit, params) =>
     filters: { customer: 'customer' },
     where: (given, value) => {
       const status = given.text('status');
+      const clock = given.text('test_clock');
       const price = given.text('price');
       const where = price === undefined ? [] : [`data::text like ${value(`%"${price}"%`)}`];
+      if (clock !== undefined) where.push(`parent = ${value(clock)}`);
+      else if (!given.has('customer')) where.push('parent is null');
       if (status === undefined) return [...where, `status not in ('canceled', 'incomplete_expired')`];
       if (status === 'all') return where;
       if (status === 'ended') return [...where, `status in ('canceled', 'incomplete_expired')`];

@@ -27,6 +27,7 @@ import { setupIntents } from './setup/setup-intents.js';
 import { subscriptionSchedules } from './schedules/schedules.js';
 import { subscriptions } from './subscriptions.js';
 import { taxRates } from './tax/tax-rates.js';
+import { testClocks } from './test-clocks/test-clocks.js';
 import { webhookEndpoints } from './webhook-endpoints.js';
 
 /** Every route the sandbox has; everything else of Stripe answers 501. */
@@ -59,5 +60,6 @@ export const surface: readonly Route[] = [
   ...subscriptionSchedules,
   ...subscriptions,
   ...taxRates,
+  ...testClocks,
   ...webhookEndpoints,
 ];

@@ -4,7 +4,7 @@ import { makeId } from './ids.js';
 import { linksOf, type Links } from './links.js';
 import { missing } from './sandbox.errors.js';
 import type { Changes, DueRow, EventRow, State, Store } from './store.js';
-import type { Kind, Objects, Stored, WebhookEndpoint } from './wire.js';
+import type { Kind, Objects, Stored, TestClock, WebhookEndpoint } from './wire.js';
 
 interface Entry {
   object: Stored;
@@ -27,6 +27,9 @@ export class Unit {
   private readonly known = new Set<string>();
   private readonly events: EventRow[] = [];
   private readonly dues = new Map<string, DueRow & { undone: boolean }>();
+  /** The test clock whose time `at` is, if what is at hand lives on one. */
+  clock: string | null = null;
+  private readonly began: number;
 
   constructor(
     readonly store: Store,
@@ -35,7 +38,9 @@ export class Unit {
     public at: number,
     private readonly cause: Cause,
     readonly endpoints: readonly WebhookEndpoint[],
-  ) {}
+  ) {
+    this.began = at;
+  }
 
   id(prefix: string): string {
     this.state.counter += 1;
@@ -58,7 +63,14 @@ export class Unit {
     if (!id) return undefined;
     await this.load([id]);
     const found = this.peek(id);
+    await this.goBy(found);
     return found?.object === kind ? (found as unknown as Objects[K]) : undefined;
+  }
+
+  /** From here on it is as late as that clock says. */
+  keepTime({ id, frozen_time: at }: TestClock): void {
+    this.clock = id;
+    this.at = at;
   }
 
   /** An object that was loaded or added before. */
@@ -134,11 +146,11 @@ export class Unit {
   }
 
   due(kind: string, ref: string, at: number): void {
-    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: at, undone: false });
+    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: at, clock: this.clock, undone: false });
   }
 
   undue(kind: string, ref: string): void {
-    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: 0, undone: true });
+    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: 0, clock: null, undone: true });
   }
 
   /** Drops everything that was done: it was only to see what would come of it. */
@@ -163,10 +175,21 @@ export class Unit {
       state: this.state,
       objects: [...this.entries.values()].flatMap((entry) => rowOf(entry)),
       events: this.events,
-      deliveries: this.events.flatMap((event) => matching(this.endpoints, event)),
+      deliveries: this.events.flatMap((event) =>
+        matching(this.endpoints, event, this.clock === null ? event.created : this.began),
+      ),
       dues: dues.filter(({ undone }) => !undone).map(({ undone: _, ...due }) => due),
       undone: dues.filter(({ undone }) => undone).map(({ kind, ref }) => ({ kind, ref })),
     };
+  }
+
+  /** What lives on a test clock goes by its time. */
+  private async goBy(object: Stored | undefined): Promise<void> {
+    const { test_clock: id } = (object ?? {}) as { test_clock?: string | null };
+    if (!id || id === this.clock) return;
+    await this.load([id]);
+    const clock = this.entries.get(id)?.object as unknown as TestClock | undefined;
+    if (clock && !('deleted' in clock)) this.keepTime(clock);
   }
 
   private edge(entry: Entry): void {

@@ -34,6 +34,7 @@ export type Refund = Wire<Stripe.Refund>;
 export type SetupIntent = Wire<Stripe.SetupIntent>;
 export type Subscription = Wire<Stripe.Subscription>;
 export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>;
+export type TestClock = Wire<Stripe.TestHelpers.TestClock>;
 export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 export type TaxRate = Wire<Stripe.TaxRate>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
@@ -78,6 +79,7 @@ export interface Objects {
   setup_intent: SetupIntent;
   sandbox_usage: Usage;
   subscription: Subscription;
+  'test_helpers.test_clock': TestClock;
   subscription_schedule: SubscriptionSchedule;
   tax_rate: TaxRate;
   webhook_endpoint: WebhookEndpoint;

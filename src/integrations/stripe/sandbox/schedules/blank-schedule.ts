@@ -42,8 +42,8 @@ const UNUSED = {
 } satisfies Partial<SubscriptionSchedule>;
 
 /** A schedule without phases. */
-export function blankSchedule(unit: Unit, customer: string): SubscriptionSchedule {
-  return { ...structuredClone(UNUSED), id: unit.id('sub_sched'), created: unit.at, customer };
+export function blankSchedule(unit: Unit, customer: string, test_clock: string | null): SubscriptionSchedule {
+  return { ...structuredClone(UNUSED), id: unit.id('sub_sched'), created: unit.at, customer, test_clock };
 }
 
 /** What holds for all phases that say nothing else. */

@@ -25,7 +25,7 @@ async function planned(unit: Unit, params: Params): Promise<SubscriptionSchedule
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const named = params.text('start_date');
   const start = named === undefined || named === 'now' ? unit.at : Number(named);
-  const schedule = unit.add(blankSchedule(unit, customer.id));
+  const schedule = unit.add(blankSchedule(unit, customer.id, customer.test_clock ?? null));
   schedule.end_behavior = endBehavior(params) ?? 'release';
   writeDefaults(schedule, params);
   schedule.phases = await phasesOf(unit, params.each('phases') ?? [], start);
@@ -42,7 +42,7 @@ async function adopted(unit: Unit, id: string): Promise<SubscriptionSchedule> {
   if (subscription.schedule !== null) {
     throw invalid('You cannot migrate a subscription that is already attached to a schedule.');
   }
-  const schedule = unit.add(blankSchedule(unit, subscription.customer));
+  const schedule = unit.add(blankSchedule(unit, subscription.customer, subscription.test_clock));
   schedule.subscription = subscription.id;
   schedule.status = 'active';
   const phase = phaseOf(subscription);

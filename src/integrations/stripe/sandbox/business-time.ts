@@ -1,0 +1,123 @@
+import { days } from '../../../kernel/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { later, moveTo, timeOf, type SandboxClock } from './clock.js';
+import { actOnDue } from './due.js';
+import type { Changes, State, Store } from './store.js';
+import { advancePart } from './test-clocks/advancing.js';
+import { Unit } from './unit.js';
+import type { WebhookEndpoint } from './wire.js';
+
+/** Due items taken at once. */
+const BATCH = 400;
+const AUTOMATIC = { request: null, idempotencyKey: null };
+
+interface Setting {
+  readonly database: Database;
+  readonly wall: () => Date;
+  readonly store: Store;
+  readonly clock: SandboxClock;
+  /** Looks at what was changed before it is written. */
+  readonly seen: (changes: Changes) => Changes;
+}
+
+/** What happens outside the API: time that passes, and acts of people who are not there. Each stretch is a transaction. */
+export class BusinessTime {
+  constructor(private readonly setting: Setting) {}
+
+  /** Sets an empty sandbox's clock, also back, and holds it there. */
+  async startAt(date: Date): Promise<void> {
+    await this.moving(async (state) => {
+      const [made] = await this.setting.store.objects(`type <> 'webhook_endpoint' limit 1`, []);
+      if (made) throw new Error('Only an empty sandbox can be set back.');
+      state.heldAt = date.getTime();
+    });
+  }
+
+  /** @param onTime called at the end of each day and of the journey, outside any transaction */
+  async advance(journey: { to: Date } | { by: string }, onTime?: (at: Date) => Promise<void>): Promise<void> {
+    Database.outside('moving the clock');
+    const { clock } = this.setting;
+    const end = 'to' in journey ? journey.to : later(clock.now(), journey.by);
+    if (!onTime) return this.pass(end.getTime());
+    while (clock.now() < end) {
+      const day = Math.floor(clock.now().getTime() / days(1)) + 1;
+      const stop = new Date(Math.min(day * days(1), end.getTime()));
+      await this.pass(stop.getTime());
+      await onTime(stop);
+    }
+  }
+
+  /** Catches up with the machine's time and runs with it; from ahead of it, runs on from there. */
+  async release(): Promise<void> {
+    const { wall, clock } = this.setting;
+    await this.advance({ to: new Date(Math.max(wall().getTime(), clock.now().getTime())) });
+    await this.moving(async (state, machine) => {
+      state.offset = state.heldAt === null ? state.offset : Math.max(0, state.heldAt - machine.getTime());
+      state.heldAt = null;
+    });
+  }
+
+  /** Lets act what a running clock has reached. */
+  async catchUp(): Promise<void> {
+    const { clock, store } = this.setting;
+    clock.follow(await store.state({ lock: false }));
+    const due = await store.nextDue();
+    const now = clock.now().getTime();
+    if (!clock.held && due !== undefined && due * 1000 <= now) await this.pass(now, { moves: false });
+  }
+
+  /** Moves the test clocks that were told to advance, each in pieces. */
+  async advanceTestClocks(): Promise<void> {
+    for (const { id } of await this.setting.store.objects(
+      `type = 'test_helpers.test_clock' and status = 'advancing'`,
+      [],
+    )) {
+      while (!(await this.act((unit) => advancePart(unit, id)))) continue;
+    }
+  }
+
+  /** Something that happens of itself: one transaction, told like everything else. */
+  async act<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    const { database, store, seen } = this.setting;
+    return database.transaction(async () => {
+      const unit = await this.unit(await store.state({ lock: true }));
+      const result = await work(unit);
+      await store.write(seen(unit.changes()));
+      return result;
+    });
+  }
+
+  private async pass(until: number, { moves = true } = {}): Promise<void> {
+    const { store, seen } = this.setting;
+    for (let done = false; !done;) {
+      await this.moving(async (state, machine) => {
+        const rows = await store.due(Math.floor(until / 1000), BATCH);
+        const last = rows.length < BATCH ? Math.floor(until / 1000) : (rows.at(-1)?.due_at ?? 0);
+        const unit = await this.unit(state);
+        const reached = await actOnDue(unit, rows, last);
+        done = reached * 1000 >= until - 999;
+        if (moves) moveTo(state, done ? until : Math.max(reached * 1000, timeOf(state, machine)), machine);
+        return seen(unit.changes());
+      });
+    }
+  }
+
+  /** A transaction that may move the clock; memory follows once it has committed. */
+  private async moving(work: (state: State, machine: Date) => Promise<Changes | void>): Promise<void> {
+    const { database, store, wall, clock } = this.setting;
+    const state = await database.transaction(async () => {
+      const locked = await store.state({ lock: true });
+      const changes = await work(locked, wall());
+      await store.write(changes ?? { state: locked, objects: [], events: [], deliveries: [], dues: [], undone: [] });
+      return locked;
+    });
+    clock.follow(state);
+  }
+
+  private async unit(state: State): Promise<Unit> {
+    const { store, wall } = this.setting;
+    const endpoints = await store.objects(`type = 'webhook_endpoint' and status = 'enabled'`, []);
+    const at = Math.floor(timeOf(state, wall()) / 1000);
+    return new Unit(store, state, at, AUTOMATIC, endpoints as unknown as WebhookEndpoint[]);
+  }
+}
