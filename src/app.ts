@@ -6,6 +6,7 @@ import { AppModule, type Parts } from './app.module.js';
 import { Sandbox } from './integrations/stripe/index.js';
 import { InboundSecrets } from './modules/webhooks/index.js';
 import { configureHttp } from './platform/http/configure-http.js';
+import { mountSandboxPages } from './sandbox-pages.js';
 import { httpAdapter } from './platform/http/http-adapter.js';
 
 /** The program, put together and not yet listening: its database is migrated, its sandbox (if any) knows the time. */
@@ -18,14 +19,17 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   });
   configureHttp(app, config);
   if (parts.migrate) await app.get(MikroORM).migrator.up();
+  mountSandboxPages(app);
   if (parts.backOffice !== false) await mountAdmin(app);
   return app;
 }
 
-/** The sandbox posts its events to this very app, by HTTP and signed, as a provider would. */
-export async function connectSandbox(app: NestFastifyApplication, url: string): Promise<void> {
+/** The sandbox posts its events to this very app, by HTTP and signed, as a provider would; its pages are here as well. */
+export async function connectSandbox(app: NestFastifyApplication, url: string, pagesAt = url): Promise<void> {
   const sandbox = app.get<Sandbox | null>(Sandbox, { strict: false });
   if (!sandbox) return;
-  const secret = await sandbox.endpoint(`${url}/webhooks/stripe`);
-  app.get(InboundSecrets, { strict: false }).register('stripe', async () => [{ label: 'local sandbox', secret }]);
+  sandbox.servedAt(pagesAt);
+  const endpoint = `${url}/webhooks/stripe`;
+  await sandbox.endpoint(endpoint);
+  app.get(InboundSecrets, { strict: false }).register('stripe', async () => sandbox.secretsOf(endpoint));
 }

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { connectSandbox, createApp } from './app.js';
 import { greet } from './first-run.js';
-import type { Config } from './platform/config/config.js';
+import { Config } from './platform/config/config.js';
 import type { DataFolder } from './platform/database/data-folder.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
 import { arm } from './platform/ops/failpoints.js';
@@ -45,7 +45,7 @@ async function listen(app: NestFastifyApplication, { role, host, port }: Config)
   await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new PortInUse(host, port) : error;
   });
-  await connectSandbox(app, `http://127.0.0.1:${port}`);
+  await connectSandbox(app, `http://127.0.0.1:${port}`, app.get(Config).publicUrl);
 }
 
 async function work(app: NestFastifyApplication): Promise<void> {

@@ -2,8 +2,11 @@ import { CALL_FAULTS, DELIVERY_FAULTS, type Fault, type Faults } from './faults/
 import { parseForm, type FormTree } from './form.js';
 import { Params } from './params.js';
 import { invalid, missing, parameterMissing, StripeFault } from './sandbox.errors.js';
-import { AFTER_RETRIES, type AccountSettings } from './settings/account-settings.js';
+import { AFTER_RETRIES, changeSettings, settingsOf, type AccountSettings } from './settings/account-settings.js';
 import type { SandboxClock } from './clock.js';
+import { setSchedule } from './payouts/schedule.js';
+import type { Unit } from './unit.js';
+import { rollSecret } from './webhook-secrets.js';
 
 /** The sandbox as it can be worked from outside. */
 interface Machine {
@@ -14,8 +17,7 @@ interface Machine {
   advance(journey: { to: Date } | { by: string }): Promise<void>;
   script(method: string, outcomes: readonly string[]): Promise<boolean>;
   authenticate(intent: string, passed: boolean): Promise<boolean>;
-  payOut(wanted: { interval?: 'daily' | 'manual'; fails?: string }): Promise<void>;
-  account(change: Partial<AccountSettings>): Promise<AccountSettings>;
+  doing<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
   deliver(): Promise<number>;
   deliveryStates(): Promise<Record<string, number>>;
   listDeliveries(state: string | undefined, limit: number): Promise<object[]>;
@@ -42,8 +44,9 @@ const LEVERS: Readonly<Record<string, Lever>> = {
     if (!(await sandbox.script(method, outcomes))) throw missing('PaymentMethod', method);
     return { method, outcomes };
   },
-  'GET /_sandbox/settings': async (sandbox) => sandbox.account({}),
-  'POST /_sandbox/settings': async (sandbox, params) => sandbox.account(settingsIn(params)),
+  'GET /_sandbox/settings': async (sandbox) => sandbox.doing(settingsOf),
+  'POST /_sandbox/settings': async (sandbox, params) =>
+    sandbox.doing((unit) => changeSettings(unit, settingsIn(params))),
   'POST /_sandbox/actions': async (sandbox, params) => {
     const intent = params.required('payment_intent');
     if (!(await sandbox.authenticate(intent, params.flag('passed') ?? true))) throw missing('payment_intent', intent);
@@ -52,8 +55,12 @@ const LEVERS: Readonly<Record<string, Lever>> = {
   'POST /_sandbox/payouts': async (sandbox, params) => {
     const [interval, fails] = [params.choice('interval', ['daily', 'manual']), params.text('fails')];
     const wanted = { ...(interval ? { interval } : {}), ...(fails === undefined ? {} : { fails }) };
-    await sandbox.payOut(wanted);
+    await sandbox.doing((unit) => setSchedule(unit, wanted));
     return wanted;
+  },
+  'POST /_sandbox/secrets': async (sandbox, params) => {
+    const [endpoint, hours] = [params.required('endpoint'), params.whole('hours') ?? 24];
+    return { endpoint, secret: await sandbox.doing((unit) => rollSecret(unit, endpoint, hours)) };
   },
   'GET /_sandbox/faults': async (sandbox) => sandbox.faults.ordered,
   'POST /_sandbox/faults': async (sandbox, params) => {

@@ -11,6 +11,7 @@ export interface Cause {
 /** The event that carries a change of an object as an edge with `previous_attributes`. */
 const UPDATED: Readonly<Record<string, string>> = {
   'billing.meter': 'billing.meter.updated',
+  'billing_portal.configuration': 'billing_portal.configuration.updated',
   charge: 'charge.updated',
   coupon: 'coupon.updated',
   credit_note: 'credit_note.updated',

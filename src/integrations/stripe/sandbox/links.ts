@@ -15,6 +15,11 @@ const LINKS: LinksOf = {
   // Which payout took it is no field of its own at Stripe, only a filter.
   balance_transaction: (one) => ({ parent: one.source, peer: one.type, status: payoutOf(one) }),
   'billing.meter': ({ event_name, status }) => ({ peer: event_name, status }),
+  'billing_portal.configuration': ({ active, is_default: isDefault }) => ({
+    peer: isDefault ? 'default' : null,
+    status: String(active),
+  }),
+  'billing_portal.session': ({ customer }) => ({ customer }),
   charge: ({ customer, payment_intent, status }) => ({ customer, parent: payment_intent, status }),
   'checkout.session': ({ customer, subscription, payment_intent, setup_intent, status }) => ({
     customer,

@@ -10,10 +10,9 @@ import { Postman, post, type Send } from './deliveries/postman.js';
 import { Faults } from './faults/faults.js';
 import { pages } from './pages/all.js';
 import { visit } from './pages/pages.js';
-import { setSchedule } from './payouts/schedule.js';
-import { changeSettings, settingsOf, type AccountSettings } from './settings/account-settings.js';
 import { Store } from './store.js';
 import type { Unit } from './unit.js';
+import { newSecret, secretsOf } from './webhook-secrets.js';
 import { newEndpoint } from './webhook-endpoints.js';
 
 export interface SandboxSettings {
@@ -123,10 +122,16 @@ export class Sandbox {
     return this.doing(async (unit) => {
       const known = unit.endpoints.find((one) => one.url === url)?.secret;
       if (known) return known;
-      const secret = `whsec_${randomBytes(24).toString('hex')}`;
+      const secret = newSecret();
       newEndpoint(unit, { url, enabledEvents: ['*'], secret });
       return secret;
     });
+  }
+
+  /** What an endpoint's deliveries may be signed with now: two secrets while one is being rolled. */
+  async secretsOf(url: string): Promise<{ label: string; secret: string }[]> {
+    await this.open();
+    return this.doing(async (unit) => secretsOf(unit, url));
   }
 
   /** Lays down how the next charges of a payment method end: `ok` or a decline code each. */
@@ -141,23 +146,17 @@ export class Sandbox {
     });
   }
 
-  /** How the account pays out from the next midnight on, and why the bank will refuse the next payout. */
-  async payOut(wanted: { interval?: 'daily' | 'manual'; fails?: string }): Promise<void> {
-    await this.doing(async (unit) => setSchedule(unit, wanted));
-  }
-
-  /** Reads, and changes where asked, what is set for the account: its retries and notices. */
-  async account(change: Partial<AccountSettings>): Promise<AccountSettings> {
-    return this.doing(async (unit) =>
-      Object.keys(change).length === 0 ? settingsOf(unit) : changeSettings(unit, change),
-    );
-  }
-
   /** Plays the buyer who confirms a payment or a card that asked for it, or fails to. */
   async authenticate(intent: string, passed: boolean): Promise<boolean> {
     return this.doing(async (unit) => {
       return answerAction(unit, intent, passed);
     });
+  }
+
+  /** Something that happens of itself, outside the API: one transaction, told like everything else. */
+  async doing<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
+    await this.open();
+    return this.time.act(work);
   }
 
   /** How many deliveries are in which state. */
@@ -176,11 +175,6 @@ export class Sandbox {
   async releaseDeliveries(event?: string): Promise<void> {
     await this.open();
     await this.deliveries.release(event);
-  }
-
-  private async doing<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
-    await this.open();
-    return this.time.act(work);
   }
 
   private async start(): Promise<void> {

@@ -5,6 +5,8 @@ import { discounts } from './coupons/discounts.js';
 import { promotionCodes } from './coupons/promotion-codes.js';
 import { creditNotes } from './credit-notes/credit-notes.js';
 import { checkoutSessions } from './checkout/sessions.js';
+import { portalConfigurations } from './portal/configurations.js';
+import { portalSessions } from './portal/sessions.js';
 import { customers } from './customers.js';
 import { disputes } from './disputes/disputes.js';
 import { earlyFraudWarnings } from './disputes/early-fraud-warnings.js';
@@ -35,6 +37,8 @@ export const surface: readonly Route[] = [
   ...balance,
   ...charges,
   ...checkoutSessions,
+  ...portalConfigurations,
+  ...portalSessions,
   ...coupons,
   ...creditNotes,
   ...customers,

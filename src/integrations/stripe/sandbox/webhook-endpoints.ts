@@ -2,7 +2,7 @@ import { list } from './lists.js';
 import { merged } from './metadata.js';
 import { del, get, post, type Handler, type Route } from './routes.js';
 import { invalid, parameterMissing } from './sandbox.errors.js';
-import { randomBytes } from 'node:crypto';
+import { newSecret } from './webhook-secrets.js';
 import type { Unit } from './unit.js';
 import type { WebhookEndpoint } from './wire.js';
 
@@ -12,7 +12,7 @@ const create: Handler = async (unit, params) => {
     throw invalid('Invalid URL: an address of http or https is needed.', { param: 'url' });
   const enabledEvents = params.texts('enabled_events');
   if (!enabledEvents) throw parameterMissing('enabled_events');
-  const secret = `whsec_${randomBytes(24).toString('hex')}`;
+  const secret = newSecret();
   const endpoint = newEndpoint(unit, { url, enabledEvents, secret });
   endpoint.description = params.text('description') ?? null;
   endpoint.metadata = params.metadata() ?? {};

@@ -27,6 +27,8 @@ export type Meter = Wire<Stripe.Billing.Meter>;
 export type PaymentIntent = Wire<Stripe.PaymentIntent>;
 export type PaymentMethod = Wire<Stripe.PaymentMethod>;
 export type Payout = Wire<Stripe.Payout>;
+export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>;
+export type PortalSession = Wire<Stripe.BillingPortal.Session>;
 export type Price = Wire<Stripe.Price>;
 export type Product = Wire<Stripe.Product>;
 export type PromotionCode = Wire<Stripe.PromotionCode>;
@@ -57,6 +59,8 @@ export interface Usage {
 export interface Objects {
   balance_transaction: BalanceTransaction;
   'billing.meter': Meter;
+  'billing_portal.configuration': PortalConfiguration;
+  'billing_portal.session': PortalSession;
   charge: Charge;
   'checkout.session': CheckoutSession;
   coupon: Coupon;

@@ -71,3 +71,9 @@ export function money(minor: number, currency: string): string {
   const format = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
   return new Intl.NumberFormat('en', format).format(minor / 10 ** digits);
 }
+
+const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+
+export function day(seconds: number): string {
+  return DAY.format(new Date(seconds * 1000));
+}

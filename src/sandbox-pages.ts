@@ -1,0 +1,28 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Sandbox } from './integrations/stripe/index.js';
+
+/**
+ * The pages people would see at the provider: checkout, portal, the bank that asks. Without a provider they stand here.
+ * What lets somebody in is the address alone, as it is there; the sandbox's levers stay inside.
+ */
+export function mountSandboxPages(app: NestFastifyApplication): void {
+  const sandbox = app.get<Sandbox | null>(Sandbox, { strict: false });
+  if (!sandbox) return;
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  server.route({
+    method: ['GET', 'POST'],
+    url: '/sandbox/*',
+    config: { body: 'raw' },
+    handler: async (request, reply) => {
+      const response = await sandbox.handle(asked(request));
+      void reply.code(response.status).headers(Object.fromEntries(response.headers));
+      return reply.send(await response.text());
+    },
+  });
+}
+
+function asked(request: FastifyRequest & { rawBody?: Buffer }): Request {
+  const body = request.method === 'POST' ? (request.rawBody?.toString() ?? '') : null;
+  return new Request(`http://sandbox${request.url}`, { method: request.method, body });
+}
