@@ -12,7 +12,7 @@ export function mountSandboxPages(app: NestFastifyApplication): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.route({
     method: ['GET', 'POST'],
-    url: '/sandbox/*',
+    url: '/sandbox/:page/:id',
     config: { body: 'raw' },
     handler: async (request, reply) => {
       const response = await sandbox.handle(asked(request));

@@ -27,7 +27,7 @@ const OPEN = [
 const UNGUARDED = ['POST /api/v1/revenue/webhooks/:provider', 'POST /webhooks/:provider'];
 
 /** The pages of the local sandbox: whoever has the address of a session is let in, and nobody else. */
-const PAGES = ['GET /sandbox/*', 'POST /sandbox/*'];
+const PAGES = ['GET /sandbox/:page/:id', 'POST /sandbox/:page/:id'];
 
 describe('every route', () => {
   let app: TestApp;

@@ -6,7 +6,7 @@ body{margin:0;color:#16202c;background:#f5f6f8;font:16px/1.5 system-ui,-apple-sy
 main{max-width:62rem;margin:0 auto;padding:2rem 1rem 4rem}
 h1{margin:0 0 1rem;font-size:1.5rem;line-height:1.25}
 h2{margin:0 0 .75rem;font-size:1.125rem}
-.columns{display:grid;gap:2rem}
+.columns{display:grid;gap:2rem;align-items:start}
 @media(min-width:52rem){.columns{grid-template-columns:1fr 1fr}}
 section{min-width:0;margin-bottom:2rem;padding:1.5rem;background:#fff;border:1px solid #d9dee5;border-radius:10px}
 .columns section{margin-bottom:0}

@@ -1,6 +1,6 @@
 import { cardFields, testCards, type CardFaults } from '../pages/card-form.js';
 import { day, html, money, page, type Html } from '../pages/html.js';
-import { priceOf } from '../price-amount.js';
+import { priceOf } from '../prices/price-amount.js';
 import type { Params } from '../params.js';
 import type { Invoice, Subscription } from '../wire.js';
 import { isOver, type CustomerAccount } from './account.js';
