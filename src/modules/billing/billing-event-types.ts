@@ -10,6 +10,7 @@ import type {
   RefundFailed,
   RefundIssued,
 } from './billing.events.js';
+import { breakEventTypes } from './reconciliation/break-event-types.js';
 import { subscriptionEventTypes } from './subscriptions/subscription-event-types.js';
 
 const money: Readonly<Record<'minor' | 'currency', EventSchema>> = { minor: aWhole, currency: aCurrency };
@@ -80,4 +81,4 @@ const invoices = [
   }),
 ];
 
-export const billingEventTypes = [...payments, ...invoices, ...subscriptionEventTypes];
+export const billingEventTypes = [...payments, ...invoices, ...subscriptionEventTypes, ...breakEventTypes];

@@ -3,6 +3,7 @@ import { Gauge, register } from 'prom-client';
 import { seconds } from '../../kernel/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { IntentQueries } from './intents/intent-queries.service.js';
+import { ReconciliationQueries } from './reconciliation/reconciliation-queries.service.js';
 
 /** What can be seen of billing from outside: looked at every half minute. */
 @Injectable()
@@ -12,10 +13,14 @@ export class BillingMetrics implements OnModuleInit {
     'Calls to a provider without a result; unknown ones need a person',
     ['provider', 'kind'],
   );
+  private readonly breaks = gauge('revenue_reconciliation_breaks', 'Open differences with the provider’s books', [
+    'kind',
+  ]);
 
   constructor(
     private readonly jobs: Jobs,
     private readonly queries: IntentQueries,
+    private readonly reconciliation: ReconciliationQueries,
   ) {}
 
   onModuleInit(): void {
@@ -26,6 +31,8 @@ export class BillingMetrics implements OnModuleInit {
     this.intents.reset();
     for (const { provider, state, count } of await this.queries.unresolved())
       this.intents.set({ provider, kind: state }, count);
+    this.breaks.reset();
+    for (const { kind, count } of await this.reconciliation.openByKind()) this.breaks.set({ kind }, count);
   }
 }
 

@@ -3,6 +3,8 @@ import { Price, Product } from './catalog/product.entity.js';
 import { Intent } from './intents/intent.entity.js';
 import { Invoice, InvoiceLine, InvoicePayment } from './invoices/invoice.entity.js';
 import { Charge, Payment, Refund } from './payments/payment.entity.js';
+import { Break } from './reconciliation/break.entity.js';
+import { ReconciliationRun } from './reconciliation/run.entity.js';
 import { Subscription, SubscriptionVersion } from './subscriptions/subscription.entity.js';
 
 export { Invoice, InvoiceLine, Payment, Refund, Subscription };
@@ -20,4 +22,6 @@ export const billingEntities = [
   Refund,
   BalanceTransaction,
   Intent,
+  ReconciliationRun,
+  Break,
 ];

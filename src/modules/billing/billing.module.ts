@@ -31,6 +31,8 @@ import { PaymentQueries } from './payments/payment.queries.js';
 import { Payments } from './payments/payment.service.js';
 import { RefundController } from './payments/refund.controller.js';
 import { Refunds } from './payments/refund.service.js';
+import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
+import { reconciliationParts } from './reconciliation/reconciliation-parts.js';
 import { SubscriptionController } from './subscriptions/subscription.controller.js';
 import { SubscriptionQueries } from './subscriptions/subscription-queries.service.js';
 import { Subscriptions } from './subscriptions/subscription.service.js';
@@ -49,9 +51,11 @@ import { billingEventTypes } from './billing-event-types.js';
     PaymentController,
     RefundController,
     IntentController,
+    ReconciliationController,
   ],
   providers: [
     ...BILLING_FOLDS,
+    ...reconciliationParts,
     Answers,
     Attempts,
     BillingCauses,

@@ -1,2 +1,5 @@
 export { BillingModule } from './billing.module.js';
 export type * from './billing.events.js';
+export { LAYERS, type Layer } from './reconciliation/finding.js';
+export { Reconciliation } from './reconciliation/reconciliation.service.js';
+export type { ReconciliationRun } from './reconciliation/run.entity.js';

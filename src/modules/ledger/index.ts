@@ -1,10 +1,12 @@
 export { LedgerModule } from './ledger.module.js';
 export { Ledger } from './ledger.service.js';
+export { Overdue } from './overdue.service.js';
 export { RollUp } from './roll-up.js';
 export { Causes, type Cause, type Explainer } from './causes.js';
 export { Witnesses, type Witness } from './witnesses.js';
 export { ProofRuns, type LastResult } from './proof-run.service.js';
 export type { Balance, BalanceQuestion } from './balance.queries.js';
 export type { JournalPosted, ProofFailed, ProofRecovered } from './ledger.events.js';
+export type { OpenKey } from './unmatched.js';
 export type { JournalView } from './journal.views.js';
 export type { Fact, Line, Statement } from './statement.js';

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { StripeClient, TokenBucket, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
-import { Inbox, objectKey, observed, type ProviderEvent, type Recording } from '../../webhooks/index.js';
-
-type Fetched = ProviderEvent['data']['object'] & { readonly id: string };
+import { Inbox, objectKey } from '../../webhooks/index.js';
+import { refetched, type Fetched } from './refetched.js';
 
 /** A page of the provider's list; so many singles cost more than one page. */
 const PAGE = 100;
@@ -40,7 +38,9 @@ export class ProviderFetch {
     const strange = wanted.filter(({ object }) => !(object in RETRIEVE));
     await this.inbox.gone(strange.map(({ object, id }) => objectKey(object, id)));
     const found = [...(await this.balanceTransactions(ids)), ...(await this.singly(others))];
-    await this.database.transaction(() => this.inbox.record(found.map((object) => this.refetched(object))));
+    await this.database.transaction(() =>
+      this.inbox.record(found.map((object) => refetched(object, this.clock.now()))),
+    );
     return found.length;
   }
 
@@ -83,14 +83,6 @@ export class ProviderFetch {
       if (refusal.kind !== 'unavailable') await this.inbox.gone([objectKey(object, id)]);
       return undefined;
     }
-  }
-
-  /** As it looks now; the same state fetched twice is the same recording. */
-  private refetched(object: Fetched): Recording {
-    const text = JSON.stringify(object);
-    const externalId = `refetch:${object.object}:${object.id}:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
-    const livemode = object['livemode'] === true;
-    return { source: 'refetch', externalId, body: observed(object, { externalId, at: this.clock.now(), livemode }) };
   }
 }
 

@@ -1,12 +1,8 @@
 import type { Clock } from '../../../kernel/clock.js';
 import type { Sql } from '../../../platform/database/database.js';
 import type { Proof } from '../../../platform/ops/proofs.js';
-import { CHART } from '../chart.js';
+import { LIMITS } from '../overdue.service.js';
 import { openKeys } from '../unmatched.js';
-
-const LIMITS = CHART.flatMap(({ code, openHours }) =>
-  openHours === undefined ? [] : [{ account: code, hours: openHours }],
-);
 
 /** Each key of a matched account has returned to zero or is younger than its account allows; suspense is empty. */
 export const matched =

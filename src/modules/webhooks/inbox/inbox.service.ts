@@ -61,6 +61,16 @@ export class Inbox {
     return histories;
   }
 
+  /** Which of these events of Stripe's we do not have. */
+  async unknown(externalIds: readonly string[]): Promise<Set<string>> {
+    const rows = await this.database.query<{ id: string }>(
+      `select asked.id from unnest($1::text[]) as asked(id) where not exists (
+         select from webhooks_inbox i where i.provider = 'stripe' and i.account = 'self' and i.external_id = asked.id)`,
+      [externalIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** What the provider called these rows, and when they came: by our id. */
   async told(ids: readonly string[]): Promise<Map<string, { externalId: string; type: string; receivedAt: Date }>> {
     const rows = await this.database.query<{ id: string; external_id: string; type: string; received_at: string }>(

@@ -4,12 +4,15 @@ import type { NewRow } from '../inbox/new-row.js';
 export interface Known {
   readonly id: string;
   readonly sha256: string;
+  /** Delivered, rather than fetched: only deliveries are the same to the byte. */
+  readonly delivered: boolean;
 }
 
 /** The rows that stand under the names of these, by `provider account external id`. */
 export async function known(sql: Sql, rows: readonly NewRow[]): Promise<Map<string, Known>> {
   const found = await sql.query<Known & { name: string }>(
-    `select i.id, encode(i.body_sha256, 'hex') as sha256, concat_ws(' ', i.provider, i.account, i.external_id) as name
+    `select i.id, encode(i.body_sha256, 'hex') as sha256, i.source = 'webhook' as delivered,
+       concat_ws(' ', i.provider, i.account, i.external_id) as name
      from webhooks_inbox i join unnest($1::text[], $2::text[], $3::text[]) as asked(provider, account, external_id)
        using (provider, account, external_id)`,
     [rows.map(({ provider }) => provider), rows.map(({ account }) => account), rows.map((row) => row.externalId)],

@@ -68,7 +68,10 @@ export class Arrivals {
   private async compared(rows: readonly NewRow[], fresh: ReadonlySet<NewRow>): Promise<Filed[]> {
     const others = rows.filter((row) => !fresh.has(row));
     const standing = await known(this.database, others);
-    const conflicting = others.filter((row) => standing.get(nameOf(row))?.sha256 !== row.sha256);
+    const conflicting = others.filter((row) => {
+      const first = standing.get(nameOf(row));
+      return first?.sha256 !== row.sha256 && first?.delivered !== false;
+    });
     await conflictsWith(
       this.database,
       conflicting.map((row) => ({

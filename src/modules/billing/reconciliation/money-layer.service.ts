@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { StripeClient, normalise } from '../../../integrations/stripe/index.js';
+import { Database } from '../../../platform/database/database.js';
+import { Inbox, objectKey } from '../../webhooks/index.js';
+import { refetched, type Fetched } from '../balance/refetched.js';
+import { differencesOf, subjectOf, sumsOf, type Movement } from './compare-movements.js';
+import type { Comparison, Finding, Sum, Window } from './finding.js';
+import { createdIn, inPages } from './pages.js';
+
+/** The movements of the provider's balance against our mirror of them, one by one, in sums, and as the balance itself. */
+@Injectable()
+export class MoneyLayer {
+  constructor(
+    private readonly stripe: StripeClient,
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly clock: Clock,
+  ) {}
+
+  async compare(window: Window, compared: (theirs: number) => Promise<void>): Promise<Comparison> {
+    const theirs: Movement[] = [];
+    const repaired = new Set<string>();
+    for await (const page of inPages(this.stripe.sdk.balanceTransactions.list(createdIn(window)))) {
+      const objects = page.map((one) => normalise(one) as unknown as Fetched);
+      theirs.push(...objects.map(movementOf));
+      for (const id of await this.fetchMissing(objects)) repaired.add(id);
+      await compared(theirs.length);
+    }
+    const ours = await this.mirrored(window);
+    const missed = theirs
+      .filter(({ id }) => repaired.has(id))
+      .map((one): Finding => {
+        return { kind: 'missing_local', subject: subjectOf(one), ours: null, theirs: one, repaired: 'refetch' };
+      });
+    const balance = await this.balance();
+    return {
+      theirs: theirs.length,
+      ours: ours.length,
+      findings: [...missed, ...differencesOf(theirs, ours), ...balance.flatMap(differs)],
+      sums: [...sumsOf(theirs, ours), ...balance],
+      looked: this.looked(theirs, ours),
+    };
+  }
+
+  /** Put in and folded at once, so that the sums below are of all there is. */
+  private async fetchMissing(objects: readonly Fetched[]): Promise<string[]> {
+    const rows = await this.database.query<{ provider_id: string }>(
+      'select provider_id from billing_balance_transaction where provider_id = any($1::text[])',
+      [objects.map(({ id }) => id)],
+    );
+    const known = new Set(rows.map(({ provider_id }) => provider_id));
+    const missing = objects.filter(({ id }) => !known.has(id)).toReversed();
+    const keys = missing.map(({ id }) => objectKey('balance_transaction', id));
+    if (keys.length === 0) return [];
+    await this.database.transaction(async () => {
+      await this.database.hold(...keys);
+      await this.inbox.record(missing.map((object) => refetched(object, this.clock.now())));
+      await this.inbox.foldNow(keys);
+    });
+    return missing.map(({ id }) => id);
+  }
+
+  private async mirrored({ from, until }: Window): Promise<Movement[]> {
+    const rows = await this.database.query<Record<'id' | 'type' | 'minor' | 'fee' | 'net' | 'currency', string>>(
+      `select provider_id as id, type, minor::text as minor, fee_minor::text as fee, net_minor::text as net, currency
+       from billing_balance_transaction
+       where created_at >= date_trunc('second', $1::timestamptz) and created_at < date_trunc('second', $2::timestamptz)`,
+      [from, until],
+    );
+    return rows.map((row) => ({ ...row, minor: Number(row.minor), fee: Number(row.fee), net: Number(row.net) }));
+  }
+
+  /** Available and pending together, per currency: what the provider says it holds for us is an independent witness. */
+  private async balance(): Promise<Sum[]> {
+    const { available, pending } = await this.stripe.sdk.balance.retrieve();
+    const rows = await this.database.query<{ currency: string; minor: string; count: string }>(
+      `select currency, sum(net_minor)::text as minor, count(*)::text as count from billing_balance_transaction group by 1`,
+    );
+    const ours = new Map(
+      rows.map(({ currency, minor, count }) => [currency, { count: Number(count), minor: Number(minor) }]),
+    );
+    const held = [...available, ...pending];
+    const currencies = [...new Set([...held.map(({ currency }) => currency), ...ours.keys()])];
+    return currencies.map((currency) => {
+      const mine = ours.get(currency) ?? { count: 0, minor: 0 };
+      const theirs = held.filter((one) => one.currency === currency).reduce((sum, { amount }) => sum + amount, 0);
+      return { of: 'balance', currency, theirs: { count: mine.count, minor: theirs }, ours: mine };
+    });
+  }
+
+  private looked(...sides: readonly (readonly Movement[])[]): (subject: string) => boolean {
+    const seen = new Set(sides.flat().map(subjectOf));
+    return (subject) => seen.has(subject) || subject.startsWith('balance:');
+  }
+}
+
+function differs({ of, currency, theirs, ours }: Sum): Finding[] {
+  if (theirs.minor === ours.minor) return [];
+  return [{ kind: 'amount_differs', subject: `${of}:${currency}`, ours, theirs }];
+}
+
+function movementOf(object: Fetched): Movement {
+  const { id, type, amount, fee, net, currency } = object as unknown as {
+    id: string;
+    type: string;
+    amount: number;
+    fee: number;
+    net: number;
+    currency: string;
+  };
+  return { id, type, minor: amount, fee, net, currency };
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, days, hours, minutes, seconds } from '../../../kernel/clock.js';
+import { newId } from '../../../kernel/id.js';
+import { Database } from '../../../platform/database/database.js';
+import { Breaks } from './breaks.service.js';
+import type { Comparison, Layer, Window } from './finding.js';
+import { LayerComparisons, type Compared } from './layer-comparisons.service.js';
+import { hashOf, proofOf } from './proof-of-run.js';
+import { ReconciliationRun } from './run.entity.js';
+
+/** How far before the last run's end a layer looks again, and how close to now it comes: what is under way is not missing. */
+const WINDOWS: Readonly<Record<Layer, { readonly back: number; readonly short: number; readonly first: number }>> = {
+  events: { back: hours(2), short: minutes(5), first: days(30) },
+  money: { back: days(2), short: -seconds(1), first: Infinity },
+  objects: { back: 0, short: 0, first: 0 },
+  books: { back: 0, short: 0, first: 0 },
+};
+
+export interface RunOptions {
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+  readonly compared?: Compared;
+}
+
+/** Compares a layer of the provider's books with ours and keeps what was seen. Outside transactions. */
+@Injectable()
+export class Reconciliation {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly comparisons: LayerComparisons,
+    private readonly breaks: Breaks,
+  ) {}
+
+  async run(
+    layer: Layer,
+    { from, until, compared = async () => undefined }: RunOptions = {},
+  ): Promise<ReconciliationRun> {
+    Database.outside('a reconciliation');
+    const window = await this.windowOf(layer, from, until);
+    const comparison = await this.comparisons.of(layer, window, compared);
+    return this.database.transaction(() => this.keep(layer, window, comparison));
+  }
+
+  private async keep(layer: Layer, window: Window, comparison: Comparison): Promise<ReconciliationRun> {
+    const told = await this.breaks.apply(layer, comparison);
+    const proof = proofOf(layer, window, comparison);
+    const { em } = this.database;
+    const run = em.create(ReconciliationRun, {
+      id: newId(this.clock.now()),
+      layer,
+      fromAt: window.from,
+      untilAt: window.until,
+      theirs: comparison.theirs,
+      ours: comparison.ours,
+      ...told,
+      proof,
+      hash: hashOf(proof),
+      createdAt: this.clock.now(),
+    });
+    await em.flush();
+    return run;
+  }
+
+  private async windowOf(layer: Layer, from: Date | undefined, until: Date | undefined): Promise<Window> {
+    const { back, short, first } = WINDOWS[layer];
+    const now = this.clock.now().getTime();
+    const [row] = await this.database.query<{ until: string | null }>(
+      'select max(until_at) as until from billing_reconciliation_run where layer = $1',
+      [layer],
+    );
+    const begin = row?.until ? new Date(row.until).getTime() - back : Math.max(0, now - first);
+    return { from: from ?? new Date(begin), until: until ?? new Date(now - short) };
+  }
+}

@@ -1,0 +1,135 @@
+import { register } from 'prom-client';
+import { BillingMetrics } from '../../src/modules/billing/billing-metrics.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { Business, type Json } from './business.js';
+
+interface Listed {
+  readonly data: Json[];
+}
+
+/** What got lost on the way is found by comparing, put in, and can be looked at with its reason. */
+describe('the provider’s books and ours', () => {
+  let app: TestApp;
+  let business: Business;
+
+  beforeAll(async () => {
+    app = await startApp();
+    business = new Business(app);
+  });
+  afterEach(() => app.sandbox.faults.clear());
+  afterAll(() => app.close());
+
+  const asked = async (path: string, body: object = {}): Promise<Json> => {
+    const response = await app.post(`/api/v1/revenue${path}`, body);
+    const { job_id } = (await response.json()) as Json;
+    expect(response.status).toBe(202);
+    await app.settle();
+    return business.get(`/jobs/${String(job_id)}`);
+  };
+  const breaks = async (query: string): Promise<Json[]> =>
+    ((await business.get(`/revenue/reconciliation/breaks?${query}`)) as unknown as Listed).data;
+
+  it('one dropped event opens a break, and is put in by the next look at the list of events', async () => {
+    const customer = await business.customer();
+    const { id } = await business.subscription(customer, await business.price(29));
+    await app.settle();
+    const { provider_id } = await business.get(`/revenue/subscriptions/${id}`);
+    app.sandbox.faults.order('drop', { times: 1, only: ['customer.subscription.deleted'] });
+    await app.stripe.subscriptions.cancel(String(provider_id));
+    await app.advance({ by: 'PT10M' });
+    expect(await business.get(`/revenue/subscriptions/${id}`)).toMatchObject({ status: 'active' });
+
+    expect(await asked('/sync')).toMatchObject({
+      status: 'done',
+      result: { backfilled: 1, breaks_opened: 1, breaks_closed: 1, objects_checked: 1 },
+    });
+
+    expect(await business.get(`/revenue/subscriptions/${id}`)).toMatchObject({ status: 'canceled' });
+    const [found] = await breaks('kind=missing_local');
+    expect(found).toMatchObject({
+      layer: 'events',
+      status: 'closed',
+      closed_by: 'backfill',
+      theirs: { type: 'customer.subscription.deleted', object: provider_id },
+    });
+    const { data } = (await business.get('/webhooks/inbox?source=backfill')) as unknown as Listed;
+    expect(data).toMatchObject([{ type: 'customer.subscription.deleted', status: 'done' }]);
+    await app.sandbox.releaseDeliveries();
+    await app.settle();
+    expect(((await business.get('/webhooks/conflicts')) as unknown as Listed).data).toEqual([]);
+  });
+
+  it('one dropped event in the middle of a chain is refetched, and the history closes when it is put in', async () => {
+    const customer = await business.customer();
+    const { id } = await business.subscription(customer, await business.price(49));
+    await app.settle();
+    const { provider_id } = await business.get(`/revenue/subscriptions/${id}`);
+    const [item] = (await app.stripe.subscriptions.retrieve(String(provider_id))).items.data;
+    const seats = (quantity: number) =>
+      app.stripe.subscriptions.update(String(provider_id), { items: [{ id: item?.id ?? '', quantity }] });
+    app.sandbox.faults.order('drop', { times: 1, only: ['customer.subscription.updated'] });
+    await seats(2);
+    await app.sandbox.deliver();
+    await app.advance({ by: 'PT1M' });
+    await seats(3);
+    await app.advance({ by: 'PT10M' });
+
+    const gaps = async () =>
+      (
+        (await business.get(
+          `/webhooks/chain-breaks?object_key=stripe:self:subscription:${String(provider_id)}`,
+        )) as unknown as Listed
+      ).data;
+    expect(await gaps()).toMatchObject([{ kind: 'gap', closed_by: 'equal' }]);
+    const { data } = (await business.get('/webhooks/inbox?source=refetch')) as unknown as Listed;
+    expect(data.map(({ object_key }) => object_key)).toContain(`stripe:self:subscription:${String(provider_id)}`);
+
+    expect(await asked('/sync')).toMatchObject({ result: { backfilled: 1 } });
+
+    expect((await gaps()).map(({ closed_at }) => closed_at)).not.toContain(null);
+    const versions = (await business.get(`/revenue/subscriptions/${id}/versions`)) as unknown as Listed;
+    const quantities = versions.data.map((one) => (one['items'] as Json[])[0]?.['quantity']);
+    expect([...new Set(quantities)]).toEqual([1, 2, 3]);
+  });
+
+  it('a movement we never saw is fetched, one that differs by a cent stays a break until somebody explains it', async () => {
+    await business.post('/payments', { customer_id: await business.customer(), amount: 97, currency: 'usd' });
+    await app.settle();
+    await app.database.query(
+      `update billing_balance_transaction set fee_minor = fee_minor + 1, net_minor = net_minor - 1 where minor = 9700`,
+    );
+
+    const { result } = await asked('/reconciliation/runs', { layers: ['money'] });
+
+    const [run] = (result as { runs: string[] }).runs;
+    const open = await breaks('status=open');
+    expect(open.map(({ kind, subject }) => [kind, String(subject).split(':')[0]])).toEqual(
+      expect.arrayContaining([
+        ['fee_differs', 'balance_transaction'],
+        ['amount_differs', 'balance'],
+      ]),
+    );
+    expect(open).toHaveLength(2);
+    const shown = await business.get(`/revenue/reconciliation/runs/${run}`);
+    expect(shown).toMatchObject({ layer: 'money', hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    await app.nest.get(BillingMetrics).look();
+    expect(await register.getSingleMetricAsString('revenue_reconciliation_breaks')).toContain('{kind="fee_differs"} 1');
+
+    const fee = open.find(({ kind }) => kind === 'fee_differs');
+    const explained = await business.put(`/reconciliation/breaks/${fee?.id}/resolution`, {
+      status: 'explained',
+      reason: 'A mirror was changed by hand.',
+      owner: 'ada',
+    });
+    expect(explained).toMatchObject({ status: 'explained', owner: 'ada', reason: 'A mirror was changed by hand.' });
+
+    await app.database.query(
+      `update billing_balance_transaction set fee_minor = fee_minor - 1, net_minor = net_minor + 1 where minor = 9700`,
+    );
+    await asked('/reconciliation/runs', { layers: ['money'] });
+    expect(await breaks('status=open')).toEqual([]);
+    expect((await business.get(`/revenue/reconciliation/breaks?kind=fee_differs`)) as unknown as Listed).toMatchObject({
+      data: [{ status: 'closed', closed_by: 'equal' }],
+    });
+  });
+});
