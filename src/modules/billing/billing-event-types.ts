@@ -1,6 +1,7 @@
 import { aCurrency, anId, aText, aWhole, orNull, type EventSchema } from '../../platform/events/event-schema.js';
 import { eventType } from '../../platform/events/event-types.js';
 import type {
+  CreditNoteIssued,
   InvoiceFinalized,
   InvoicePaid,
   InvoicePaymentFailed,
@@ -78,6 +79,25 @@ const invoices = [
     meaning: 'An invoice was voided: nobody owes it any more.',
     data: invoice,
     example: anInvoice,
+  }),
+  eventType<CreditNoteIssued>('billing.credit-note.issued', {
+    meaning: 'Part of an invoice was taken back.',
+    data: {
+      creditNoteId: anId,
+      customerId: anId,
+      invoiceId: { ...aText, description: 'The provider’s id.' },
+      ...money,
+      number: aText,
+      reason: orNull(aText),
+    },
+    example: {
+      creditNoteId: '0199a8a0-0000-7000-8000-000000000034',
+      customerId,
+      invoiceId: 'in_1',
+      ...ninetySeven,
+      number: 'A-0001-CN-01',
+      reason: 'product_unsatisfactory',
+    },
   }),
 ];
 

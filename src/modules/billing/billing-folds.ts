@@ -2,6 +2,7 @@ import type { FactoryProvider, OnModuleInit } from '@nestjs/common';
 import { Folds, type Fold } from '../webhooks/index.js';
 import { BalanceTransactionFold } from './balance/balance-transaction.fold.js';
 import { CatalogFold } from './catalog/catalog.fold.js';
+import { CreditNoteFold } from './credit-notes/credit-note.fold.js';
 import { CustomerFold } from './customers/customer.fold.js';
 import { InvoiceFold } from './invoices/invoice.fold.js';
 import { PaymentFold } from './payments/payment.fold.js';
@@ -15,6 +16,7 @@ export const BILLING_FOLDS = [
   InvoiceFold,
   PaymentFold,
   BalanceTransactionFold,
+  CreditNoteFold,
 ];
 
 /** Tells the inbox which objects billing folds. */

@@ -1,4 +1,5 @@
 import { BalanceTransaction } from './balance/balance-transaction.entity.js';
+import { CreditNote } from './credit-notes/credit-note.entity.js';
 import { Price, Product } from './catalog/product.entity.js';
 import { Intent } from './intents/intent.entity.js';
 import { Invoice, InvoiceLine, InvoicePayment } from './invoices/invoice.entity.js';
@@ -21,6 +22,7 @@ export const billingEntities = [
   Charge,
   Refund,
   BalanceTransaction,
+  CreditNote,
   Intent,
   ReconciliationRun,
   Break,

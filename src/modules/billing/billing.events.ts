@@ -107,6 +107,20 @@ export type InvoicePaymentFailed = DomainEvent<
 
 export type InvoiceVoided = DomainEvent<'billing.invoice.voided', InvoicePaid['data']>;
 
+export type CreditNoteIssued = DomainEvent<
+  'billing.credit-note.issued',
+  {
+    creditNoteId: string;
+    customerId: string;
+    /** The provider's. */
+    invoiceId: string;
+    minor: number;
+    currency: string;
+    number: string;
+    reason: string | null;
+  }
+>;
+
 /** A turn in a subscription's life; `reason` is why it ended. */
 interface Turn {
   subscriptionId: string;

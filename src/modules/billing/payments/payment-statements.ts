@@ -26,7 +26,9 @@ export function paymentStatements(
 
   const captured = Money.of(payment.captured_minor, payment.currency);
   const sale = invoiced ?? (payment.kind === 'one_time' ? saleOf(captured) : undefined);
-  const reductions = sale ? settle(sale, standing(history.refunds)) : new Map<string, Reduction>();
+  const reductions = sale
+    ? settle(sale, [...standing(history.refunds), ...(sale.credited ?? [])])
+    : new Map<string, Reduction>();
   return [
     ...history.charges.filter(isCaptured).map((charge) => ofCharge(charge, matched, state)),
     ...(payment.kind === 'one_time' && payment.captured_at

@@ -4,6 +4,7 @@ import { Outbox, type Told } from '../../../platform/events/outbox.js';
 import { ProviderLinks } from '../../customers/index.js';
 import { Ledger } from '../../ledger/index.js';
 import { Inbox, distinct, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
+import { creditNotesBehind } from '../credit-notes/credit-note.queries.js';
 import { salesOf } from '../invoices/invoice.queries.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { paymentKey } from '../mirror/payment-key.js';
@@ -67,7 +68,23 @@ export class PaymentFold implements Fold {
     await this.ledger.state(projections.flatMap(({ statements }) => statements));
     await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.payment.id))));
     await this.wantBalanceTransactions(projections.flatMap(({ balanceTransactions }) => balanceTransactions));
+    await this.refoldCreditNotes(projections, before);
     await this.inbox.release(...projections.map(({ payment }) => paymentKey(payment.provider_id)));
+  }
+
+  /** What a refund takes back is no longer there for credit notes of the same invoice. */
+  private async refoldCreditNotes(
+    projections: readonly PaymentProjection[],
+    before: ReadonlyMap<string, Standing>,
+  ): Promise<void> {
+    const changed = projections.filter(({ payment, refunds }) =>
+      refunds.some(({ id, status }) => before.get(payment.id)?.refunds.get(id) !== status),
+    );
+    const notes = await creditNotesBehind(
+      this.database,
+      changed.map(({ payment }) => payment.provider_id),
+    );
+    await this.inbox.refold(...notes.map((id) => objectKey('credit_note', id)));
   }
 
   /** They have no events of their own: to be named is how we learn of them. Once known they never change. */

@@ -13,6 +13,8 @@ export interface Sale {
   readonly currency: string;
   readonly lines: readonly SoldLine[];
   readonly taxes: readonly { readonly rate: string; readonly minor: number }[];
+  /** What credit notes took back beside refunds. */
+  readonly credited?: readonly RefundFact[];
 }
 
 export interface RefundFact {
