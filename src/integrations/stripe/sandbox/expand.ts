@@ -1,6 +1,6 @@
-import { orderOf } from './checkout/order.js';
 import { invalid } from './sandbox.errors.js';
 import { present } from './present.js';
+import { shownWhenAsked } from './shown-when-asked.js';
 import type { Unit } from './unit.js';
 
 type Tree = { [key: string]: unknown };
@@ -37,30 +37,27 @@ async function walk(unit: Unit, nodes: Tree[], [step, ...rest]: string[], path: 
   await walk(unit, below, rest, path);
 }
 
-/** What a checkout session sells is kept beside it. */
-async function linesOf(unit: Unit, session: string): Promise<Tree> {
-  const data = structuredClone((await orderOf(unit, session)).lines);
-  return { object: 'list', data, has_more: false, url: `/v1/checkout/sessions/${session}/line_items` };
-}
-
 /** The objects a step leads to from one node, put in place of their ids. */
 async function open(unit: Unit, node: Tree, step: string, path: string): Promise<Tree[]> {
   const collection = COLLECTIONS[`${String(node['object'])}.${step}`];
   if (collection && node[step] === undefined) {
     const data = await unit.find(collection.kind, collection.by, String(node['id']));
-    const url = step === 'payments' ? '/v1/invoice_payments' : `/v1/${step}`;
+    const url = urlOf(node, step);
     node[step] = { object: 'list', data: structuredClone(data), has_more: false, url };
     return [node[step] as Tree];
   }
-  if (step === 'line_items' && node['object'] === 'checkout.session') {
-    node[step] = await linesOf(unit, String(node['id']));
-    return [node[step] as Tree];
-  }
-  const value = node[step];
+  const value = node[step] === undefined ? await shownWhenAsked(unit, node, step) : node[step];
+  if (value !== undefined) node[step] = value;
   if (value === undefined && node['deleted'] !== true) throw cannot(path);
   if (typeof value === 'string') return opened(unit, node, step, value, path);
   if (Array.isArray(value)) return each(unit, value, path);
   return isTree(value) ? [value] : [];
+}
+
+/** Where the rest of a collection would be asked for. */
+function urlOf({ id }: Tree, step: string): string {
+  if (step === 'payments') return '/v1/invoices/payments';
+  return step === 'refunds' ? `/v1/charges/${String(id)}/refunds` : `/v1/${step}`;
 }
 
 function opened(unit: Unit, node: Tree, step: string, id: string, path: string): Tree[] {

@@ -6,7 +6,7 @@ import { markPaid } from './invoice-settling.js';
 import { settingsOf } from './settings/account-settings.js';
 import { invalid } from './sandbox.errors.js';
 import type { Unit } from './unit.js';
-import type { Invoice, InvoicePayment } from './wire.js';
+import type { Invoice, InvoicePayment, PaymentIntent } from './wire.js';
 
 const DAY = 86_400;
 
@@ -57,9 +57,14 @@ async function applyBalance(unit: Unit, invoice: Invoice): Promise<void> {
 
 async function addPayment(unit: Unit, invoice: Invoice): Promise<void> {
   const { amount_due: amount, currency, customer } = invoice;
-  const description =
-    invoice.billing_reason === 'manual' ? `Payment for invoice ${invoice.number}` : 'Subscription payment';
-  const intent = unit.add(newIntent(unit, { amount, currency, customer, description }), 'payment_intent.created');
+  const intent: PaymentIntent = {
+    ...newIntent(unit, { amount, currency, customer, description: purposeOf(invoice) }),
+    automatic_payment_methods: null,
+    capture_method: 'automatic',
+    payment_details: { customer_reference: null, order_reference: invoice.id.slice(0, 25) },
+    setup_future_usage: invoice.parent?.subscription_details ? 'off_session' : null,
+  };
+  unit.add(intent, 'payment_intent.created');
   unit.add<InvoicePayment>({
     id: unit.id('inpay'),
     object: 'invoice_payment',
@@ -74,4 +79,9 @@ async function addPayment(unit: Unit, invoice: Invoice): Promise<void> {
     status: 'open',
     status_transitions: { canceled_at: null, paid_at: null },
   });
+}
+
+function purposeOf({ billing_reason: reason }: Invoice): string {
+  if (reason === 'subscription_create') return 'Subscription creation';
+  return reason === 'manual' ? 'Payment for Invoice' : 'Subscription update';
 }

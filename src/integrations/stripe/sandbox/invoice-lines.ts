@@ -17,9 +17,12 @@ export async function periodLines(
   const lines: InvoiceLine[] = [];
   for (const item of subscription.items.data.filter((one) => !isMetered(one))) {
     const name = await nameOf(unit, item.price);
-    const words = trial ? `Trial period for ${name}` : `${item.quantity ?? 1} × ${name} (${inWords(item.price)})`;
-    const amount = trial ? 0 : worth(item);
-    lines.push({ ...itemLine(unit, item, { amount, span }), description: words });
+    const words = trial
+      ? `Free trial for ${item.quantity ?? 1} × ${name}`
+      : `${item.quantity ?? 1} × ${name} (${inWords(item.price)})`;
+    const line = itemLine(unit, item, { amount: trial ? 0 : worth(item), span });
+    if (trial && line.pricing) line.pricing.unit_amount_decimal = '0';
+    lines.push({ ...line, description: words });
   }
   return lines;
 }
@@ -60,7 +63,7 @@ export function lineOf(unit: Unit, pending: InvoiceItem): InvoiceLine {
 }
 
 function parentOf(pending: InvoiceItem, subscription: string | null, item?: string): InvoiceLine['parent'] {
-  const proration_details = pending.proration ? { credited_items: null } : null;
+  const proration_details = { credited_items: null };
   const details = { invoice_item: pending.id, proration: pending.proration, proration_details, subscription };
   if (item === undefined) {
     return { invoice_item_details: details, subscription_item_details: null, type: 'invoice_item_details' };
@@ -88,7 +91,7 @@ function itemLine(unit: Unit, item: SubscriptionItem, { amount, span }: LineFact
       subscription_item_details: {
         invoice_item: null,
         proration: false,
-        proration_details: null,
+        proration_details: { credited_items: null },
         subscription,
         subscription_item: item.id,
       },

@@ -28,6 +28,7 @@ export async function pay(unit: Unit, invoice: Invoice, means: Means): Promise<S
     const message = 'Cannot charge a customer that has no active payment method.';
     return new StripeFault(400, { type: 'invalid_request_error', code: 'resource_missing', message }, true);
   }
+  invoice.attempted = true;
   const refusal = await confirm(unit, waiting.intent, { ...means, method });
   const asksBuyer = waiting.intent.status === 'requires_action';
   if (asksBuyer || refusal?.body['decline_code'] === 'authentication_required') {

@@ -26,6 +26,7 @@ export async function invoicePaid(unit: Unit, intent: PaymentIntent): Promise<vo
 export async function markPaid(unit: Unit, invoice: Invoice, method: string | null = null): Promise<void> {
   invoice.status = 'paid';
   invoice.attempted = true;
+  invoice.auto_advance = false;
   invoice.next_payment_attempt = null;
   invoice.status_transitions.paid_at = unit.at;
   stopWaiting(unit, invoice);

@@ -25,7 +25,8 @@ export const createIntent: Handler = async (unit, params) => {
   const intent = newIntent(unit, { amount, currency, customer: customer ?? null });
   write(intent, params);
   intent.setup_future_usage = params.choice('setup_future_usage', ['off_session', 'on_session']) ?? null;
-  intent.capture_method = params.choice('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic';
+  intent.capture_method =
+    params.choice('capture_method', ['automatic', 'automatic_async', 'manual']) ?? intent.capture_method;
   const given = params.text('payment_method');
   const method = given === undefined ? undefined : await usable(unit, given, customer);
   if (method) {

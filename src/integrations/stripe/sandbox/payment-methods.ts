@@ -4,7 +4,7 @@ import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { get, post, type Handler, type Route } from './routes.js';
 import { declined } from './declines.js';
-import { invalid, missing, unimplemented } from './sandbox.errors.js';
+import { invalid, missing, StripeFault, unimplemented } from './sandbox.errors.js';
 import { cardOf, testCard, type TestCard } from './test-cards.js';
 import type { Unit } from './unit.js';
 import type { PaymentMethod } from './wire.js';
@@ -27,10 +27,15 @@ const create: Handler = async (unit, params) => {
 
 const attachTo: Handler = async (unit, params, id = '') => {
   const customer = await unit.get('customer', params.required('customer'), 'customer');
-  const method = await methodOf(unit, id);
+  const method = await methodOf(unit, id).catch(namedInPath);
   attach(unit, method, customer.id);
   return method;
 };
+
+/** What a path names and is not there is not found, whatever the parameter is called. */
+function namedInPath(error: unknown): never {
+  throw error instanceof StripeFault ? new StripeFault(404, error.body) : error;
+}
 
 const detach: Handler = async (unit, _params, id = '') => {
   const method = await unit.get('payment_method', id);
@@ -90,12 +95,14 @@ function writeBilling(method: PaymentMethod, params: Params): void {
   details?.done();
 }
 
+const NO_ADDRESS = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
+
 function fresh(unit: Unit, { number, brand, country }: TestCard): PaymentMethod {
   return {
     id: unit.id('pm'),
     object: 'payment_method',
     allow_redisplay: 'unspecified',
-    billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
+    billing_details: { address: structuredClone(NO_ADDRESS), email: null, name: null, phone: null, tax_id: null },
     card: {
       brand,
       checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },

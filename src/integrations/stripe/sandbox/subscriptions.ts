@@ -24,6 +24,8 @@ export const cancelSubscription: Handler = async (unit, params, id = '') => {
   const rest = prorates && subscription.status !== 'trialing' ? unused(subscription.items.data, span, unit.at) : [];
   for (const one of rest) await prorationItem(unit, subscription, one, span.end);
   const used = invoiceNow ? await usageLines(unit, subscription, { start: span.start, end: unit.at }) : [];
+  // What had been planned for later is no longer planned.
+  Object.assign(subscription, { cancel_at: null, cancel_at_period_end: false });
   await cancelNow(unit, subscription, {
     reason: 'cancellation_requested',
     ...(comment === undefined ? {} : { comment }),

@@ -1,3 +1,4 @@
+import { digitsOf } from '../../../../kernel/currency.js';
 import type { Price } from '../wire.js';
 
 /** Amounts have at most twelve places behind the point; counted in these, they are whole. */
@@ -57,9 +58,10 @@ export function rounded(amount: number): number {
   return size === 0 ? 0 : amount < 0 ? -size : size;
 }
 
-/** `19.00 USD`-like words of a description. */
+/** `at $19.00 / month`, as a line describes its price. */
 export function inWords(price: Price): string {
-  const amount = (Number(price.unit_amount_decimal ?? 0) / 100).toFixed(2);
+  const major = Number(price.unit_amount_decimal ?? 0) / 10 ** digitsOf(price.currency);
+  const amount = new Intl.NumberFormat('en-US', { style: 'currency', currency: price.currency }).format(major);
   const { interval = 'month', interval_count: count = 1 } = price.recurring ?? {};
-  return `at ${price.currency.toUpperCase()} ${amount} / ${count === 1 ? interval : `every ${count} ${interval}s`}`;
+  return `at ${amount} / ${count === 1 ? interval : `every ${count} ${interval}s`}`;
 }
