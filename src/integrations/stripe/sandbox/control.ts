@@ -3,13 +3,14 @@ import { parseForm, type FormTree } from './form.js';
 import { Params } from './params.js';
 import { invalid, missing, parameterMissing, StripeFault } from './sandbox.errors.js';
 import { AFTER_RETRIES, changeSettings, settingsOf, type AccountSettings } from './settings/account-settings.js';
+import { isAboutSnapshots, snapshotLever, type Keeper } from './snapshots/levers.js';
 import type { SandboxClock } from './clock.js';
 import { setSchedule } from './payouts/schedule.js';
 import type { Unit } from './unit.js';
 import { rollSecret } from './webhook-secrets.js';
 
 /** The sandbox as it can be worked from outside. */
-interface Machine {
+interface Machine extends Keeper {
   readonly clock: SandboxClock;
   readonly faults: Faults;
   startAt(date: Date): Promise<void>;
@@ -94,7 +95,7 @@ export async function control(sandbox: Machine, request: Request): Promise<Respo
   const { pathname, search } = new URL(request.url);
   const headers = { 'stripe-sandbox': 'local' };
   try {
-    const lever = LEVERS[`${request.method} ${pathname}`];
+    const lever = leverFor(request.method, pathname);
     if (!lever) throw invalid(`Unrecognized request URL (${request.method}: ${pathname}).`);
     const params = new Params({ ...parseForm(search.slice(1)), ...(await given(request)) });
     const body = await lever(sandbox, params);
@@ -104,6 +105,11 @@ export async function control(sandbox: Machine, request: Request): Promise<Respo
     if (!(error instanceof StripeFault)) throw error;
     return Response.json({ error: error.body }, { status: error.status, headers });
   }
+}
+
+function leverFor(method: string, path: string): Lever | undefined {
+  if (isAboutSnapshots(path)) return async (sandbox, params) => snapshotLever(sandbox, method, path, params);
+  return LEVERS[`${method} ${path}`];
 }
 
 function settingsIn(params: Params): Partial<AccountSettings> {

@@ -10,6 +10,8 @@ import { Postman, post, type Send } from './deliveries/postman.js';
 import { Faults } from './faults/faults.js';
 import { pages } from './pages/all.js';
 import { visit } from './pages/pages.js';
+import type { Snapshot } from './snapshots/snapshot.js';
+import { Snapshots } from './snapshots/snapshots.js';
 import { Store } from './store.js';
 import type { Unit } from './unit.js';
 import { newSecret, secretsOf } from './webhook-secrets.js';
@@ -36,6 +38,7 @@ export class Sandbox {
   private readonly calls: Calls;
   private readonly deliveries: Deliveries;
   private readonly time: BusinessTime;
+  private readonly snapshots: Snapshots;
   /** Whether a test clock was told to advance and has not been seen to arrive. */
   private clockMoves = true;
   private opened: Promise<void> | undefined;
@@ -44,6 +47,7 @@ export class Sandbox {
     this.clock = new SandboxClock(settings.wall);
     this.store = new Store(settings.database);
     this.calls = new Calls(settings.database, this.store, this.clock, this.faults, settings.validate);
+    this.snapshots = new Snapshots(settings.database, settings.wall);
     const { store, clock, calls } = this;
     this.time = new BusinessTime({ ...settings, store, clock, seen: (changes) => calls.seen(changes) });
     this.deliveries = new Deliveries(
@@ -157,6 +161,29 @@ export class Sandbox {
   async doing<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     await this.open();
     return this.time.act(work);
+  }
+
+  /** Keeps everything as it is now, under a name. */
+  async keep(name: string): Promise<Snapshot> {
+    await this.open();
+    return this.snapshots.take(name, this.clock.now());
+  }
+
+  /** Everything is again as it was then, business time too; also the tables of whoever shares the database. */
+  async comeBack(name: string): Promise<Snapshot> {
+    await this.open();
+    const snapshot = await this.snapshots.restore(name);
+    this.clock.follow(await this.store.state({ lock: false }));
+    this.clockMoves = true;
+    return snapshot;
+  }
+
+  async forget(name: string): Promise<Snapshot> {
+    return this.snapshots.drop(name);
+  }
+
+  async kept(): Promise<Snapshot[]> {
+    return this.snapshots.all();
   }
 
   /** How many deliveries are in which state. */

@@ -10,7 +10,11 @@ import { eventsEntities } from '../../../platform/events/events.entities.js';
 import { Sandbox } from './sandbox.js';
 import { serve } from './served.js';
 
-const SCHEMA = ['Migration20261121009000_stripe_sandbox', 'Migration20261121013000_sandbox_test_clocks'];
+const SCHEMA = [
+  'Migration20261121009000_stripe_sandbox',
+  'Migration20261121013000_sandbox_test_clocks',
+  'Migration20261121013100_sandbox_snapshots',
+];
 
 const { values } = parseArgs({
   options: { port: { type: 'string', default: '12111' }, data: { type: 'string', default: '.data-sandbox' } },
