@@ -36,10 +36,11 @@ export class Business {
   }
 
   /** A ledger balance in major units of usd, natural sign left as booked: debit positive. */
-  async balance(account: string): Promise<number> {
+  async balance(account: string, asOf?: string): Promise<number> {
     const rows = await this.app.database.query<{ minor: string }>(
-      `select coalesce(sum(minor), 0) as minor from ledger_entry where account = $1 and currency = 'usd'`,
-      [account],
+      `select coalesce(sum(minor), 0) as minor from ledger_entry e join ledger_journal j on j.id = e.journal_id
+       where account = $1 and currency = 'usd' and effective_at < coalesce($2::timestamptz, 'infinity')`,
+      [account, asOf ?? null],
     );
     return Number(rows[0]?.minor) / 100;
   }

@@ -1,3 +1,4 @@
+import { days } from '../../src/kernel/clock.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business, type Json } from './business.js';
 
@@ -39,11 +40,14 @@ describe('an invoice of our own', () => {
     const before = await business.balance('receivable');
     const draft = await business.post('/invoices', { customer_id: await business.customer(), currency: 'usd', lines });
     await step(draft, 'finalization');
+    await app.advance({ by: 'P2D' });
 
     expect(await (await step(draft, 'void', 'PUT')).json()).toMatchObject({ status: 'void' });
 
     await app.settle();
     expect(await business.balance('receivable')).toBe(before);
+    const dayAfter = new Date(app.sandbox.clock.now().getTime() - days(1)).toISOString();
+    expect(await business.balance('receivable', dayAfter)).toBe(before + 920.5);
     const refused = await step(draft, 'payment-attempts');
     expect(refused.status).toBe(409);
     expect(await refused.json()).toMatchObject({ code: 'billing/invoice-not-open', invoice_status: 'void' });

@@ -68,6 +68,8 @@ describe('a refund', () => {
     await refund(payment, { amount: 20 });
 
     await app.advance({ by: 'P3D' });
+    // The days on which it was thought to be on its way stay as they were closed.
+    expect(await business.balance('refunds', '2026-03-01T12:00:00Z')).toBe(before + 20);
 
     expect(await business.get(`/revenue/payments/${payment}`)).toMatchObject({ amount_refunded: 0 });
     expect(await business.balance('refunds')).toBe(before);

@@ -20,13 +20,20 @@ interface StandingRow {
   revision: number;
   rule_version: number;
   effective_at: string;
-  withdrawn: boolean;
+  ended_at: string | null;
+  /** Beginning and end of every revision, oldest first; only where there are several. */
+  spans: [string, string | null][] | null;
   lines: [string, string | null, string | null, string | null, string, number][];
 }
 
 const STANDING = `
   select concat_ws(':', f.provider, f.kind, f.id, f.rule) as key, j.id, j.revision, j.rule_version, j.effective_at,
-         exists (select from ledger_journal r where r.reverses = j.id) as withdrawn,
+         (select r.effective_at from ledger_journal r where r.reverses = j.id) as ended_at,
+         case when j.revision > 0 then (
+           select jsonb_agg(jsonb_build_array(one.effective_at, r.effective_at) order by one.revision)
+             from ledger_journal one left join ledger_journal r on r.reverses = one.id
+            where one.fact_provider = f.provider and one.fact_kind = f.kind and one.fact_id = f.id and one.rule = f.rule
+              and one.reverses is null) end as spans,
          (select jsonb_agg(jsonb_build_array(account, party_id, match_key, dim, currency, minor) order by line)
             from ledger_entry e where e.journal_id = j.id) as lines
     from (select distinct * from unnest($1::text[], $2::text[], $3::text[], $4::text[])) as f (provider, kind, id, rule)
@@ -35,17 +42,28 @@ const STANDING = `
        where fact_provider = f.provider and fact_kind = f.kind and fact_id = f.id and rule = f.rule and reverses is null
        order by revision desc limit 1) as j`;
 
-function standing({ id, revision, rule_version, effective_at, withdrawn, lines }: StandingRow): Standing {
+function standing({ id, revision, rule_version, effective_at, ended_at, spans, lines }: StandingRow): Standing {
   return {
     journalId: id,
     revision,
     ruleVersion: rule_version,
-    effectiveAt: new Date(effective_at),
-    withdrawn,
+    startsAt: beginningOf(spans ?? [[effective_at, ended_at]]),
+    endsAt: ended_at === null ? null : new Date(ended_at),
     lines: lines.map(([account, partyId, matchKey, dim, currency, minor]): EntryLine => {
       return { account, partyId, matchKey, dim, currency, minor };
     }),
   };
+}
+
+/** A revision that begins where the one before ended goes on with it. */
+function beginningOf(spans: readonly (readonly [from: string, to: string | null])[]): Date {
+  let [start, end] = [Number.NaN, Number.NaN];
+  for (const [from, to] of spans) {
+    const begins = new Date(from).getTime();
+    if (begins !== end) start = begins;
+    end = to === null ? Number.NaN : new Date(to).getTime();
+  }
+  return new Date(start);
 }
 
 /** Writes journals and lines in one statement. Answers when each was recorded, by id. */

@@ -24,11 +24,32 @@ function sale(minor: number, day = 1): Statement {
 /** What stands after these postings have been written. */
 function after(postings: readonly Posting[]): Map<string, Standing> {
   const standing = new Map<string, Standing>();
-  for (const { id, statement, reverses, ...posting } of postings) {
-    standing.set(keyOf(statement), { ...posting, journalId: reverses ?? id, withdrawn: reverses !== null });
+  for (const { id, statement, reverses, effectiveAt, ...posting } of postings) {
+    const [key, before] = [keyOf(statement), standing.get(keyOf(statement))];
+    if (reverses !== null && before) standing.set(key, { ...before, endsAt: effectiveAt });
+    else {
+      const startsAt = before?.endsAt?.getTime() === effectiveAt.getTime() ? before.startsAt : effectiveAt;
+      standing.set(key, { ...posting, journalId: id, startsAt, endsAt: null });
+    }
   }
   return standing;
 }
+
+/** What is in the bank at the end of each day from the 1st to the 12th. */
+function days(postings: readonly Posting[]): number[] {
+  return Array.from({ length: 12 }, (_, day) =>
+    postings
+      .filter(({ effectiveAt }) => effectiveAt.getUTCDate() <= day + 1)
+      .flatMap(({ lines }) => lines)
+      .filter(({ account }) => account === 'bank')
+      .reduce((sum, { minor }) => sum + minor, 0),
+  );
+}
+
+const spanned = (minor: number, from: number, to?: number): Statement => ({
+  ...sale(minor, from),
+  endsAt: to === undefined ? null : new Date(Date.UTC(2026, 0, to)),
+});
 
 const keys = (postings: readonly Posting[]) => postings.map(({ postingKey }) => postingKey);
 
@@ -61,6 +82,30 @@ describe('what must be written so that the books say what is stated', () => {
 
     expect(keys(postings)).toEqual(['r0', 'r0:x', 'r1'].map((end) => `engine:order:o_1:sale:${end}`));
     expect(postings[1]?.effectiveAt.getUTCDate()).toBe(9);
+  });
+
+  it.each<{ what: string; told: Statement[] }>([
+    { what: 'all at once', told: [spanned(5, 2, 9)] },
+    { what: 'the beginning first', told: [spanned(5, 2), spanned(5, 2, 9)] },
+    { what: 'too late an end first', told: [spanned(5, 2, 11), spanned(5, 2, 9)] },
+    { what: 'too early an end first', told: [spanned(5, 2, 4), spanned(5, 2, 9)] },
+    { what: 'another amount, ended', told: [spanned(7, 2, 4), spanned(5, 2, 9)] },
+    {
+      what: 'another amount at another time',
+      told: [spanned(7, 3, 4), spanned(5, 2), spanned(7, 1), spanned(5, 2, 9)],
+    },
+    { what: 'as if it had never been', told: [spanned(5, 2), spanned(5, 2, 2), spanned(5, 2, 9)] },
+    { what: 'ended, and then not after all', told: [spanned(5, 2, 4), spanned(5, 2), spanned(5, 2, 9)] },
+  ])('adds up, day by day, to what is so from the 2nd to the 9th, told $what', ({ told }) => {
+    const postings = told.reduce<Posting[]>((written, one) => [...written, ...plan([one], after(written))], []);
+
+    expect(days(postings)).toEqual([0, 5, 5, 5, 5, 5, 5, 5, 0, 0, 0, 0]);
+    expect(plan([spanned(5, 2, 9)], after(postings))).toEqual([]);
+    expect(new Set(keys(postings)).size).toBe(postings.length);
+  });
+
+  it('is nothing for what ended when it began', () => {
+    expect(plan([spanned(5, 2, 2)], new Map())).toEqual([]);
   });
 
   it('is nothing for the end of what never was, and for sides of zero', () => {

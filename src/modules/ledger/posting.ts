@@ -2,14 +2,14 @@ import { derivedId } from '../../kernel/id.js';
 import { checked, type EntryLine } from './entry-line.js';
 import type { Statement } from './statement.js';
 
-/** What the books say of one fact by one rule: its newest revision. */
+/** What the books say of one fact by one rule: its newest revision, and the span over which it was so. */
 export interface Standing {
   readonly journalId: string;
   readonly revision: number;
   readonly ruleVersion: number;
-  readonly effectiveAt: Date;
-  /** Taken back, so nothing stands. */
-  readonly withdrawn: boolean;
+  readonly startsAt: Date;
+  /** From here on it is no longer so; null while it stands. */
+  readonly endsAt: Date | null;
   readonly lines: readonly EntryLine[];
 }
 
@@ -39,30 +39,74 @@ export function plan(statements: readonly Statement[], standing: ReadonlyMap<str
   return statements.flatMap((statement) => {
     const key = keyOf(statement);
     const postings = next(key, statement, now.get(key));
-    const last = postings.at(-1);
-    if (last) now.set(key, { ...last, journalId: last.reverses ?? last.id, withdrawn: last.reverses !== null });
+    for (const posting of postings) now.set(key, afterIt(posting, now.get(key)));
     return postings;
   });
 }
 
-function next(key: string, statement: Statement, standing: Standing | undefined): Posting[] {
-  const lines = checked(key, statement.lines);
-  const before = standing?.withdrawn ? undefined : standing;
-  if (before && lines.length > 0 && isSame(before, statement, lines)) return [];
-
-  const postings: Posting[] = [];
-  // A correction undoes the old lines where they stood; a withdrawal happens when it is said to.
-  if (before)
-    postings.push(reversal(key, statement, before, lines.length > 0 ? before.effectiveAt : statement.effectiveAt));
-  if (lines.length > 0) postings.push(revision(key, statement, (standing?.revision ?? -1) + 1, lines));
-  return postings;
+/** A revision that begins where the one before ended goes on with it. */
+function afterIt(posting: Posting, before: Standing | undefined): Standing {
+  const { id, revision, ruleVersion, effectiveAt, reverses, lines } = posting;
+  if (reverses !== null && before) return { ...before, endsAt: effectiveAt };
+  const goesOn = before?.endsAt?.getTime() === effectiveAt.getTime();
+  return {
+    journalId: id,
+    revision,
+    ruleVersion,
+    startsAt: goesOn && before ? before.startsAt : effectiveAt,
+    endsAt: null,
+    lines,
+  };
 }
 
-function isSame(before: Standing, { effectiveAt }: Statement, lines: readonly EntryLine[]): boolean {
+function next(key: string, statement: Statement, standing: Standing | undefined): Posting[] {
+  const lines = checked(key, statement.lines);
+  if (lines.length === 0)
+    return standing && standing.endsAt === null ? [reversal(key, statement, standing, statement.effectiveAt)] : [];
+
+  const endsAt = endOf(statement);
+  if (!standing) return endsAt?.getTime() === statement.effectiveAt.getTime() ? [] : spanned(key, statement, lines, 0);
+  if (isSame(standing, statement, lines)) return endMoved(key, statement, standing, endsAt);
+  const undone = endMoved(key, statement, standing, standing.startsAt);
+  const last = undone.at(-1)?.revision ?? standing.revision;
+  return [...undone, ...spanned(key, statement, lines, last + 1)];
+}
+
+/** Never before the beginning: what ended when it began was never so. */
+function endOf({ effectiveAt, endsAt = null }: Statement): Date | null {
+  return endsAt && new Date(Math.max(endsAt.getTime(), effectiveAt.getTime()));
+}
+
+function spanned(key: string, statement: Statement, lines: readonly EntryLine[], number: number): Posting[] {
+  const { effectiveAt, ruleVersion = 1 } = statement;
+  const stated = revision(key, statement, { revision: number, effectiveAt, ruleVersion, lines });
+  const endsAt = endOf(statement);
+  return endsAt === null ? [stated] : [stated, reversal(key, statement, afterIt(stated, undefined), endsAt)];
+}
+
+/**
+ * The same lines until another instant, or for good. Nothing that was written changes: from the old end on they are said
+ * once more, and from the new one on taken back, so that each day adds up to what is now known of it.
+ */
+function endMoved(key: string, statement: Statement, standing: Standing, endsAt: Date | null): Posting[] {
+  if (standing.endsAt?.getTime() === endsAt?.getTime()) return [];
+  if (standing.endsAt === null) return endsAt ? [reversal(key, statement, standing, endsAt)] : [];
+
+  const { ruleVersion, lines } = standing;
+  const again = { revision: standing.revision + 1, effectiveAt: standing.endsAt, ruleVersion, lines };
+  const stated = revision(key, statement, again);
+  return endsAt === null ? [stated] : [stated, reversal(key, statement, afterIt(stated, standing), endsAt)];
+}
+
+function isSame(
+  { startsAt, lines: stood }: Standing,
+  { effectiveAt }: Statement,
+  lines: readonly EntryLine[],
+): boolean {
   return (
-    before.effectiveAt.getTime() === effectiveAt.getTime() &&
-    before.lines.length === lines.length &&
-    fingerprint(before.lines) === fingerprint(lines)
+    startsAt.getTime() === effectiveAt.getTime() &&
+    stood.length === lines.length &&
+    fingerprint(stood) === fingerprint(lines)
   );
 }
 
@@ -76,18 +120,13 @@ function fingerprint(lines: readonly EntryLine[]): string {
     .join();
 }
 
-function revision(key: string, statement: Statement, number: number, lines: readonly EntryLine[]): Posting {
-  const postingKey = `${key}:r${number}`;
-  return {
-    id: derivedId(statement.effectiveAt, postingKey),
-    postingKey,
-    statement,
-    ruleVersion: statement.ruleVersion ?? 1,
-    revision: number,
-    effectiveAt: statement.effectiveAt,
-    reverses: null,
-    lines,
-  };
+function revision(
+  key: string,
+  statement: Statement,
+  said: Pick<Posting, 'revision' | 'effectiveAt' | 'ruleVersion' | 'lines'>,
+): Posting {
+  const postingKey = `${key}:r${said.revision}`;
+  return { id: derivedId(said.effectiveAt, postingKey), postingKey, statement, reverses: null, ...said };
 }
 
 function reversal(key: string, statement: Statement, before: Standing, effectiveAt: Date): Posting {

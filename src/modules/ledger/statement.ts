@@ -22,6 +22,8 @@ export interface Statement {
   readonly rule: string;
   readonly ruleVersion?: number;
   readonly effectiveAt: Date;
+  /** From here on it is no longer so: the refund failed, the invoice was voided. What was so until then stays booked until then. */
+  readonly endsAt?: Date | null;
   readonly correlationId: string;
   /** The inbox row or domain event that told us, a UUID. */
   readonly cause?: string;

@@ -21,18 +21,18 @@ export function invoiceStatements(booking: Booking): Statement[] {
   return finalizedAt ? [...ofInvoice(booking, finalizedAt), ...ofPayments(booking, finalizedAt)] : [];
 }
 
-/** Void or deleted, the invoice is no fact any more: its lines are withdrawn. */
+/** Voided, the invoice was owed until then. */
 function ofInvoice({ invoice, row, lines, cause }: Booking, finalizedAt: Date): Statement[] {
   const { id, currency, starting_balance, ending_balance, amount_paid_off_stripe } = invoice;
   const partyId = row.customer_id;
-  const stands = row.status !== 'void' && row.status !== 'deleted';
   const credit = Money.of((ending_balance ?? starting_balance) - starting_balance, currency);
   const elsewhere = Money.of(amount_paid_off_stripe ?? 0, currency);
   const state = (rule: string, said: readonly Line[], effectiveAt = finalizedAt): Statement => ({
     fact: { provider: 'stripe', kind: 'invoice', id },
     rule,
     effectiveAt,
-    lines: stands ? said : [],
+    endsAt: row.voided_at,
+    lines: row.status === 'deleted' ? [] : said,
     cause,
     correlationId: storyOf(id),
   });

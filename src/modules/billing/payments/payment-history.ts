@@ -37,12 +37,18 @@ export interface RefundObject extends StripeObject {
   readonly failure_balance_transaction?: Reference;
 }
 
+/** A refund as all that was heard of it adds up. */
+export interface JoinedRefund extends RefundObject {
+  /** When it came back: the provider dates no failure, so the first event that shows it does. */
+  readonly cameBackAt: Date | null;
+}
+
 /** Everything heard of one payment, joined: any order and repetition of the events gives the same history. */
 export interface PaymentHistory {
   readonly intent: IntentObject | undefined;
   /** Oldest first. */
   readonly charges: readonly ChargeObject[];
-  readonly refunds: readonly RefundObject[];
+  readonly refunds: readonly JoinedRefund[];
   /** The inbox row that told the last of it. */
   readonly cause: InboxEvent;
 }
@@ -52,7 +58,8 @@ const INTENT_LEVELS = [
   ['succeeded', 'canceled'],
 ];
 const CHARGE_LEVELS = [['pending'], ['failed', 'succeeded']];
-const REFUND_LEVELS = [['pending', 'requires_action'], ['succeeded'], ['failed', 'canceled']];
+const CAME_BACK = ['failed', 'canceled'];
+const REFUND_LEVELS = [['pending', 'requires_action'], ['succeeded'], CAME_BACK];
 
 export function paymentHistory(events: readonly InboxEvent[]): PaymentHistory | undefined {
   const cause = inOrder(events).at(-1);
@@ -95,10 +102,13 @@ function asTried(a: ChargeObject, b: ChargeObject): number {
   return a.created - b.created || Number(a.captured) - Number(b.captured) || (a.id < b.id ? -1 : 1);
 }
 
-function joinedRefund(seen: readonly Snapshot<RefundObject>[]): RefundObject {
+function joinedRefund(seen: readonly Snapshot<RefundObject>[]): JoinedRefund {
   const objects = seen.map(({ object }) => object);
+  const failures = seen.filter(({ object }) => CAME_BACK.includes(object.status ?? ''));
+  const times = failures.map(({ event }) => event.occurredAt.getTime());
   return {
     ...furthestOf(seen, REFUND_LEVELS),
+    cameBackAt: times.length === 0 ? null : new Date(Math.min(...times)),
     balance_transaction: named(objects.map(({ balance_transaction }) => balance_transaction)),
     failure_balance_transaction: named(objects.map((object) => object.failure_balance_transaction)),
   };

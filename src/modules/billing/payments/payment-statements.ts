@@ -1,7 +1,7 @@
 import { Money } from '../../../kernel/money.js';
 import type { Line, Statement } from '../../ledger/index.js';
 import { instant, storyOf } from '../mirror/stripe-objects.js';
-import type { ChargeObject, PaymentHistory, RefundObject } from './payment-history.js';
+import type { ChargeObject, JoinedRefund, PaymentHistory, RefundObject } from './payment-history.js';
 import type { PaymentRow } from './payment-rows.js';
 import { received, refundAllocated, refundSent, sold, type Matched, type Reduction } from './posting.js';
 import { settle, type Sale } from './settlement.js';
@@ -26,9 +26,7 @@ export function paymentStatements(
 
   const captured = Money.of(payment.captured_minor, payment.currency);
   const sale = invoiced ?? (payment.kind === 'one_time' ? saleOf(captured) : undefined);
-  const reductions = sale
-    ? settle(sale, [...standing(history.refunds), ...(sale.credited ?? [])])
-    : new Map<string, Reduction>();
+  const reductions = sale ? reductionsOf(sale, history.refunds) : new Map<string, Reduction>();
   return [
     ...history.charges.filter(isCaptured).map((charge) => ofCharge(charge, matched, state)),
     ...(payment.kind === 'one_time' && payment.captured_at
@@ -53,18 +51,25 @@ function ofCharge(charge: ChargeObject, matched: Matched, state: State): Stateme
   return state('charge', charge.id, 'payment.received', instant(charge.created), lines);
 }
 
-function ofRefund(refund: RefundObject, reduction: Reduction | undefined, matched: Matched, state: State): Statement[] {
-  const { id, currency, status, created } = refund;
-  const sent = refundSent({ id, amount: Money.of(refund.amount, currency), status }, matched);
+/** One that failed was on its way until then, and what it took back was taken back. */
+function ofRefund(refund: JoinedRefund, reduction: Reduction | undefined, matched: Matched, state: State): Statement[] {
+  const { id, amount, currency, created, cameBackAt: endsAt } = refund;
+  const sent = refundSent({ id, amount: Money.of(amount, currency) }, matched);
   const allocated = reduction ? refundAllocated(reduction, currency, matched) : [];
   return [
-    state('refund', id, 'refund.sent', instant(created), sent),
-    state('refund', id, 'refund.allocated', instant(created), allocated),
+    { ...state('refund', id, 'refund.sent', instant(created), sent), endsAt },
+    { ...state('refund', id, 'refund.allocated', instant(created), allocated), endsAt },
   ];
 }
 
-function standing(refunds: readonly RefundObject[]): { id: string; minor: number; at: Date }[] {
-  return refunds.filter(isStanding).map(({ id, amount, created }) => ({ id, minor: amount, at: instant(created) }));
+/** Those that stand reduce the sale one after the other; one that failed reduces it as if it had been the last to stand. */
+function reductionsOf(sale: Sale, refunds: readonly JoinedRefund[]): Map<string, Reduction> {
+  const facts = refunds.map((refund) => ({ refund, id: refund.id, minor: refund.amount, at: instant(refund.created) }));
+  const standing = [...facts.filter(({ refund }) => isStanding(refund)), ...(sale.credited ?? [])];
+  const failed = facts
+    .filter(({ refund }) => !isStanding(refund))
+    .flatMap((one) => [...settle(sale, [...standing, one])].filter(([id]) => id === one.id));
+  return new Map([...settle(sale, standing), ...failed]);
 }
 
 /** A payment that settles no invoice: sold and earned at once. */

@@ -25,12 +25,8 @@ export function sold(gross: Money, { partyId, paymentKey }: Matched): Line[] {
   ];
 }
 
-/** `refund.sent`: money on its way back. A failed or cancelled refund has no lines. */
-export function refundSent(
-  refund: { id: string; amount: Money; status: string | null },
-  { partyId, paymentKey }: Matched,
-): Line[] {
-  if (refund.status === 'failed' || refund.status === 'canceled') return [];
+/** `refund.sent`: money on its way back. */
+export function refundSent(refund: { id: string; amount: Money }, { partyId, paymentKey }: Matched): Line[] {
   return [
     { account: 'unapplied', partyId, matchKey: paymentKey, money: refund.amount },
     { account: 'clearing:refunds', matchKey: refund.id, money: refund.amount.negated() },
