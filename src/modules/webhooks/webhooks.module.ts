@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PayPalModule } from '../../integrations/paypal/index.js';
 import { Folds } from './fold.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { EndpointsController } from './http/endpoints.controller.js';
@@ -48,6 +49,7 @@ const outboundParts = [
 ];
 
 @Module({
+  imports: [PayPalModule],
   controllers: [
     InboxController,
     IrregularitiesController,

@@ -17,6 +17,13 @@ export abstract class Config {
     readonly secretKey: string | undefined;
     readonly webhookSecrets: readonly string[];
   };
+  readonly paypal: {
+    /** Of our webhooks at PayPal; without one nothing is taken from there. */
+    readonly webhookIds: readonly string[];
+    readonly environment: 'live' | 'sandbox';
+    /** Roots to trust instead of those Node comes with, as PEM. */
+    readonly authorities: string | undefined;
+  };
   readonly sentryDsn: string | undefined;
   readonly logLevel: string;
   readonly installation: string;

@@ -26,7 +26,8 @@ function withoutRepeats<Fault extends { name: string }>(more: readonly Fault[], 
 }
 
 function configOf(settings: Settings, secrets: Secrets): Config {
-  const { environment, stripeSecretKey, publicUrl, mode: _, stripeWebhookSecrets: __, ...rest } = settings;
+  const { environment, stripeSecretKey, publicUrl, mode: _, stripeWebhookSecrets: __, ...others } = settings;
+  const { paypalWebhookIds, paypalEnvironment, paypalAuthorities, ...rest } = others;
   return {
     ...rest,
     ...secrets,
@@ -35,6 +36,11 @@ function configOf(settings: Settings, secrets: Secrets): Config {
     publicUrl: (publicUrl ?? `http://127.0.0.1:${settings.port}`).replace(/\/+$/, ''),
     mode: modeOf(settings),
     corsOrigins: settings.corsOrigins ?? [],
+    paypal: {
+      webhookIds: paypalWebhookIds ?? [],
+      environment: paypalEnvironment,
+      authorities: paypalAuthorities,
+    },
     failpoints: settings.failpoints ?? [],
     webhookAllowedSubnets: settings.webhookAllowedSubnets ?? [],
     stripe: { secretKey: stripeSecretKey, webhookSecrets: secrets.webhookSecrets },

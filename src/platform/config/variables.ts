@@ -1,6 +1,7 @@
 import { armedAt, FAILPOINT_RULE } from '../ops/failpoints.js';
 import * as read from './readers.js';
 import type { Reader } from './readers.js';
+import { paypalVariables } from './paypal-variables.js';
 import { outboundVariables } from './outbound-variables.js';
 import { variable, type Variable } from './variable.js';
 
@@ -174,6 +175,7 @@ export const variables = {
     reader: read.flag,
     meaning: 'Believe the forwarding headers of the proxy in front',
   }),
+  ...paypalVariables,
   ...outboundVariables,
   docs: variable({
     name: 'REVENUE_DOCS',

@@ -1,18 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { Described } from './described-event.js';
+import { describePayPal } from './paypal-described.js';
 import { foldedWith, objectKey, type ProviderEvent } from '../fold.js';
-
-/** What the inbox needs to know of an event before anybody folds it. */
-export interface Described {
-  readonly externalId: string;
-  readonly account: string;
-  readonly type: string;
-  readonly objectKey: string;
-  readonly occurredAt: Date;
-  readonly apiVersion: string | null;
-  readonly livemode: boolean;
-  /** Carries no object, only its name: the object has to be fetched. */
-  readonly thin: boolean;
-}
 
 interface Wire extends ProviderEvent {
   readonly account?: unknown;
@@ -34,11 +23,16 @@ const NAME = /^[\x21-\x7e]{1,255}$/;
 const ANNOUNCED = 'upcoming_';
 const LAST_SECOND = 4_102_444_800;
 
-/** Reads a signed body. Nothing for what is not JSON or not an event: it is kept, but cannot be folded. */
-export function describeBody(provider: string, bytes: Buffer): Described | undefined {
+/**
+ * Reads a signed body. Nothing for what is not JSON or not an event: it is kept, but cannot be folded.
+ * @param livemode of the account, where a provider's events do not say it themselves
+ */
+export function describeBody(provider: string, bytes: Buffer, livemode: boolean): Described | undefined {
   if (!isUtf8(bytes)) return undefined;
   try {
-    return describeEvent(provider, JSON.parse(bytes.toString('utf8')));
+    const body: unknown = JSON.parse(bytes.toString('utf8'));
+    if (provider === 'paypal') return isRecord(body) ? describePayPal(body, livemode) : undefined;
+    return describeEvent(provider, body);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { derivedId } from '../../../kernel/id.js';
 import type { Source } from '../fold.js';
-import type { Described } from './described.js';
+import type { Described } from './described-event.js';
 import type { Verdict } from './verdict.js';
 
 /** A row of the inbox about to be written, with its bytes. */

@@ -1,11 +1,13 @@
-import type { Described } from './described.js';
+import { isOfConcern } from './paypal-described.js';
+import type { Described } from './described-event.js';
 
 /** What is to become of an event on its arrival. */
 export type Verdict =
   | { readonly status: 'pending' }
   | { readonly status: 'skipped'; readonly reason: SkipReason; readonly refetch: boolean };
 
-export type SkipReason = 'unknown_type' | 'other_account' | 'other_mode' | 'other_api_version' | 'thin_event';
+export type SkipReason =
+  'unknown_type' | 'not_folded_yet' | 'other_account' | 'other_mode' | 'other_api_version' | 'thin_event';
 
 export interface Here {
   readonly livemode: boolean;
@@ -21,7 +23,7 @@ export interface Here {
 export function verdictOn(event: Described, here: Here): Verdict {
   if (event.account !== 'self') return skipped('other_account');
   if (event.livemode !== here.livemode) return skipped('other_mode');
-  if (!here.folds(event.objectKey)) return skipped('unknown_type');
+  if (!here.folds(event.objectKey)) return skipped(isOfConcern(event.type) ? 'not_folded_yet' : 'unknown_type');
   if (event.thin) return skipped('thin_event', true);
   if (event.apiVersion !== null && event.apiVersion !== here.apiVersion) return skipped('other_api_version', true);
   return { status: 'pending' };

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import { CertificateUnavailable, KEPT_HEADERS } from '../../../integrations/paypal/index.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { Quotas } from '../../../platform/limits/quotas.js';
 import { InboxMetrics } from '../inbox/inbox.metrics.js';
@@ -28,13 +29,11 @@ export class Deliveries {
 
   /** @throws ProviderNotConfigured, SignatureInvalid, or QuotaExceeded after too many of these from one address */
   async receive({ provider, headers, body, address }: Delivery): Promise<Received> {
-    const signature = headers['stripe-signature'];
-    const kept: Record<string, string> = typeof signature === 'string' ? { 'stripe-signature': signature } : {};
     try {
-      const secretLabel = await this.signatures.check(provider, body, kept['stripe-signature']);
-      return await this.intake.receive({ provider, source: 'webhook', secretLabel, headers: kept, body });
+      const secretLabel = await this.signatures.check(provider, body, headers);
+      return await this.intake.receive({ provider, source: 'webhook', secretLabel, headers: kept(headers), body });
     } catch (error) {
-      if (error instanceof DomainError && !(error instanceof ProviderNotConfigured)) await this.count(address());
+      if (isSuspicious(error)) await this.count(address());
       throw error;
     }
   }
@@ -43,4 +42,20 @@ export class Deliveries {
     this.metrics.refused.inc();
     await this.quotas.take('bad-signature', address);
   }
+}
+
+/** Neither a provider we do not know nor a certificate that cannot be had is a forgery. */
+function isSuspicious(error: unknown): boolean {
+  const innocent = error instanceof ProviderNotConfigured || error instanceof CertificateUnavailable;
+  return error instanceof DomainError && !innocent;
+}
+
+/** What an event was signed with: with it and the body it can be verified again. */
+function kept(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    ['stripe-signature', ...KEPT_HEADERS].flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
 }

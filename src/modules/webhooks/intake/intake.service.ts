@@ -22,6 +22,7 @@ const AGAIN: Received = { received: true, duplicate: true };
 export class Intake {
   private readonly log = new Logger('intake');
   private readonly here: Here;
+  private readonly payPalIsLive: boolean;
   private readonly toldOf = new Set<string>();
 
   constructor(
@@ -31,6 +32,7 @@ export class Intake {
     folds: Folds,
     config: Config,
   ) {
+    this.payPalIsLive = config.paypal.environment === 'live';
     this.here = {
       livemode: config.mode === 'live',
       apiVersion: API_VERSION,
@@ -53,7 +55,7 @@ export class Intake {
   }
 
   private read(carried: Carried): Arrival {
-    const event = describeBody(carried.provider, carried.body);
+    const event = describeBody(carried.provider, carried.body, this.payPalIsLive);
     if (!event) return { row: unreadableRow(this.clock.wall(), carried), refetch: false };
 
     const verdict = verdictOn(event, this.here);

@@ -1,4 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import { PayPalSignatures } from '../../../integrations/paypal/index.js';
+import { SignatureInvalid } from '../../../integrations/stripe/signature.errors.js';
 import { verify } from '../../../integrations/stripe/signature.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
@@ -10,15 +13,29 @@ import { ProviderNotConfigured } from './intake.errors.js';
 export class Signatures {
   constructor(
     private readonly secrets: InboundSecrets,
+    private readonly payPal: PayPalSignatures,
     private readonly clock: Clock,
   ) {}
 
   /**
    * @returns the label of the secret it was signed with
    * @throws ProviderNotConfigured where there is no secret: without one there is no endpoint
-   * @throws a refusal `webhooks/signature-invalid`
+   * @throws CertificateUnavailable, or a refusal `webhooks/signature-invalid`
    */
-  async check(provider: string, body: Buffer, header: string | undefined): Promise<string> {
+  check(provider: string, body: Buffer, headers: IncomingHttpHeaders): Promise<string> {
+    if (provider === 'paypal') return this.checkPayPal(body, headers);
+    const header = headers['stripe-signature'];
+    return this.checkSecrets(provider, body, typeof header === 'string' ? header : undefined);
+  }
+
+  private async checkPayPal(body: Buffer, headers: IncomingHttpHeaders): Promise<string> {
+    if (!this.payPal.isConfigured) throw new ProviderNotConfigured('paypal');
+    const webhookId = await this.payPal.signedFor(body, headers);
+    if (webhookId === undefined) throw new SignatureInvalid();
+    return webhookId;
+  }
+
+  private async checkSecrets(provider: string, body: Buffer, header: string | undefined): Promise<string> {
     const secrets = await this.secrets.of(provider);
     if (secrets.length === 0) throw new ProviderNotConfigured(provider);
     try {

@@ -11,6 +11,8 @@ export interface OutgoingRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Milliseconds it may take in all; 15 seconds unless said otherwise. */
+  readonly timeout?: number;
 }
 
 export interface OutgoingAnswer {
@@ -47,7 +49,7 @@ export class OutgoingRequests {
     const fault = this.guard.fault(url);
     if (fault !== undefined) throw new AddressRefused(fault);
 
-    const signal = AbortSignal.timeout(IN_ALL);
+    const signal = AbortSignal.timeout(asked.timeout ?? IN_ALL);
     const answer = await this.answered(url, asked, signal);
     return { status: answer.statusCode ?? 0, headers: answer.headers, body: await firstOf(answer, MOST_READ) };
   }

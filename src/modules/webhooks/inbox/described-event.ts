@@ -1,0 +1,12 @@
+/** What the inbox needs to know of an event before anybody folds it. */
+export interface Described {
+  readonly externalId: string;
+  readonly account: string;
+  readonly type: string;
+  readonly objectKey: string;
+  readonly occurredAt: Date;
+  readonly apiVersion: string | null;
+  readonly livemode: boolean;
+  /** Carries no object, only its name: the object has to be fetched. */
+  readonly thin: boolean;
+}
