@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sign } from '../../src/integrations/stripe/sandbox/deliveries/postman.js';
 import { verify } from '../../src/integrations/stripe/signature.js';
 import { aBusiness, WALL, type Business } from './business.js';
 
@@ -129,4 +130,49 @@ describe('faults on request', () => {
     await business.sandbox.deliver();
     expect(posts.map(holds).filter((one) => one)).toHaveLength(1);
   });
+});
+
+it('signs with both secrets while one is being rolled, then with the new one alone', async () => {
+  const [endpoint] = (await business.stripe.webhookEndpoints.list()).data;
+  const asked = { endpoint: endpoint?.id ?? '', hours: 2 };
+  const { secret: next } = (await business.stripe.rawRequest('POST', '/_sandbox/secrets', asked)) as unknown as {
+    secret: string;
+  };
+  const signers = (post: Post | undefined): string[] =>
+    [secret, next].filter((one) => {
+      const [time = '', ...marks] = post?.signature.split(',') ?? [];
+      return marks.some((mark) => `${time},${mark}` === sign(one, Number(time.slice(2)), post?.body ?? ''));
+    });
+
+  await aCustomer('Ada');
+  await business.sandbox.deliver();
+  expect(signers(posts[0])).toEqual([secret, next]);
+  expect((await business.sandbox.secretsOf(url)).map((one) => one.secret)).toEqual([next, secret]);
+
+  await business.sandbox.advance({ by: 'PT2H' });
+  await aCustomer('Bert');
+  await business.sandbox.deliver();
+  expect(signers(posts[1])).toEqual([next]);
+  expect((await business.sandbox.secretsOf(url)).map((one) => one.secret)).toEqual([next]);
+});
+
+it('sends nothing to an endpoint that is disabled, and begins again when it is not', async () => {
+  const [endpoint] = (await business.stripe.webhookEndpoints.list()).data;
+  await business.stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true });
+  await aCustomer('Ada');
+  expect(await business.sandbox.deliver()).toBe(0);
+  await business.stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: false });
+  await aCustomer('Bert');
+  await business.sandbox.deliver();
+  expect(names()).toEqual(['Bert']);
+});
+
+it('remembers an event for 30 days', async () => {
+  await aCustomer('Ada');
+  const [event] = (await business.stripe.events.list()).data;
+  await business.sandbox.advance({ by: 'P30D' });
+  expect((await business.stripe.events.retrieve(event?.id ?? '')).type).toBe('customer.created');
+  await business.sandbox.advance({ by: 'PT1S' });
+  expect((await business.stripe.events.list()).data).toEqual([]);
+  await expect(business.stripe.events.retrieve(event?.id ?? '')).rejects.toMatchObject({ statusCode: 404 });
 });

@@ -27,6 +27,8 @@ export interface Movement {
   readonly category?: string;
   /** What Stripe takes for it beside the fee on a charge, in the account's currency; negative when it comes back. */
   readonly fee?: { readonly amount: number; readonly description: string };
+  /** When it counts as available; else at once, and a charge the second midnight after. */
+  readonly availableOn?: number;
   /** The money is there at once, not only the second midnight after. */
   readonly atOnce?: boolean;
   /** In the currency of what moved; negative when it leaves. */
@@ -40,7 +42,7 @@ export function book(unit: Unit, movement: Movement): BalanceTransaction {
   const { amount, currency, rate } = settled(movement.amount, movement.currency);
   const fee = feeOf(movement, amount);
   const waits = movement.type === 'charge' && !movement.atOnce;
-  const available = waits ? Math.floor(unit.at / DAY) * DAY + 2 * DAY : unit.at;
+  const available = movement.availableOn ?? (waits ? Math.floor(unit.at / DAY) * DAY + 2 * DAY : unit.at);
   if (waits) unit.due('balance.available', String(available), available);
   return unit.add({
     id: unit.id('txn'),

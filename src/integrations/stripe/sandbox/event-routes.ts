@@ -2,19 +2,23 @@ import { createdRange, limitOf } from './lists.js';
 import { get, type Handler, type Route } from './routes.js';
 import { missing } from './sandbox.errors.js';
 
+/** How long Stripe remembers an event, in seconds. */
+const MEMORY = 30 * 86_400;
+
 const retrieve: Handler = async (unit, _params, id = '') => {
-  const [row] = await unit.store.sql.query<{ body: string }>('select body from stripe_sandbox.event where id = $1', [
-    id,
-  ]);
+  const [row] = await unit.store.sql.query<{ body: string }>(
+    'select body from stripe_sandbox.event where id = $1 and created >= $2',
+    [id, unit.at - MEMORY],
+  );
   if (!row) throw missing('event', id);
   return JSON.parse(row.body) as object;
 };
 
-/** Newest first. Real events can be listed for 30 days; these stay. */
+/** Newest first, of the last 30 days. The sandbox keeps older ones for itself. */
 const all: Handler = async (unit, params) => {
   const parameters: unknown[] = [];
   const value = (one: unknown): string => `$${parameters.push(one)}`;
-  const where = ['true', ...createdRange(params, value)];
+  const where = [`created >= ${value(unit.at - MEMORY)}`, ...createdRange(params, value)];
   const types = params.text('type') === undefined ? params.texts('types') : [params.text('type')];
   if (types) where.push(`type = any(${value(types)}::text[])`);
   const [after, before] = [params.text('starting_after'), params.text('ending_before')];

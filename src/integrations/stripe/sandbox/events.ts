@@ -10,6 +10,7 @@ export interface Cause {
 
 /** The event that carries a change of an object as an edge with `previous_attributes`. */
 const UPDATED: Readonly<Record<string, string>> = {
+  account: 'account.updated',
   'billing.meter': 'billing.meter.updated',
   'billing_portal.configuration': 'billing_portal.configuration.updated',
   charge: 'charge.updated',
@@ -28,6 +29,7 @@ const UPDATED: Readonly<Record<string, string>> = {
   subscription: 'customer.subscription.updated',
   subscription_schedule: 'subscription_schedule.updated',
   tax_rate: 'tax_rate.updated',
+  transfer: 'transfer.updated',
 };
 
 /** Events that themselves tell of the change they come with; no `updated` goes before them. */
@@ -46,6 +48,7 @@ export const TELLING: ReadonlySet<string> = new Set([
   'subscription_schedule.canceled',
   'subscription_schedule.completed',
   'subscription_schedule.released',
+  'transfer.reversed',
 ]);
 
 export function updatedEvent(object: Stored): string | undefined {
@@ -67,6 +70,8 @@ export function renderEvent({ id, type, object, previous, at, cause, endpoints }
   return JSON.stringify({
     id,
     object: 'event',
+    // What happens at a payee's account is told with its name.
+    ...(object.object === 'account' ? { account: object.id } : {}),
     api_version: Stripe.API_VERSION,
     created: at,
     data: previous ? { object, previous_attributes: previous } : { object },

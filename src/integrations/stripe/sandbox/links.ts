@@ -12,6 +12,7 @@ export interface Links {
 type LinksOf = { [K in keyof Objects]: (object: Objects[K]) => Partial<Links> };
 
 const LINKS: LinksOf = {
+  account: ({ email }) => ({ peer: email }),
   // Which payout took it is no field of its own at Stripe, only a filter.
   balance_transaction: (one) => ({ parent: one.source, peer: one.type, status: payoutOf(one) }),
   'billing.meter': ({ event_name, status }) => ({ peer: event_name, status }),
@@ -67,6 +68,11 @@ const LINKS: LinksOf = {
   subscription: ({ customer, status, test_clock: parent }) => ({ customer, parent, status }),
   'test_helpers.test_clock': ({ status }) => ({ status }),
   tax_rate: ({ active, inclusive }) => ({ parent: String(inclusive), status: String(active) }),
+  transfer: ({ destination, source_transaction, transfer_group }) => ({
+    customer: destination,
+    parent: source_transaction,
+    peer: transfer_group,
+  }),
   webhook_endpoint: ({ status }) => ({ status }),
 };
 

@@ -1,3 +1,6 @@
+import { accountLinks } from './connect/account-links.js';
+import { accounts } from './connect/accounts.js';
+import { transfers } from './connect/transfers.js';
 import { balance } from './balance.js';
 import { charges } from './charges.js';
 import { coupons } from './coupons/coupons.js';
@@ -34,6 +37,8 @@ import { webhookEndpoints } from './webhook-endpoints.js';
 
 /** Every route the sandbox has; everything else of Stripe answers 501. */
 export const surface: readonly Route[] = [
+  ...accountLinks,
+  ...accounts,
   ...balance,
   ...charges,
   ...checkoutSessions,
@@ -65,5 +70,6 @@ export const surface: readonly Route[] = [
   ...subscriptions,
   ...taxRates,
   ...testClocks,
+  ...transfers,
   ...webhookEndpoints,
 ];

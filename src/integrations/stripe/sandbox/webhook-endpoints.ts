@@ -16,7 +16,7 @@ const create: Handler = async (unit, params) => {
   const endpoint = newEndpoint(unit, { url, enabledEvents, secret });
   endpoint.description = params.text('description') ?? null;
   endpoint.metadata = params.metadata() ?? {};
-  params.ignore('api_version');
+  params.ignore('api_version', 'connect');
   return { ...endpoint };
 };
 

@@ -8,6 +8,7 @@ type Field<T> = [string] extends [T] ? Exclude<T, { object: string }> : Wire<T>;
 /** An object of the pinned package as it goes over the wire: decimals are strings, references are ids. */
 export type Wire<T> = T extends Stripe.Decimal ? string : T extends Plain ? T : { [Key in keyof T]: Field<T[Key]> };
 
+export type Account = Wire<Stripe.Account>;
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>;
 export type Charge = Wire<Stripe.Charge>;
 export type CheckoutSession = Wire<Stripe.Checkout.Session>;
@@ -39,6 +40,7 @@ export type SubscriptionSchedule = Wire<Stripe.SubscriptionSchedule>;
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>;
 export type SubscriptionItem = Wire<Stripe.SubscriptionItem>;
 export type TaxRate = Wire<Stripe.TaxRate>;
+export type Transfer = Wire<Stripe.Transfer>;
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>;
 
 /** What a meter event said, kept under its identifier. Stripe shows none of them again. */
@@ -57,6 +59,7 @@ export interface Usage {
 
 /** Each kind of object by the name Stripe gives it in `object`. */
 export interface Objects {
+  account: Account;
   balance_transaction: BalanceTransaction;
   'billing.meter': Meter;
   'billing_portal.configuration': PortalConfiguration;
@@ -86,6 +89,7 @@ export interface Objects {
   'test_helpers.test_clock': TestClock;
   subscription_schedule: SubscriptionSchedule;
   tax_rate: TaxRate;
+  transfer: Transfer;
   webhook_endpoint: WebhookEndpoint;
 }
 
