@@ -81,4 +81,18 @@ describe('a subscription with a coupon and a tax', () => {
     );
     expect(told.map(({ data }) => data.minor)).toEqual([3000, 4500, 8000]);
   });
+
+  it('is worth less with a discount for ever, whole again without it; one that ends lowers nothing', async () => {
+    const mrr = async (): Promise<unknown> => {
+      await app.settle();
+      return (await business.get('/dashboard/overview'))['monthly_recurring_revenue'];
+    };
+    expect(await mrr()).toBe(100);
+    const { id: coupon } = await app.stripe.coupons.create({ percent_off: 20, duration: 'forever' });
+    await app.stripe.subscriptions.update(subscription, { discounts: [{ coupon }] });
+    expect(await mrr()).toBe(80);
+
+    await app.stripe.subscriptions.deleteDiscount(subscription);
+    expect(await mrr()).toBe(100);
+  });
 });

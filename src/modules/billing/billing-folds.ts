@@ -2,6 +2,7 @@ import type { FactoryProvider, OnModuleInit } from '@nestjs/common';
 import { Folds, type Fold } from '../webhooks/index.js';
 import { BalanceTransactionFold } from './balance/balance-transaction.fold.js';
 import { CatalogFold } from './catalog/catalog.fold.js';
+import { CouponFold } from './coupons/coupon.fold.js';
 import { CreditNoteFold } from './credit-notes/credit-note.fold.js';
 import { CustomerFold } from './customers/customer.fold.js';
 import { InvoiceFold } from './invoices/invoice.fold.js';
@@ -16,6 +17,7 @@ export const BILLING_FOLDS = [
   InvoiceFold,
   PaymentFold,
   BalanceTransactionFold,
+  CouponFold,
   CreditNoteFold,
 ];
 

@@ -1,4 +1,5 @@
 import { BalanceTransaction } from './balance/balance-transaction.entity.js';
+import { Coupon, Discount } from './coupons/coupon.entity.js';
 import { CreditNote } from './credit-notes/credit-note.entity.js';
 import { Price, Product } from './catalog/product.entity.js';
 import { Intent } from './intents/intent.entity.js';
@@ -22,7 +23,9 @@ export const billingEntities = [
   Charge,
   Refund,
   BalanceTransaction,
+  Coupon,
   CreditNote,
+  Discount,
   Intent,
   ReconciliationRun,
   Break,

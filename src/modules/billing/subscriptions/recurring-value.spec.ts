@@ -1,6 +1,17 @@
-import { annualValue } from './recurring-value.js';
+import { annualValues, type RecurringItem, type Terms } from './recurring-value.js';
 
-describe('annualValue', () => {
+const item = (unitAmount: string, more: Partial<RecurringItem> = {}): RecurringItem => ({
+  unitAmount,
+  quantity: 1,
+  interval: 'month',
+  count: 1,
+  product: 'prod_a',
+  own: [],
+  ...more,
+});
+const off = (more: Partial<Terms>): Terms => ({ percentOff: null, amountsOff: {}, products: null, ...more });
+
+describe('annualValues', () => {
   it.each([
     { unit: '9900', quantity: 1, interval: 'month', count: 1, arr: 118_800 },
     { unit: '9900', quantity: 3, interval: 'month', count: 3, arr: 118_800 },
@@ -12,7 +23,24 @@ describe('annualValue', () => {
   ] as const)(
     'values $quantity x $unit every $count $interval at $arr a year',
     ({ unit, quantity, interval, count, arr }) => {
-      expect(annualValue(unit, quantity, interval, count)).toBe(arr);
+      expect(annualValues([item(unit, { quantity, interval, count })], [], 'usd')).toEqual([arr]);
     },
   );
+
+  it.each([
+    { what: 'a fifth', terms: off({ percentOff: '20' }), arr: [95_040, 27_840] },
+    { what: '10.00 over both', terms: off({ amountsOff: { usd: 1000 } }), arr: [109_524, 32_076] },
+    { what: '10.00 of another currency', terms: off({ amountsOff: { eur: 1000 } }), arr: [118_800, 34_800] },
+    { what: 'half of one product', terms: off({ percentOff: '50', products: ['prod_b'] }), arr: [118_800, 17_400] },
+    { what: 'more than there is', terms: off({ amountsOff: { usd: 99_999 } }), arr: [0, 0] },
+  ])('takes $what off', ({ terms, arr }) => {
+    const items = [item('9900'), item('2900', { product: 'prod_b' })];
+    expect(annualValues(items, [terms], 'usd')).toEqual(arr);
+  });
+
+  it('takes the own discounts of an item first', () => {
+    const half = off({ percentOff: '50' });
+    const own = [off({ amountsOff: { usd: 900 } })];
+    expect(annualValues([item('9900', { own })], [half], 'usd')).toEqual([54_000]);
+  });
 });

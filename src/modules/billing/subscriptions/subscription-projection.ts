@@ -24,7 +24,8 @@ export interface SubscriptionProjection {
 }
 
 /** Not simply later than all that was folded, or something is missing before it: then the whole history is walked. */
-export function needsHistory({ pending }: Claim, known: Known | undefined): boolean {
+export function needsHistory({ pending, refold }: Claim, known: Known | undefined): boolean {
+  if (refold) return true;
   return (
     known !== undefined &&
     (known.chain.broken || pending.some(({ occurredAt }) => occurredAt <= new Date(known.chain.at)))

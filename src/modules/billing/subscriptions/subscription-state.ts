@@ -1,10 +1,11 @@
 import type { Interval } from '../../../kernel/period.js';
 import { idOf, instant, instantOrNull, type Reference, type StripeObject } from '../mirror/stripe-objects.js';
-import { annualValue } from './recurring-value.js';
+import { annualValues, type RecurringItem, type Terms } from './recurring-value.js';
 
 interface ItemObject {
   readonly id: string;
   readonly quantity?: number;
+  readonly discounts?: readonly Reference[];
   readonly current_period_start: number;
   readonly current_period_end: number;
   readonly price: {
@@ -23,6 +24,7 @@ export interface SubscriptionObject extends StripeObject {
   readonly status: string;
   readonly currency: string;
   readonly customer: Reference;
+  readonly discounts?: readonly Reference[];
   readonly items: { readonly data: readonly ItemObject[] };
   readonly cancel_at: number | null;
   readonly cancel_at_period_end: boolean;
@@ -61,10 +63,20 @@ export interface SubscriptionState {
   readonly periodEndsAt: string | null;
 }
 
-/** Reads what we fold of a subscription, whichever event carried it. */
-export function subscriptionState(object: unknown): SubscriptionState {
+/** The discounts a subscription and its items have. The provider's ids. */
+export function discountsOf({ discounts = [], items }: SubscriptionObject): string[] {
+  const all = [...discounts, ...items.data.flatMap((item) => item.discounts ?? [])];
+  return all.map(idOf).filter((id) => id !== null);
+}
+
+/**
+ * Reads what we fold of a subscription, whichever event carried it.
+ * @param lasting the terms of discounts that last for ever; others do not lower what it is worth
+ */
+export function subscriptionState(object: unknown, lasting: ReadonlyMap<string, Terms> = new Map()): SubscriptionState {
   const subscription = object as SubscriptionObject;
   const items = subscription.items.data;
+  const worth = worthOf(subscription, lasting);
   const periods = items.map(({ current_period_start, current_period_end }) => ({
     current_period_start,
     current_period_end,
@@ -73,7 +85,9 @@ export function subscriptionState(object: unknown): SubscriptionState {
     status: subscription.status,
     currency: subscription.currency,
     customer: idOf(subscription.customer) ?? '',
-    items: items.map(itemState).toSorted((a, b) => (a.itemKey < b.itemKey ? -1 : 1)),
+    items: items
+      .map((item, index) => itemState(item, worth[index] ?? 0))
+      .toSorted((a, b) => (a.itemKey < b.itemKey ? -1 : 1)),
     cancelAt: text(cancelAtOf(subscription)),
     pause: subscription.pause_collection?.behavior ?? null,
     trialEndsAt: text(instantOrNull(subscription.trial_end)),
@@ -98,10 +112,19 @@ function cancelAtOf({ cancel_at, cancel_at_period_end, items, ended_at }: Subscr
   return cancel_at_period_end ? earliest(items.data.map(({ current_period_end }) => current_period_end)) : null;
 }
 
-function itemState({ id, price, quantity = 1 }: ItemObject): ItemState {
+function worthOf({ items, discounts, currency }: SubscriptionObject, lasting: ReadonlyMap<string, Terms>): number[] {
+  const terms = (of: readonly Reference[] = []): Terms[] => of.flatMap((one) => lasting.get(idOf(one) ?? '') ?? []);
+  const recurring = items.data.map(({ price, quantity = 1, discounts: own }): RecurringItem => {
+    const { interval = 'month', interval_count: count = 1, usage_type } = price.recurring ?? {};
+    const unitAmount = usage_type === 'metered' ? '0' : (price.unit_amount_decimal ?? '0');
+    return { unitAmount, quantity, interval, count, product: idOf(price.product) ?? price.id, own: terms(own) };
+  });
+  return annualValues(recurring, terms(discounts), currency);
+}
+
+function itemState({ id, price, quantity = 1 }: ItemObject, arrMinor: number): ItemState {
   const recurring = price.recurring ?? { interval: 'month', interval_count: 1, usage_type: 'licensed' };
   const metered = recurring.usage_type === 'metered';
-  const unit = price.unit_amount_decimal;
   return {
     itemKey: id,
     priceId: price.id,
@@ -110,7 +133,7 @@ function itemState({ id, price, quantity = 1 }: ItemObject): ItemState {
     intervalCount: recurring.interval_count,
     quantity,
     metered,
-    arrMinor: metered || unit === null ? 0 : annualValue(unit, quantity, recurring.interval, recurring.interval_count),
+    arrMinor,
   };
 }
 

@@ -16,11 +16,19 @@ import {
   type InboxEvent,
 } from '../../webhooks/index.js';
 import { planNames } from '../catalog/catalog.queries.js';
+import { lastingTerms } from '../coupons/coupon.queries.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { newsOf } from './subscription-news.js';
 import { needsHistory, project, type SubscriptionProjection } from './subscription-projection.js';
-import { isOver, subscriptionState, type SubscriptionObject, type SubscriptionState } from './subscription-state.js';
+import type { Terms } from './recurring-value.js';
+import {
+  discountsOf,
+  isOver,
+  subscriptionState,
+  type SubscriptionObject,
+  type SubscriptionState,
+} from './subscription-state.js';
 import {
   insertVersions,
   knownSubscriptions,
@@ -49,16 +57,32 @@ export class SubscriptionFold implements Fold {
   ) {}
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
-    const customers = await this.links.find('stripe', 'self', claims.map(customerOf));
+    const told = await this.customersOf(claims);
+    const customers = await this.links.find('stripe', 'self', [...told.values()]);
     const waiting = new Map<string, string>();
     const ready: Ready[] = [];
     for (const claim of claims) {
-      const customerId = customers.get(customerOf(claim));
-      if (customerId === undefined) waiting.set(claim.objectKey, objectKey('customer', customerOf(claim)));
+      const customer = told.get(claim);
+      // Asked for again, and nothing has been heard of it yet: its events will find what changed.
+      if (customer === undefined) continue;
+      const customerId = customers.get(customer);
+      if (customerId === undefined) waiting.set(claim.objectKey, objectKey('customer', customer));
       else ready.push({ claim, customerId });
     }
     await this.write(await this.projections(ready));
     return doneUnlessWaiting(claims, waiting);
+  }
+
+  /** Whose subscription each is: in what is due, or else in what was heard before. */
+  private async customersOf(claims: readonly Claim[]): Promise<Map<Claim, string>> {
+    const again = claims.filter(({ pending }) => pending.length === 0);
+    const histories = await this.inbox.histories(again.map((claim) => claim.objectKey));
+    return new Map(
+      claims.flatMap((claim) => {
+        const [event] = claim.pending.length > 0 ? claim.pending : (histories.get(claim.objectKey) ?? []);
+        return event ? [[claim, idOf(objectOf(event).customer) ?? ''] as const] : [];
+      }),
+    );
   }
 
   private async projections(ready: readonly Ready[]): Promise<SubscriptionProjection[]> {
@@ -66,11 +90,12 @@ export class SubscriptionFold implements Fold {
       this.database,
       ready.map(({ claim }) => claim.objectId),
     );
+    const lasting = await this.lasting(ready.flatMap(({ claim }) => claim.pending));
     const appended = ready.flatMap((one) => {
       const is = known.get(one.claim.objectId);
       return needsHistory(one.claim, is)
         ? []
-        : [{ ...one, known: is, events: one.claim.pending, chain: walk(one.claim.pending, is) }];
+        : [{ ...one, known: is, events: one.claim.pending, chain: walk(one.claim.pending, is, lasting) }];
     });
     const whole = appended.filter(({ chain, known: is }) => chain.breaks.length === 0 || !is);
     const rest = ready.filter(({ claim }) => !whole.some((one) => one.claim === claim));
@@ -88,10 +113,18 @@ export class SubscriptionFold implements Fold {
 
   private async wholeHistories(ready: readonly Ready[], known: ReadonlyMap<string, Known>) {
     const histories = await this.inbox.histories(ready.map(({ claim }) => claim.objectKey));
+    const lasting = await this.lasting(
+      ready.flatMap(({ claim }) => [...(histories.get(claim.objectKey) ?? []), ...claim.pending]),
+    );
     return ready.map((one) => {
       const events = distinct([...(histories.get(one.claim.objectKey) ?? []), ...one.claim.pending]);
-      return { ...one, known: known.get(one.claim.objectId), events, chain: walk(events, undefined) };
+      return { ...one, known: known.get(one.claim.objectId), events, chain: walk(events, undefined, lasting) };
     });
+  }
+
+  /** What lowers the worth of these states. A discount not heard of yet has them folded again when it is. */
+  private async lasting(events: readonly InboxEvent[]): Promise<ReadonlyMap<string, Terms>> {
+    return lastingTerms(this.database, [...new Set(events.flatMap((event) => discountsOf(objectOf(event))))]);
   }
 
   private async write(projections: readonly SubscriptionProjection[]): Promise<void> {
@@ -127,16 +160,20 @@ export class SubscriptionFold implements Fold {
   }
 }
 
-function customerOf({ pending }: Claim): string {
-  return idOf((pending[0]?.body.data.object as unknown as SubscriptionObject | undefined)?.customer) ?? '';
+function objectOf({ body }: InboxEvent): SubscriptionObject {
+  return body.data.object as unknown as SubscriptionObject;
 }
 
 /** From where the last fold ended, or from the beginning. */
-function walk(events: readonly InboxEvent[], known: Known | undefined): Chain<SubscriptionState> {
+function walk(
+  events: readonly InboxEvent[],
+  known: Known | undefined,
+  lasting: ReadonlyMap<string, Terms>,
+): Chain<SubscriptionState> {
   const from = known && { state: known.chain.state, at: new Date(known.chain.at) };
   return orderChain<SubscriptionState>({
     events,
-    reduce: subscriptionState,
+    reduce: (object) => subscriptionState(object, lasting),
     terminal: isOver,
     ...(from ? { from } : {}),
   });

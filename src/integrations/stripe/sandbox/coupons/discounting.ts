@@ -1,3 +1,4 @@
+import { splitMinor } from '../../../../kernel/money.js';
 import { percentage } from '../ratio.js';
 
 /** A coupon as it reduces an amount: a percentage, or an amount spread over what it applies to. */
@@ -64,24 +65,5 @@ function applies({ products }: Reduction, { discountable, amount, product }: Red
 function partsOf({ percentOff, amountOff }: Reduction, left: readonly number[]): number[] {
   if (percentOff !== null) return left.map((amount) => percentage(amount, percentOff));
   const sum = left.reduce((all, one) => all + one, 0);
-  return spread(Math.min(amountOff ?? 0, sum), left);
-}
-
-/** Splits an amount by weights of at least that sum; what rounding leaves goes to the largest remainders, first come first. */
-function spread(amount: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((all, one) => all + one, 0);
-  if (sum === 0) return weights.map(() => 0);
-  const exact = weights.map((weight) => ({
-    whole: Number((BigInt(amount) * BigInt(weight)) / BigInt(sum)),
-    rest: Number((BigInt(amount) * BigInt(weight)) % BigInt(sum)),
-  }));
-  let over = amount - exact.reduce((all, { whole }) => all + whole, 0);
-  const order = [...exact.keys()].toSorted((a, b) => (exact[b]?.rest ?? 0) - (exact[a]?.rest ?? 0));
-  const parts = exact.map(({ whole }) => whole);
-  for (const index of order) {
-    if (over === 0) break;
-    parts[index] = (parts[index] ?? 0) + 1;
-    over -= 1;
-  }
-  return parts;
+  return sum === 0 ? left.map(() => 0) : splitMinor(Math.min(amountOff ?? 0, sum), left);
 }
