@@ -52,7 +52,7 @@ class Checker implements Validate {
   }
 
   private check(body: Shown, where: string): void {
-    if (body.object === 'list') {
+    if (body.object === 'list' || body.object === 'search_result') {
       for (const one of body.data as Shown[]) this.check(one, where);
       return;
     }

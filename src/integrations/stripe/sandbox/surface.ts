@@ -31,6 +31,7 @@ import type { Route } from './routes.js';
 import { setupIntents } from './setup/setup-intents.js';
 import { subscriptionSchedules } from './schedules/schedules.js';
 import { subscriptions } from './subscriptions.js';
+import { searches } from './search/search.js';
 import { taxRates } from './tax/tax-rates.js';
 import { testClocks } from './test-clocks/test-clocks.js';
 import { webhookEndpoints } from './webhook-endpoints.js';
@@ -68,6 +69,7 @@ export const surface: readonly Route[] = [
   ...subscriptionItems,
   ...subscriptionSchedules,
   ...subscriptions,
+  ...searches,
   ...taxRates,
   ...testClocks,
   ...transfers,
