@@ -1,5 +1,6 @@
 import type { Claim, FoldOutcome } from '../../src/modules/webhooks/fold.js';
 import { InboxLoops } from '../../src/modules/webhooks/inbox/inbox-loops.js';
+import { RangeReplays } from '../../src/modules/webhooks/inbox/range-replays.js';
 import { describeEvent } from '../../src/modules/webhooks/inbox/described.js';
 import { rowOf } from '../../src/modules/webhooks/inbox/new-row.js';
 import { Arrivals } from '../../src/modules/webhooks/intake/arrivals.js';
@@ -225,7 +226,8 @@ describe('the inbox does not fall for', () => {
 
   async function whileFolding(work: () => Promise<void>): Promise<void> {
     const stop = new AbortController();
-    const running = new InboxLoops(at.worker, at.sweep, new WakeUps(), settings).run(stop.signal);
+    const replays = new RangeReplays(at.database, at.clock, at.wakeUps);
+    const running = new InboxLoops(at.worker, at.sweep, replays, new WakeUps(), settings).run(stop.signal);
     try {
       await work();
     } finally {

@@ -1,5 +1,6 @@
 import { InboxBody, InboxRow } from './inbox/inbox-row.entity.js';
 import { Refetch, Refold } from './inbox/marks.entity.js';
+import { Dismissal, RangeReplay } from './inbox/replay.entity.js';
 import { Conflict } from './intake/conflict.entity.js';
 import { InboundSecret } from './intake/inbound-secret.entity.js';
 import { StoredChainBreak } from './order/chain-break.entity.js';
@@ -13,6 +14,8 @@ export const webhooksEntities = [
   StoredChainBreak,
   Refold,
   Refetch,
+  Dismissal,
+  RangeReplay,
   InboundSecret,
   Endpoint,
   EndpointSecret,

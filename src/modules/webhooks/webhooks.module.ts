@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { PayPalModule } from '../../integrations/paypal/index.js';
 import { Folds } from './fold.js';
+import { ReplaysController } from './http/replays.controller.js';
+import { DeadLetters } from './inbox/dead-letters.js';
+import { RangeReplays } from './inbox/range-replays.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { EndpointsController } from './http/endpoints.controller.js';
 import { OutboundPage } from './http/outbound-page.js';
@@ -41,7 +44,19 @@ import { EventTypes } from '../../platform/events/event-types.js';
 import { Loops } from '../../platform/jobs/loops.js';
 import { webhooksEventTypes } from './webhooks-event-types.js';
 
-const inboxParts = [Folds, Bodies, Folding, Inbox, InboxWorker, InboxLoops, Sweep, InboxMetrics, ChainBreaks];
+const inboxParts = [
+  Folds,
+  Bodies,
+  Folding,
+  Inbox,
+  InboxWorker,
+  InboxLoops,
+  Sweep,
+  InboxMetrics,
+  ChainBreaks,
+  DeadLetters,
+  RangeReplays,
+];
 const intakeParts = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
 const outboundParts = [
   ...[Endpoints, EndpointJudge, EndpointSecrets, DeliveryReplays, TestEvents],
@@ -57,6 +72,7 @@ const outboundParts = [
     EventTypesController,
     EndpointsController,
     DeliveriesController,
+    ReplaysController,
   ],
   providers: [...inboxParts, ...intakeParts, ...outboundParts, InboxPage, IrregularitiesPage, OutboundPage],
   exports: [Folds, Inbox, InboxWorker, ChainBreaks, InboundSecrets, InboxPage],

@@ -6,12 +6,13 @@ import { EventLoop } from './event-loop.js';
 import { EventReader } from './event-reader.js';
 import { EventTypes } from './event-types.js';
 import { Outbox } from './outbox.js';
+import { ParkedEvents } from './parked-events.js';
 import { WakeUps } from './wake-ups.js';
 
 @Global()
 @Module({
-  providers: [Outbox, Consumers, EventLog, EventReader, EventLoop, EventTypes, WakeUps],
-  exports: [Outbox, Consumers, EventLog, EventTypes, WakeUps],
+  providers: [Outbox, Consumers, EventLog, EventReader, EventLoop, EventTypes, ParkedEvents, WakeUps],
+  exports: [Outbox, Consumers, EventLog, EventTypes, ParkedEvents, WakeUps],
 })
 export class EventsModule {
   constructor(loops: Loops, loop: EventLoop) {

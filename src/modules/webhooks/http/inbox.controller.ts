@@ -13,6 +13,8 @@ import { InboxEventDetail, InboxEventList, ReplayedView, type InboxEventView } f
 const STATUSES = ['pending', 'waiting', 'done', 'skipped', 'dead'] as const;
 const SOURCES = ['webhook', 'backfill', 'api', 'refetch'] as const;
 
+const DEAD = `status = 'dead' and not exists (select from webhooks_dismissal d where d.inbox_id = webhooks_inbox.id)`;
+
 // In full, since `webhooks/` at the root belongs to the providers.
 @ApiTags('webhooks')
 @Controller('api/v1/webhooks')
@@ -61,9 +63,12 @@ export class InboxController {
 
   @Get('dead-letters')
   @Scope('webhooks:read')
-  @ApiOperation({ operationId: 'webhooks.deadLetters.list', summary: 'List events that were given up' })
+  @ApiOperation({
+    operationId: 'webhooks.deadLetters.list',
+    summary: 'List events that were given up and not dismissed',
+  })
   @ApiOkResponse({ type: InboxEventList })
   dead(@Paged({ type: aName, object_key: aName, received_at: instants }) page: Page): Promise<List<InboxEventView>> {
-    return this.page.list(page, `status = 'dead'`);
+    return this.page.list(page, DEAD);
   }
 }

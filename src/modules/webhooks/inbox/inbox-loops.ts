@@ -5,6 +5,7 @@ import { Config } from '../../../platform/config/config.js';
 import type { Loop } from '../../../platform/jobs/loops.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { InboxWorker } from './inbox-worker.js';
+import { RangeReplays } from './range-replays.js';
 import { Sweep } from './sweep.js';
 
 const POLL = seconds(1);
@@ -21,19 +22,24 @@ export class InboxLoops implements Loop {
   constructor(
     private readonly worker: InboxWorker,
     private readonly sweep: Sweep,
+    private readonly replays: RangeReplays,
     private readonly wakeUps: WakeUps,
     private readonly config: Config,
   ) {}
 
   async drain(): Promise<number> {
-    return this.worker.drain();
+    return (await this.replays.goOn()) + (await this.worker.drain());
   }
 
   /** Until told to stop: then nothing new is claimed, and what is being folded is finished. */
   async run(stop: AbortSignal): Promise<void> {
     // An embedded store has one connection: a second loop would only wait for the first.
     const loops = this.config.databaseUrl === undefined ? 1 : this.config.workerConcurrency;
-    await Promise.all([...Array.from({ length: loops }, () => this.fold(stop)), this.sweepOnAndOn(stop)]);
+    await Promise.all([
+      ...Array.from({ length: loops }, () => this.fold(stop)),
+      this.sweepOnAndOn(stop),
+      this.replayOnAndOn(stop),
+    ]);
   }
 
   private async fold(stop: AbortSignal): Promise<void> {
@@ -54,6 +60,14 @@ export class InboxLoops implements Loop {
     while (!stop.aborted) {
       await pause(SWEEP, undefined, { signal: stop }).catch(() => undefined);
       if (!stop.aborted) await this.safely(() => this.sweepOnce());
+    }
+  }
+
+  /** Piece by piece: the next is made due when most of the one before it is folded. */
+  private async replayOnAndOn(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const count = await this.safely(() => this.replays.goOn());
+      if (count === 0 || count === 'idle') await pause(POLL, undefined, { signal: stop }).catch(() => undefined);
     }
   }
 

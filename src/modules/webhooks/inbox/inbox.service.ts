@@ -109,7 +109,8 @@ export class Inbox {
    */
   async replay(id: string): Promise<void> {
     const [row] = await this.database.query<{ object_key: string }>(
-      `update webhooks_inbox set status = 'pending', attempts = 0, next_at = now(), waiting_on = null, last_error = null,
+      `with undone as (delete from webhooks_dismissal where inbox_id = $1)
+       update webhooks_inbox set status = 'pending', attempts = 0, next_at = now(), waiting_on = null, last_error = null,
          outcome = null, done_at = null
        where id = $1 and type <> 'unreadable' returning object_key`,
       [id],

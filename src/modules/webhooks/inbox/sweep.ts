@@ -45,7 +45,8 @@ export class Sweep {
 }
 
 const STANDING = `
-  select (select count(*) from webhooks_inbox where status = 'dead')::text as dead,
+  select (select count(*) from webhooks_inbox i where status = 'dead'
+      and not exists (select from webhooks_dismissal d where d.inbox_id = i.id))::text as dead,
     (select count(*) from webhooks_inbox where status = 'waiting')::text as waiting,
     (select count(*) from webhooks_chain_break where closed_at is null)::text as breaks,
     (${oldest(0)})::text as "oldestLive", (${oldest(1)})::text as "oldestBacklog"`;

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { isId } from '../../../kernel/id.js';
+import { Database } from '../../../platform/database/database.js';
+import { currentAct } from '../../../platform/events/act.js';
+import { EventNotFound } from './inbox.errors.js';
+import { NotDead } from './replay.errors.js';
+
+/** Events that were given up, as somebody decides about them. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * It stays given up, and is no longer counted as something to look at. Who said so, when and why is kept.
+   * @throws EventNotFound, NotDead
+   */
+  async dismiss(id: string, reason: string): Promise<void> {
+    const [row] = isId(id)
+      ? await this.database.query<{ status: string }>('select status from webhooks_inbox where id = $1', [id])
+      : [];
+    if (!row) throw new EventNotFound(id);
+    if (row.status !== 'dead') throw new NotDead(id);
+    await this.database.query(
+      `insert into webhooks_dismissal (inbox_id, reason, dismissed_by, dismissed_at) values ($1, $2, $3, $4)
+       on conflict (inbox_id) do nothing`,
+      [id, reason, currentAct()?.actor ?? 'engine', this.clock.wall()],
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import { DomainError } from '../../../kernel/domain-error.js';
+
+export class ReplayRunning extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'webhooks/replay-running';
+
+  constructor() {
+    super('A replay is running; wait for it, or cancel it.');
+  }
+}
+
+export class ReplayNotFound extends DomainError {
+  readonly kind = 'not-found';
+  readonly code = 'webhooks/replay-not-found';
+
+  constructor(id: string) {
+    super('There is no such replay.', { id });
+  }
+}
+
+export class NotDead extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'webhooks/not-dead';
+
+  constructor(id: string) {
+    super('Only an event that was given up can be dismissed.', { id });
+  }
+}
