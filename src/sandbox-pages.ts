@@ -13,7 +13,6 @@ export function mountSandboxPages(app: NestFastifyApplication): void {
   server.route({
     method: ['GET', 'POST'],
     url: '/sandbox/:page/:id',
-    config: { body: 'raw' },
     handler: async (request, reply) => {
       const response = await sandbox.handle(asked(request));
       void reply.code(response.status).headers(Object.fromEntries(response.headers));
@@ -22,7 +21,10 @@ export function mountSandboxPages(app: NestFastifyApplication): void {
   });
 }
 
-function asked(request: FastifyRequest & { rawBody?: Buffer }): Request {
-  const body = request.method === 'POST' ? (request.rawBody?.toString() ?? '') : null;
+/** The form has been read by then; the sandbox reads it for itself. */
+function asked(request: FastifyRequest): Request {
+  const given = typeof request.body === 'object' && !Array.isArray(request.body) ? request.body : null;
+  const form = new URLSearchParams((given ?? {}) as Record<string, string>);
+  const body = request.method === 'POST' ? form.toString() : null;
   return new Request(`http://sandbox${request.url}`, { method: request.method, body });
 }

@@ -56,6 +56,28 @@ describe('every route', () => {
     }
   });
 
+  it('that is a page of the sandbox lets in who has its address, says that nothing is real, and has no levers', async () => {
+    const session = await app.stripe.checkout.sessions.create({
+      mode: 'payment',
+      line_items: [{ price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'Course' } } }],
+      success_url: 'https://shop.example/thanks',
+    });
+    const shown = await fetch(session.url ?? '');
+    expect([shown.status, shown.headers.get('x-billing-mode')]).toEqual([200, 'local-sandbox']);
+    expect(shown.headers.get('content-security-policy')).toContain(`default-src 'none'`);
+    expect(await shown.text()).toContain('no real money');
+
+    const form = { email: 'ada@example.com', number: '4242424242424242', expiry: '12/40', cvc: '123' };
+    const paid = await fetch(session.url ?? '', {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    });
+    expect(paid.headers.get('location')).toBe('https://shop.example/thanks');
+    expect((await fetch(`${app.url}/sandbox/checkout/cs_test_made_up`)).status).toBe(404);
+    expect((await fetch(`${app.url}/_sandbox/clock`)).status).toBe(404);
+  });
+
   it('that asks for a key is closed to who has none, and to who made one up', async () => {
     const closed = routes.filter(({ access }) => access.kind !== 'public' && access.kind !== 'signed');
     const madeUp = `Bearer rvn_test_${'0'.repeat(40)}`;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   customer = (await stripe.customers.create({ name: 'Ada Ltd' })).id;
 });
-afterAll(() => expectBalance(stripe));
+afterEach(() => expectBalance(stripe));
 
 const act = (id: string, passed = true): Promise<unknown> =>
   stripe.rawRequest('POST', '/_sandbox/actions', { payment_intent: id, passed });

@@ -8,7 +8,7 @@ beforeAll(async () => {
   business = await aBusiness();
   stripe = business.stripe;
 });
-afterAll(() => expectBalance(stripe));
+afterEach(() => expectBalance(stripe));
 
 const URLS = { success_url: 'https://shop.test/thanks?session={CHECKOUT_SESSION_ID}', cancel_url: 'https://shop.test' };
 const VISA = { email: 'ada@example.com', number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123' };
