@@ -5,12 +5,14 @@ import type {
   InvoiceFinalized,
   InvoicePaid,
   InvoicePaymentFailed,
+  InvoiceUncollectible,
   InvoiceVoided,
   PaymentCaptured,
   PaymentFailed,
   RefundFailed,
   RefundIssued,
 } from './billing.events.js';
+import { payoutEventTypes } from './payouts/payout-event-types.js';
 import { breakEventTypes } from './reconciliation/break-event-types.js';
 import { subscriptionEventTypes } from './subscriptions/subscription-event-types.js';
 
@@ -99,6 +101,17 @@ const invoices = [
       reason: 'product_unsatisfactory',
     },
   }),
+  eventType<InvoiceUncollectible>('billing.invoice.uncollectible', {
+    meaning: 'What is left of an invoice is given up; it may still be paid.',
+    data: invoice,
+    example: anInvoice,
+  }),
 ];
 
-export const billingEventTypes = [...payments, ...invoices, ...subscriptionEventTypes, ...breakEventTypes];
+export const billingEventTypes = [
+  ...payments,
+  ...invoices,
+  ...subscriptionEventTypes,
+  ...payoutEventTypes,
+  ...breakEventTypes,
+];

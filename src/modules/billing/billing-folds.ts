@@ -7,6 +7,7 @@ import { CreditNoteFold } from './credit-notes/credit-note.fold.js';
 import { CustomerFold } from './customers/customer.fold.js';
 import { InvoiceFold } from './invoices/invoice.fold.js';
 import { PaymentFold } from './payments/payment.fold.js';
+import { PayoutFold } from './payouts/payout.fold.js';
 import { SubscriptionFold } from './subscriptions/subscription.fold.js';
 
 /** What the provider's events mean, object by object. */
@@ -19,6 +20,7 @@ export const BILLING_FOLDS = [
   BalanceTransactionFold,
   CouponFold,
   CreditNoteFold,
+  PayoutFold,
 ];
 
 /** Tells the inbox which objects billing folds. */

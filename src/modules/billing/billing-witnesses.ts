@@ -29,6 +29,30 @@ const COUNTED = [
     rule: 'balance.charge',
     sql: `select count(*) from billing_balance_transaction where type in ('charge', 'payment') and source_id is not null`,
   },
+  {
+    name: 'payouts that arrived',
+    kind: 'payout',
+    rule: 'payout.arrived',
+    sql: `select count(*) from billing_payout where status = 'paid'`,
+  },
+  {
+    name: 'balance transactions of refunds',
+    kind: 'balance_transaction',
+    rule: 'balance.refund',
+    sql: `select count(*) from billing_balance_transaction where type in ('refund', 'payment_refund') and source_id is not null`,
+  },
+  {
+    name: 'balance transactions of payouts',
+    kind: 'balance_transaction',
+    rule: 'balance.payout',
+    sql: `select count(*) from billing_balance_transaction where type = 'payout' and source_id is not null`,
+  },
+  {
+    name: 'invoices given up',
+    kind: 'invoice',
+    rule: 'invoice.uncollectible',
+    sql: `select count(*) from billing_invoice where status = 'uncollectible' and remaining_minor > 0 and finalized_at is not null`,
+  },
 ] as const;
 
 /** Billing's mirrors stand witness to the books. */

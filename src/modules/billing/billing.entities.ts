@@ -5,6 +5,7 @@ import { Price, Product } from './catalog/product.entity.js';
 import { Intent } from './intents/intent.entity.js';
 import { Invoice, InvoiceLine, InvoicePayment } from './invoices/invoice.entity.js';
 import { Charge, Payment, Refund } from './payments/payment.entity.js';
+import { Payout } from './payouts/payout.entity.js';
 import { Break } from './reconciliation/break.entity.js';
 import { ReconciliationRun } from './reconciliation/run.entity.js';
 import { Subscription, SubscriptionVersion } from './subscriptions/subscription.entity.js';
@@ -27,6 +28,7 @@ export const billingEntities = [
   CreditNote,
   Discount,
   Intent,
+  Payout,
   ReconciliationRun,
   Break,
 ];

@@ -31,6 +31,8 @@ import { PaymentQueries } from './payments/payment.queries.js';
 import { Payments } from './payments/payment.service.js';
 import { RefundController } from './payments/refund.controller.js';
 import { Refunds } from './payments/refund.service.js';
+import { PayoutController } from './payouts/payout.controller.js';
+import { PayoutQueries } from './payouts/payout-queries.service.js';
 import { ReconciliationController } from './reconciliation/reconciliation.controller.js';
 import { reconciliationParts } from './reconciliation/reconciliation-parts.js';
 import { SubscriptionController } from './subscriptions/subscription.controller.js';
@@ -51,6 +53,7 @@ import { billingEventTypes } from './billing-event-types.js';
     PaymentController,
     RefundController,
     IntentController,
+    PayoutController,
     ReconciliationController,
   ],
   providers: [
@@ -74,6 +77,7 @@ import { billingEventTypes } from './billing-event-types.js';
     PaymentMethods,
     PaymentQueries,
     Payments,
+    PayoutQueries,
     ProviderCalls,
     ProviderFetch,
     Refunds,

@@ -5,6 +5,8 @@ import { idOf } from '../mirror/stripe-objects.js';
 
 export interface BalanceTransactionObject extends StripeObject {
   readonly type: string;
+  /** Tells apart what is one type: disputes and their reversals are both adjustments. */
+  readonly reporting_category?: string;
   readonly amount: number;
   readonly fee: number;
   readonly net: number;
@@ -14,15 +16,32 @@ export interface BalanceTransactionObject extends StripeObject {
   readonly available_on: number;
 }
 
+interface Cleared {
+  readonly rule: string;
+  readonly account: string;
+  readonly matched: boolean;
+  /** Where its fees go; processing unless said. */
+  readonly fees?: string;
+}
+
 /** The gap each type of movement closes; what is not here goes to suspense, where every line is an open question. */
-const CLEARED: Readonly<Record<string, { rule: string; account: string; matched: boolean }>> = {
+const CLEARED: Readonly<Record<string, Cleared>> = {
   charge: { rule: 'balance.charge', account: 'clearing:payments', matched: true },
   payment: { rule: 'balance.charge', account: 'clearing:payments', matched: true },
   refund: { rule: 'balance.refund', account: 'clearing:refunds', matched: true },
   payment_refund: { rule: 'balance.refund', account: 'clearing:refunds', matched: true },
   refund_failure: { rule: 'balance.refund_failure', account: 'clearing:refunds', matched: true },
   payment_failure_refund: { rule: 'balance.refund_failure', account: 'clearing:refunds', matched: true },
+  payout: { rule: 'balance.payout', account: 'stripe_in_transit', matched: true },
+  payout_failure: { rule: 'balance.payout_failure', account: 'stripe_in_transit', matched: true },
+  payout_cancel: { rule: 'balance.payout_failure', account: 'stripe_in_transit', matched: true },
   stripe_fee: { rule: 'balance.fee', account: 'fees:other', matched: false },
+};
+
+/** Adjustments by what reports call them. */
+const ADJUSTED: Readonly<Record<string, Cleared>> = {
+  dispute: { rule: 'balance.dispute', account: 'clearing:disputes', matched: true, fees: 'fees:dispute' },
+  dispute_reversal: { rule: 'balance.dispute', account: 'clearing:disputes', matched: true, fees: 'fees:dispute' },
 };
 
 /**
@@ -33,13 +52,13 @@ const CLEARED: Readonly<Record<string, { rule: string; account: string; matched:
  */
 export function balanceMoved(transaction: BalanceTransactionObject, told?: Money): { rule: string; lines: Line[] } {
   const of = (minor: number): Money => Money.of(minor, transaction.currency);
-  const known = CLEARED[transaction.type];
+  const known = CLEARED[transaction.type] ?? ADJUSTED[transaction.reporting_category ?? ''];
   const source = idOf(transaction.source);
   const isClear = known !== undefined && (!known.matched || source !== null);
   const matchKey = isClear && known.matched ? source : isClear ? null : transaction.id;
   const gap = { account: isClear ? known.account : 'suspense', ...(matchKey === null ? {} : { matchKey }) };
   const fees = feesOf(transaction).map(({ type, amount }) => ({
-    account: type === 'tax' ? 'fees:other' : 'fees:processing',
+    account: type === 'tax' ? 'fees:other' : (known?.fees ?? 'fees:processing'),
     dim: type,
     money: of(amount),
   }));

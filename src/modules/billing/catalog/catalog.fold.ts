@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { Inbox, inOrder, type Claim, type Fold, type FoldOutcome, type InboxEvent } from '../../webhooks/index.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
-import { idOf, instant, ourId, type Reference, type StripeObject } from '../mirror/stripe-objects.js';
+import { idOf, instant, ourId, type Reference, type StripeObject, isForeign } from '../mirror/stripe-objects.js';
 import { writePrices, writeProducts, type PriceRow, type ProductRow } from './catalog.queries.js';
 
 interface ProductObject extends StripeObject {
@@ -57,7 +57,7 @@ function productRow({ body, type, occurredAt }: InboxEvent): ProductRow {
     name: product.name,
     description: product.description,
     active: product.active && !isDeleted,
-    is_foreign: product.metadata?.['re_id'] === undefined,
+    is_foreign: isForeign(product),
     metadata: product.metadata ?? {},
     created_at: instant(product.created),
     deleted_at: isDeleted ? occurredAt : null,
@@ -77,7 +77,7 @@ function priceRow({ body, type }: InboxEvent): PriceRow {
     usage_type: price.recurring?.usage_type ?? null,
     lookup_key: price.lookup_key,
     active: price.active && type !== 'price.deleted',
-    is_foreign: price.metadata?.['re_id'] === undefined,
+    is_foreign: isForeign(price),
     metadata: price.metadata ?? {},
     created_at: instant(price.created),
   };

@@ -31,12 +31,18 @@ export interface LineObject {
     | null;
 }
 
+/** The subscription an invoice is of, with its metadata as it was when the invoice was made. */
+interface SubscriptionDetails {
+  readonly subscription?: Reference;
+  readonly metadata?: Readonly<Record<string, string>> | null;
+}
+
 export interface InvoiceObject extends StripeObject {
   readonly status: string | null;
   readonly number: string | null;
   readonly currency: string;
   readonly customer: Reference;
-  readonly parent?: { readonly subscription_details?: { readonly subscription?: Reference } | null } | null;
+  readonly parent?: { readonly subscription_details?: SubscriptionDetails | null } | null;
   readonly billing_reason: string | null;
   readonly subtotal: number;
   readonly total: number;
@@ -50,11 +56,14 @@ export interface InvoiceObject extends StripeObject {
   readonly starting_balance: number;
   readonly ending_balance: number | null;
   readonly hosted_invoice_url?: string | null;
+  /** What was left of it when it was marked uncollectible; ours, joined from what was shown then. */
+  readonly given_up?: number;
   readonly lines: { readonly data: readonly LineObject[] };
   readonly status_transitions: {
     readonly finalized_at: number | null;
     readonly paid_at: number | null;
     readonly voided_at: number | null;
+    readonly marked_uncollectible_at?: number | null;
   };
 }
 
@@ -106,6 +115,7 @@ function joinedInvoice(seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject 
   return {
     ...furthest,
     amount_paid: paid,
+    given_up: Math.max(0, ...objects.filter(isGivenUp).map(({ amount_remaining }) => amount_remaining)),
     amount_remaining: furthest.amount_remaining - (paid - furthest.amount_paid),
     attempt_count:
       joined(
@@ -113,4 +123,8 @@ function joinedInvoice(seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject 
         objects.map(({ attempt_count }) => attempt_count),
       ) ?? 0,
   };
+}
+
+function isGivenUp({ status }: InvoiceObject): boolean {
+  return status === 'uncollectible';
 }

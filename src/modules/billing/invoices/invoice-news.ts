@@ -9,16 +9,21 @@ export interface Standing {
 
 /** What listeners are told of the difference between the invoice as it stood and as it stands. */
 export function newsOf(before: Standing | undefined, invoice: InvoiceRow): DomainEvent[] {
-  const { status, created_at, finalized_at, paid_at, voided_at, attempts } = invoice;
+  const { status, created_at, finalized_at, attempts } = invoice;
   const news: DomainEvent[] = [];
   if (isDraft(before) && finalized_at) news.push(told(invoice, 'billing.invoice.finalized', finalized_at));
   if (status === 'open' && attempts > (before?.attempts ?? 0)) {
     news.push(told(invoice, 'billing.invoice.payment-failed', finalized_at ?? created_at, { attempts }));
   }
-  if (status === before?.status) return news;
-  if (status === 'paid') news.push(told(invoice, 'billing.invoice.paid', paid_at ?? created_at));
-  if (status === 'void') news.push(told(invoice, 'billing.invoice.voided', voided_at ?? created_at));
-  return news;
+  return status === before?.status ? news : [...news, ...endOf(invoice)];
+}
+
+function endOf(invoice: InvoiceRow): DomainEvent[] {
+  const { status, created_at, finalized_at, paid_at, voided_at } = invoice;
+  if (status === 'paid') return [told(invoice, 'billing.invoice.paid', paid_at ?? created_at)];
+  if (status === 'void') return [told(invoice, 'billing.invoice.voided', voided_at ?? created_at)];
+  if (status !== 'uncollectible') return [];
+  return [told(invoice, 'billing.invoice.uncollectible', finalized_at ?? created_at)];
 }
 
 function isDraft(before: Standing | undefined): boolean {

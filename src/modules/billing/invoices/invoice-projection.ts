@@ -1,5 +1,5 @@
 import type { Statement } from '../../ledger/index.js';
-import { idOf, instant, instantOrNull, ourId } from '../mirror/stripe-objects.js';
+import { idOf, instant, instantOrNull, isForeign, ourId } from '../mirror/stripe-objects.js';
 import type { InvoiceHistory, InvoiceObject, InvoicePaymentObject, LineObject } from './invoice-history.js';
 import type { InvoiceLineRow, InvoicePaymentRow, InvoiceRow } from './invoice-rows.js';
 import { invoiceStatements } from './invoice-statements.js';
@@ -52,6 +52,7 @@ function invoiceRow(invoice: InvoiceObject, customerId: string, isDeleted: boole
     paid_at: instantOrNull(paid_at),
     voided_at: instantOrNull(voided_at),
     hosted_url: invoice.hosted_invoice_url ?? null,
+    is_foreign: isForeign(invoice) && isForeign(invoice.parent?.subscription_details ?? {}),
     livemode: invoice.livemode,
     created_at: instant(invoice.created),
   };

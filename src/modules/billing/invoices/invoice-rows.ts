@@ -22,6 +22,7 @@ export interface InvoiceRow {
   paid_at: Date | null;
   voided_at: Date | null;
   hosted_url: string | null;
+  is_foreign: boolean;
   livemode: boolean;
   created_at: Date;
 }
@@ -50,6 +51,7 @@ export const writeInvoices = upserter<InvoiceRow>(
     paid_at: 'timestamptz',
     voided_at: 'timestamptz',
     hosted_url: 'text',
+    is_foreign: 'boolean',
     livemode: 'boolean',
     created_at: 'timestamptz',
   },

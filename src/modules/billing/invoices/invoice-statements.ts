@@ -3,7 +3,17 @@ import type { Line, Statement } from '../../ledger/index.js';
 import { idOf, instantOrNull, storyOf } from '../mirror/stripe-objects.js';
 import type { InvoiceObject, InvoicePaymentObject } from './invoice-history.js';
 import type { InvoiceLineRow, InvoiceRow } from './invoice-rows.js';
-import { creditApplied, finalized, paidBy, paidElsewhere, spanOf, type BookedLine } from './posting.js';
+import { settle, type Sale } from '../payments/settlement.js';
+import {
+  creditApplied,
+  finalized,
+  isRunning,
+  paidBy,
+  paidElsewhere,
+  spanOf,
+  writtenOff,
+  type BookedLine,
+} from './posting.js';
 
 /** An invoice as it is booked: what the provider says of it, and our rows. */
 export interface Booking {
@@ -27,7 +37,7 @@ function ofInvoice({ invoice, row, lines, cause }: Booking, finalizedAt: Date): 
   const partyId = row.customer_id;
   const credit = Money.of((ending_balance ?? starting_balance) - starting_balance, currency);
   const elsewhere = Money.of(amount_paid_off_stripe ?? 0, currency);
-  const state = (rule: string, said: readonly Line[], effectiveAt = finalizedAt): Statement => ({
+  const state: State = (rule, said, effectiveAt = finalizedAt) => ({
     fact: { provider: 'stripe', kind: 'invoice', id },
     rule,
     effectiveAt,
@@ -40,8 +50,29 @@ function ofInvoice({ invoice, row, lines, cause }: Booking, finalizedAt: Date): 
     state('invoice.finalized', finalized({ id, partyId, currency, finalizedAt, lines: lines.map(bookedLine) })),
     state('invoice.credit_applied', creditApplied(id, partyId, credit)),
     state('invoice.paid_elsewhere', paidElsewhere(id, partyId, elsewhere), row.paid_at ?? finalizedAt),
+    ...givenUp({ invoice, row, lines, cause, payments: [] }, finalizedAt, state),
   ];
 }
+
+/** From the day it was marked on, until it is paid or voided after all. */
+function givenUp({ invoice, row, lines }: Booking, finalizedAt: Date, state: State): Statement[] {
+  const markedAt = instantOrNull(invoice.status_transitions.marked_uncollectible_at);
+  if (!markedAt) return [];
+  const sale: Sale = {
+    currency: row.currency,
+    taxes: lines.flatMap(({ taxes }) => taxes),
+    lines: lines.map(({ net_minor, starts_at, ends_at }) => {
+      const period = spanOf(starts_at, ends_at);
+      return { net: net_minor, ...(isRunning({ period }, finalizedAt) ? { earnedOver: period } : {}) };
+    }),
+  };
+  const remaining = Money.of(invoice.given_up ?? 0, row.currency);
+  const reduction = settle(sale, [{ id: invoice.id, minor: remaining.minor, at: markedAt }]).get(invoice.id);
+  const said = writtenOff(invoice.id, row.customer_id, remaining, reduction?.unearned ?? 0);
+  return [{ ...state('invoice.uncollectible', said, markedAt), endsAt: row.paid_at ?? row.voided_at }];
+}
+
+type State = (rule: string, said: readonly Line[], effectiveAt?: Date) => Statement;
 
 function ofPayments({ invoice, row, payments, cause }: Booking, finalizedAt: Date): Statement[] {
   return payments

@@ -30,6 +30,7 @@ const InvoiceSchema = defineEntity({
     paidAt: p.datetime().nullable(),
     voidedAt: p.datetime().nullable(),
     hostedUrl: p.text().nullable(),
+    isForeign: p.boolean().default(false),
     livemode: p.boolean(),
     createdAt: p.datetime(),
   },
@@ -37,7 +38,7 @@ const InvoiceSchema = defineEntity({
 
 /** What a customer owes for named lines. Once finalised it never changes; it is paid, voided or credited. */
 export class Invoice extends InvoiceSchema.class {
-  [OptionalProps]?: 'total';
+  [OptionalProps]?: 'total' | 'isForeign';
 
   get total(): Money {
     return Money.of(this.totalMinor, this.currency);

@@ -22,6 +22,7 @@ export interface InvoiceRead {
   paid_at: string | null;
   voided_at: string | null;
   hosted_url: string | null;
+  is_foreign: boolean;
   livemode: boolean;
   created_at: string;
   lines: InvoiceLineRead[] | null;
@@ -75,6 +76,7 @@ export function invoiceView(row: InvoiceRead) {
     hosted_url: row.hosted_url,
     provider: 'stripe',
     provider_id: row.provider_id,
+    foreign: row.is_foreign,
     livemode: row.livemode,
     created_at: iso(row.created_at),
   };

@@ -65,6 +65,17 @@ export function paidBy(id: string, partyId: string, payment: { readonly key: str
   ];
 }
 
+/** `invoice.uncollectible`: what was left of it is given up: not earned any more, or a bad debt, its tax among that. */
+export function writtenOff(id: string, partyId: string, remaining: Money, unearned: number): Line[] {
+  const deferred = Money.of(unearned, remaining.currency);
+  const lines: Line[] = [
+    { account: 'deferred_revenue', money: deferred },
+    { account: 'bad_debt', money: remaining.minus(deferred) },
+    { account: 'receivable', partyId, matchKey: id, money: remaining.negated() },
+  ];
+  return lines.filter(({ money }) => !money.isZero);
+}
+
 /** `invoice.paid_elsewhere`: paid off the provider. */
 export function paidElsewhere(id: string, partyId: string, amount: Money): Line[] {
   if (amount.isZero) return [];

@@ -35,6 +35,11 @@ export function ourId(object: {
   return given && isId(given) ? given : derivedId(instant(object.created), object.id);
 }
 
+/** Made in the provider's own dashboard, or by somebody else's program: what we make bears our id. */
+export function isForeign({ metadata }: { readonly metadata?: Readonly<Record<string, string>> | null }): boolean {
+  return metadata?.['re_id'] === undefined;
+}
+
 /** One correlation id for everything that hangs on one provider object: a payment with its charges and refunds, an invoice. */
 export function storyOf(providerId: string): string {
   return derivedId(new Date(0), providerId);

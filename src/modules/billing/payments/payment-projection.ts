@@ -27,7 +27,7 @@ export function project(
 ): PaymentProjection | undefined {
   const root = history.intent ?? history.charges.find(({ payment_intent }) => !payment_intent);
   if (!root) return undefined;
-  const payment = paymentRow(root, history, customerId);
+  const payment = { ...paymentRow(root, history, customerId), kind: kindOf(root, invoiced) };
   return {
     payment,
     charges: history.charges.map((charge) => chargeRow(charge, payment.id)),
@@ -41,7 +41,7 @@ function paymentRow(
   root: IntentObject | ChargeObject,
   { intent, charges, refunds }: PaymentHistory,
   customerId: string | null,
-): PaymentRow {
+): Omit<PaymentRow, 'kind'> {
   const captured = charges.filter(isCaptured);
   const standing = refunds.filter(isStanding);
   const last = charges.at(-1);
@@ -50,7 +50,6 @@ function paymentRow(
     id: ourId(root),
     provider_id: root.id,
     customer_id: customerId,
-    kind: root.metadata?.['re_kind'] === 'one_time' ? 'one_time' : 'foreign',
     status: statusOf(intent, last),
     minor: root.amount,
     captured_minor: sum(captured.map((charge) => charge.amount_captured)),
@@ -65,6 +64,12 @@ function paymentRow(
     created_at: instant(root.created),
     captured_at: captured[0] ? instant(captured[0].created) : null,
   };
+}
+
+/** What we asked for outside any invoice, what settles an invoice, or what somebody else made and nothing of ours knows yet. */
+function kindOf({ metadata }: IntentObject | ChargeObject, invoiced: Sale | undefined): PaymentRow['kind'] {
+  if (metadata?.['re_kind'] === 'one_time') return 'one_time';
+  return invoiced ? 'invoice' : 'foreign';
 }
 
 /** A declined try leaves the provider's intent open for another method; people call that failed. */

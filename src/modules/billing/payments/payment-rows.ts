@@ -4,7 +4,7 @@ export interface PaymentRow {
   id: string;
   provider_id: string;
   customer_id: string | null;
-  kind: 'one_time' | 'foreign';
+  kind: 'one_time' | 'invoice' | 'foreign';
   status: string;
   minor: number;
   captured_minor: number;

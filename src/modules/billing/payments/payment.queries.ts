@@ -63,8 +63,7 @@ const PAYMENTS = `
   select p.id, p.provider_id, p.customer_id, p.status, p.minor::text as minor, p.captured_minor::text as captured_minor,
          p.refunded_minor::text as refunded_minor, p.currency, p.description, p.method, p.failure_code, p.decline_code,
          p.livemode, p.metadata, p.created_at, moved.fee_minor, moved.net_minor, moved.currency as settlement_currency,
-         case when p.kind = 'one_time' then 'one_time' when paid.invoice_id is not null then 'invoice' else 'foreign' end as kind,
-         paid.invoice_id
+         p.kind, paid.invoice_id
   from billing_payment p
   left join lateral (
     select sum(b.fee_minor)::text as fee_minor, sum(b.net_minor)::text as net_minor, min(b.currency) as currency

@@ -1,4 +1,5 @@
 import { Money } from '../../../kernel/money.js';
+import { isForeign } from '../mirror/stripe-objects.js';
 import { withoutOurs } from '../payments/payment.views.js';
 import type { SubscriptionRow } from './subscription.queries.js';
 import type { SubscriptionState } from './subscription-state.js';
@@ -28,6 +29,7 @@ export function subscriptionView(row: SubscriptionRead) {
     ended_at: iso(row.ended_at),
     provider: 'stripe',
     provider_id: row.provider_id,
+    foreign: isForeign({ metadata: row.metadata as Record<string, string> }),
     livemode: row.livemode,
     metadata: withoutOurs(row.metadata as Record<string, string>),
     created_at: iso(row.created_at),
