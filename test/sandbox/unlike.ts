@@ -7,7 +7,6 @@ interface Reason {
 }
 
 export const OTHER_STATUS: readonly Reason[] = [
-  { where: /billing_portal/, why: 'pages of the provider are not in the sandbox' },
   { where: /customers\/\{id\}/, only: /not_on_parent/, why: 'one account: there is no other one to be missing from' },
   { where: /payment_intents/, only: /shipping/, why: 'nothing is shipped here' },
   { where: /payment_methods/, only: /saves_(afterpay|boleto|grabpay|oxxo|p24|wechat)/, why: 'cards only' },
@@ -33,7 +32,7 @@ export const OTHER_VALUE: readonly Reason[] = [
   },
   { where: /order_reference$/, why: 'the id of the invoice cut short' },
   { where: /outcome\.risk_score$|radar_options$/, why: 'risk is not judged here' },
-  { where: /use_stripe_sdk|redirect_to_url\.url$/, why: 'the page that asks the buyer is our own' },
+  { where: /use_stripe_sdk|redirect_to_url\.url$|^\.url$/, why: 'the pages for buyers are our own' },
   // Of what is written for people.
   { where: /hosted_invoice_url$|invoice_pdf$|receipt_url$|rendering$/, why: 'no hosted pages' },
   { where: /error\.(doc_url|request_log_url)$/, why: 'no documentation and no log to point to' },

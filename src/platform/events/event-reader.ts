@@ -13,6 +13,7 @@ import {
   park,
   queueBehind,
   release,
+  withWork,
   type Position,
 } from './event-reader.queries.js';
 
@@ -38,8 +39,13 @@ export class EventReader {
 
   /** Delivers everything there is; answers how many events were heard. */
   async drain(): Promise<number> {
+    const consumers = this.consumers.all();
+    const busy = await withWork(
+      this.database,
+      consumers.map(({ name }) => name),
+    );
     let heard = 0;
-    for (const consumer of this.consumers.all()) heard += await this.drainOne(consumer);
+    for (const consumer of consumers.filter(({ name }) => busy.has(name))) heard += await this.drainOne(consumer);
     return heard;
   }
 

@@ -3,6 +3,9 @@ import { GroupCommit } from './group-commit.js';
 const LIMITS = { items: 3, bytes: 100, sizeOf: (item: string) => item.length };
 const never = () => false;
 
+/** Everything this turn of the loop still brings. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** A store that writes when it is told to. */
 class Store {
   readonly batches: string[][] = [];
@@ -16,30 +19,36 @@ class Store {
   };
 
   async finish(): Promise<void> {
+    await turn();
     this.open.shift()?.();
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
 }
 
 describe('GroupCommit', () => {
-  it('starts at once, and takes along what came meanwhile', async () => {
+  it('writes what one turn of the loop brings, then what came meanwhile', async () => {
     const store = new Store();
     const group = new GroupCommit(store.write, LIMITS, never);
-    const answers = ['a', 'b', 'c', 'd', 'e'].map((item) => group.add(item));
+    const answers = ['a', 'b'].map((item) => group.add(item));
+    await turn();
+    answers.push(...['c', 'd', 'e', 'f'].map((item) => group.add(item)));
     for (let n = 0; n < 3; n += 1) await store.finish();
 
-    expect(store.batches).toEqual([['a'], ['b', 'c', 'd'], ['e']]);
-    expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E']);
+    expect(store.batches).toEqual([['a', 'b'], ['c', 'd', 'e'], ['f']]);
+    expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E', 'F']);
   });
 
   it('writes beside a running write when a crowd waits, and never a third', async () => {
     const store = new Store();
     const group = new GroupCommit(store.write, { ...LIMITS, items: 100, bytes: 10_000 }, never);
-    const answers = Array.from({ length: 60 }, (_, n) => group.add(`item ${n}`));
-    expect(store.batches.map(({ length }) => length)).toEqual([1, 32]);
+    const answers = [group.add('first')];
+    await turn();
+    answers.push(...Array.from({ length: 59 }, (_, n) => group.add(`item ${n}`)));
+    await turn();
+    expect(store.batches.map(({ length }) => length)).toEqual([1, 59]);
     for (let n = 0; n < 3; n += 1) await store.finish();
 
-    expect(store.batches.map(({ length }) => length)).toEqual([1, 32, 27]);
+    expect(store.batches.map(({ length }) => length)).toEqual([1, 59]);
     expect(await Promise.all(answers)).toHaveLength(60);
   });
 
@@ -49,7 +58,7 @@ describe('GroupCommit', () => {
     for (const item of ['a', 'x'.repeat(60), 'y'.repeat(60), 'z'.repeat(200)]) void group.add(item);
     for (let n = 0; n < 4; n += 1) await store.finish();
 
-    expect(store.batches.map((batch) => batch.map(({ length }) => length))).toEqual([[1], [60], [60], [200]]);
+    expect(store.batches.map((batch) => batch.map(({ length }) => length))).toEqual([[1, 60], [60], [200]]);
   });
 
   it('refuses nobody for his neighbour', async () => {
@@ -64,7 +73,9 @@ describe('GroupCommit', () => {
   it('does not try one by one when the store is away', async () => {
     const store = new Store();
     const group = new GroupCommit(store.write, LIMITS, () => true);
-    const answers = Promise.allSettled(['a', 'b', 'bad'].map((item) => group.add(item)));
+    const first = group.add('a');
+    await turn();
+    const answers = Promise.allSettled([first, ...['b', 'bad'].map((item) => group.add(item))]);
     for (let n = 0; n < 2; n += 1) await store.finish();
 
     expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);

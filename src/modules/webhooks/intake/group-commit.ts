@@ -14,8 +14,8 @@ export interface GroupLimits<Item> {
 const CROWD = 32;
 
 /**
- * Items of many callers written together, without a timer: the first starts a write at once, those that come while it
- * runs go with the next; a crowd gets a second write beside the first. Each caller is answered when its own item is
+ * Items of many callers written together, without a timer: the first starts a write on this turn of the loop, those that
+ * come while it runs go with the next; a crowd gets a second write beside the first. Each caller is answered when its own item is
  * durable.
  */
 export class GroupCommit<Item, Result> {
@@ -41,6 +41,8 @@ export class GroupCommit<Item, Result> {
 
   private async run(): Promise<void> {
     this.running += 1;
+    // An embedded store holds the loop up while it writes: what this turn still brings in is not left for a write each.
+    await new Promise(setImmediate);
     while (this.queue.length > 0) await this.together(this.next());
     this.running -= 1;
   }

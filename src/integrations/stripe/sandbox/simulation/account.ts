@@ -27,7 +27,7 @@ interface Bill {
 type Due = { readonly at: number; readonly act: (at: number) => void; readonly of: Subscription };
 
 /** Days after the first try on which an unpaid bill is tried again. */
-const RETRIES = [1, 3, 5, 7];
+const RETRIES = [1, 3, 7, 14];
 
 /** One customer's standing with the business, worked out by plain arithmetic from what the customer did. */
 export class Account {

@@ -13,10 +13,10 @@ interface Horizon {
 }
 
 const GOOD: readonly Card[] = ['pm_card_visa', 'pm_card_visa', 'pm_card_mastercard', 'pm_card_amex'];
-/** A payment that fails is tried again on the days 1, 3, 5 and 7; a card that comes on the second day is in time. */
+/** A payment that fails is tried again on the days 1, 3, 7 and 14; a card that comes on the second day is in time. */
 const IN_TIME = 2 * DAY;
 /** When the last try is over. */
-const EXHAUSTED = 8 * DAY;
+const EXHAUSTED = 15 * DAY;
 
 /**
  * One customer from the sign-up on. Billing periods begin in the mornings, everything else happens in the afternoons,

@@ -6,6 +6,8 @@ import { PLANS, priceName, priceOf, pricesOf, type Currency, type Edition, type 
 import { Company, type Api, type Persona } from './company.js';
 import type { Story } from './scenario.js';
 
+const WEEK = 7 * DAY;
+
 /** What the story is played on. */
 export interface World {
   readonly stripe: Stripe;
@@ -43,7 +45,9 @@ export class Stage {
       if (day === repricedAt) await this.openShop(1);
       for (const action of days.get(day / DAY) ?? []) await this.playAt(action);
       await this.world.advance(new Date((day + DAY) * 1000));
-      await this.world.settle();
+      // Whoever works with the engine in the morning finds in it what happened up to midnight.
+      const [tomorrow] = days.get(day / DAY + 1) ?? [];
+      if (tomorrow || (day + DAY - from) % WEEK === 0 || day + DAY === until) await this.world.settle();
       if (monthOf(day) !== monthOf(day + DAY)) this.world.say(`${monthOf(day)}, ${this.personas.size} customers`);
     }
   }
