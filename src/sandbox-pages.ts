@@ -25,6 +25,7 @@ export function mountSandboxPages(app: NestFastifyApplication): void {
 function asked(request: FastifyRequest): Request {
   const given = typeof request.body === 'object' && !Array.isArray(request.body) ? request.body : null;
   const form = new URLSearchParams((given ?? {}) as Record<string, string>);
-  const body = request.method === 'POST' ? form.toString() : null;
-  return new Request(`http://sandbox${request.url}`, { method: request.method, body });
+  const method = request.method === 'POST' ? 'POST' : 'GET';
+  const body = method === 'POST' ? form.toString() : null;
+  return new Request(`http://sandbox${request.url}`, { method, body });
 }

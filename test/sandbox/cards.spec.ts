@@ -75,6 +75,13 @@ describe('a card to be kept', () => {
   });
 });
 
+it('shows until when it is good, and takes a new date', async () => {
+  const card = { token: 'tok_visa' };
+  const { id } = await stripe.paymentMethods.create({ type: 'card', card });
+  const renewed = await stripe.paymentMethods.update(id, { card: { exp_month: 3, exp_year: 2034 } });
+  expect(renewed).toMatchObject({ card: { exp_month: 3, exp_year: 2034, last4: '4242' } });
+});
+
 describe('a payment', () => {
   it('keeps the card for later when asked to', async () => {
     const payment = await pay('pm_card_visa', { setup_future_usage: 'off_session' });
@@ -110,6 +117,16 @@ describe('a payment', () => {
     expect(canceled).toMatchObject({ status: 'canceled', amount_capturable: 0 });
     await expect(stripe.paymentIntents.capture(held.id)).rejects.toMatchObject({ statusCode: 400 });
     await expect(stripe.paymentIntents.cancel(held.id)).rejects.toMatchObject({ statusCode: 400 });
+  });
+
+  it('held for capture and forgotten is let go after seven days', async () => {
+    const held = await pay('pm_card_visa', { capture_method: 'manual' });
+    await business.sandbox.advance({ by: 'P7D' });
+    expect(await stripe.paymentIntents.retrieve(held.id)).toMatchObject({
+      status: 'canceled',
+      cancellation_reason: 'automatic',
+    });
+    expect((await stripe.events.list({ type: 'charge.expired' })).data).toHaveLength(1);
   });
 
   it('is made in steps: asked for, given a card, confirmed', async () => {

@@ -9,6 +9,9 @@ import { cardOf } from './test-cards.js';
 import type { Unit } from './unit.js';
 import type { PaymentIntent, PaymentMethod } from './wire.js';
 
+/** How long a bank holds money for us; then it lets it go. */
+const AUTHORIZED_FOR = 7 * 86_400;
+
 export interface Attempt {
   readonly method: PaymentMethod;
   /** The buyer is away: whoever must confirm cannot. */
@@ -56,6 +59,7 @@ async function succeed(unit: Unit, intent: PaymentIntent, method: PaymentMethod)
   if (intent.capture_method === 'manual') {
     intent.status = 'requires_capture';
     intent.amount_capturable = intent.amount;
+    unit.due('authorization.expire', intent.id, unit.at + AUTHORIZED_FOR);
     unit.tell('payment_intent.amount_capturable_updated', intent);
     return;
   }

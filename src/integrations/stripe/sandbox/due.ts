@@ -2,6 +2,7 @@ import { decideAtDeadline, endReview } from './disputes/deciding.js';
 import { openDispute } from './disputes/opening.js';
 import { warnOfFraud } from './disputes/early-fraud-warnings.js';
 import { onAvailable, payOutDaily } from './payouts/automatic.js';
+import { expireAuthorization } from './payment-intents.js';
 import { arrive, reconcile, send } from './payouts/travelling.js';
 import { removeClock } from './test-clocks/test-clocks.js';
 import { StripeFault } from './sandbox.errors.js';
@@ -29,6 +30,7 @@ type Act = (unit: Unit, ref: string) => Promise<void>;
 
 /** What time does by itself. At one instant the kinds act in the order of their names. */
 const ACTS: Readonly<Record<string, Act>> = {
+  'authorization.expire': expireAuthorization,
   'balance.available': onAvailable,
   'checkout.expire': expireOnTime,
   'coupon.expire': expireCoupon,

@@ -37,6 +37,7 @@ export const TELLING: ReadonlySet<string> = new Set([
   'billing.meter.deactivated',
   'billing.meter.reactivated',
   'charge.captured',
+  'charge.expired',
   'charge.refunded',
   'credit_note.voided',
   'customer.discount.deleted',

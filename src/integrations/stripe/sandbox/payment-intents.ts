@@ -81,14 +81,25 @@ const cancel: Handler = async (unit, params, id = '') => {
   if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpected(intent, 'cancel');
   const reasons = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const;
   const reason = params.choice('cancellation_reason', reasons) ?? null;
-  if (intent.status === 'requires_capture') {
-    const charge = await unit.get('charge', intent.latest_charge ?? '');
-    Object.assign(charge, { amount_refunded: charge.amount, refunded: true });
-    unit.tell('charge.refunded', charge);
-  }
+  if (intent.status === 'requires_capture') await letGo(unit, intent, 'charge.refunded');
   cancelIntent(unit, intent, reason);
   return intent;
 };
+
+/** Nobody has captured it in time. */
+export async function expireAuthorization(unit: Unit, id: string): Promise<void> {
+  const intent = await unit.get('payment_intent', id);
+  if (intent.status !== 'requires_capture') return;
+  await letGo(unit, intent, 'charge.expired');
+  cancelIntent(unit, intent, 'automatic');
+}
+
+/** What was held on the card is free again. */
+async function letGo(unit: Unit, intent: PaymentIntent, event: string): Promise<void> {
+  const charge = await unit.get('charge', intent.latest_charge ?? '');
+  Object.assign(charge, { amount_refunded: charge.amount, refunded: true });
+  unit.tell(event, charge);
+}
 
 const update: Handler = async (unit, params, id = '') => {
   const intent = await unit.get('payment_intent', id);

@@ -14,12 +14,14 @@ const create: Handler = async (unit, params) => {
   if (type !== 'card') throw unimplemented(`payment methods of type ${type}`);
   const given = params.below('card');
   const named = given?.text('token') ?? given?.text('number') ?? '';
-  given?.ignore('exp_month', 'exp_year', 'cvc');
+  const expiry = { month: given?.whole('exp_month'), year: given?.whole('exp_year') };
+  given?.ignore('cvc');
   given?.done();
   const card = testCard(named);
   if (!card)
     throw invalid('Your card number is not one of the test cards.', { code: 'incorrect_number', param: 'card' });
   const method = unit.add(fresh(unit, card));
+  writeExpiry(method, expiry);
   method.metadata = params.metadata() ?? {};
   writeBilling(method, params);
   return method;
@@ -53,6 +55,9 @@ const update: Handler = async (unit, params, id = '') => {
   const method = await unit.get('payment_method', id);
   const metadata = params.metadata();
   if (metadata) method.metadata = merged(method.metadata ?? {}, metadata);
+  const card = params.below('card');
+  writeExpiry(method, { month: card?.whole('exp_month'), year: card?.whole('exp_year') });
+  card?.done();
   writeBilling(method, params);
   return method;
 };
@@ -84,6 +89,12 @@ export function attach(unit: Unit, method: PaymentMethod, customer: string): voi
   if (method.customer === customer) return;
   method.customer = customer;
   unit.tell('payment_method.attached', method);
+}
+
+function writeExpiry({ card }: PaymentMethod, given: { month: number | undefined; year: number | undefined }): void {
+  if (!card) return;
+  card.exp_month = given.month ?? card.exp_month;
+  card.exp_year = given.year ?? card.exp_year;
 }
 
 function writeBilling(method: PaymentMethod, params: Params): void {

@@ -2,7 +2,7 @@ import { parseForm } from '../form.js';
 import { Params } from '../params.js';
 import { StripeFault } from '../sandbox.errors.js';
 import type { Unit } from '../unit.js';
-import { goTo, nothingHere } from './html.js';
+import { goTo, html, nothingHere, page } from './html.js';
 
 /** Shows a page, or takes what was filled in. A text is an address to go to next. */
 export type PageHandler = (unit: Unit, form: Params, id: string) => Promise<Response | string>;
@@ -31,9 +31,17 @@ export async function visit(
     const answer = await act((unit) => found.route.handle(unit, form, decodeURIComponent(id)));
     return typeof answer === 'string' ? goTo(answer) : answer;
   } catch (error) {
-    if (error instanceof StripeFault && error.status === 404) return nothingHere();
-    throw error;
+    if (!(error instanceof StripeFault)) throw error;
+    return error.status === 404 ? nothingHere() : notPossible(error);
   }
+}
+
+function notPossible({ message, status }: StripeFault): Response {
+  const body = html`<section>
+    <h1>This is not possible</h1>
+    <p>${message}</p>
+  </section>`;
+  return page('Not possible', body, status);
 }
 
 function patternOf(path: string): RegExp {
