@@ -41,8 +41,10 @@ it('reduce one invoice, some months of them, or all', async () => {
   expect(await totals(repeating)).toEqual([1450, 1450, 2900, 2900]);
   expect(await totals(forever)).toEqual([2500, 2500, 2500, 2500]);
   expect((await stripe.subscriptions.retrieve(once.id)).discounts).toEqual([]);
-  const told = await stripe.events.list({ types: ['customer.discount.created', 'customer.discount.deleted'] });
-  expect(told.data.map(({ type, created }) => [type.slice(18), new Date(created * 1000).getUTCMonth()])).toEqual([
+  const told = await business.database.query<{ type: string; created: string }>(
+    `select type, created::text as created from stripe_sandbox.event where type like 'customer.discount.%' order by seq desc`,
+  );
+  expect(told.map(({ type, created }) => [type.slice(18), new Date(Number(created) * 1000).getUTCMonth()])).toEqual([
     ['deleted', 4],
     ['deleted', 3],
     ['created', 2],
@@ -137,4 +139,28 @@ it('credit what was paid, not what it would have cost without them', async () =>
   });
 
   expect((changed.latest_invoice as Stripe.Invoice).lines.data.map(({ amount }) => amount)).toEqual([-725, 2475]);
+});
+
+it('are in a preview: those that will still stand, those that are asked for, and items that are added', async () => {
+  const once = await off({ percent_off: 50, duration: 'once' });
+  const { id, customer } = await subscribed({ discounts: [once], default_tax_rates: [vat] });
+
+  const [next, asked, pending] = [
+    await stripe.invoices.createPreview({ subscription: id }),
+    await stripe.invoices.createPreview({
+      subscription: id,
+      discounts: [await off({ amount_off: 900, currency: 'usd' })],
+      invoice_items: [{ amount: 1000, currency: 'usd', description: 'Setup' }],
+      subscription_details: { default_tax_rates: '' },
+    }),
+    await stripe.invoices.createPreview({
+      customer: customer as string,
+      invoice_items: [{ amount: 1000, currency: 'usd', tax_rates: [vat] }],
+    }),
+  ];
+
+  expect([next.total, asked.total, pending.total]).toEqual([3451, 3000, 1190]);
+  expect((await stripe.invoiceItems.list({ customer: customer as string })).data).toEqual([]);
+  await business.sandbox.advance({ by: 'P1M' });
+  expect((await totals({ id })).at(-1)).toBe(3451);
 });

@@ -5,10 +5,10 @@ import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { attach, methodOf } from './payment-methods.js';
 import { del, get, post, type Handler, type Route } from './routes.js';
-import { invalid } from './sandbox.errors.js';
+import { invalid, missing } from './sandbox.errors.js';
 import { cancelNow } from './subscription-end.js';
 import type { Unit } from './unit.js';
-import type { Customer } from './wire.js';
+import type { Customer, CustomerBalanceTransaction } from './wire.js';
 
 const CUSTOMERS_OF_A_CLOCK = 3;
 
@@ -80,6 +80,20 @@ const adjust: Handler = async (unit, params, id = '') => {
   if (amount === undefined) throw invalid('Missing required param: amount.', { param: 'amount' });
   const description = params.text('description') ?? null;
   return moveBalance(unit, customer, { amount, currency, type: 'adjustment', description });
+};
+
+const movement: Handler = async (unit, _params, customer = '', id = '') => {
+  const found = await unit.get('customer_balance_transaction', id);
+  if (found.customer !== customer) throw missing('customer balance transaction', id);
+  return found;
+};
+
+const describe: Handler = async (unit, params, customer = '', id = '') => {
+  const found = (await movement(unit, params, customer, id)) as CustomerBalanceTransaction;
+  if (params.has('description')) found.description = params.text('description') ?? null;
+  const metadata = params.metadata();
+  if (metadata) found.metadata = merged(found.metadata ?? {}, metadata);
+  return found;
 };
 
 function write(customer: Customer, params: Params): void {
@@ -158,4 +172,6 @@ export const customers: readonly Route[] = [
   get('/v1/customers/{id}/payment_methods', methods),
   get('/v1/customers/{id}/balance_transactions', movements),
   post('/v1/customers/{id}/balance_transactions', adjust),
+  get('/v1/customers/{customerId}/balance_transactions/{id}', movement),
+  post('/v1/customers/{customerId}/balance_transactions/{id}', describe),
 ];

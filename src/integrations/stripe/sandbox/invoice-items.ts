@@ -10,13 +10,33 @@ import { del, get, post, type Handler, type Route } from './routes.js';
 import { invalid, parameterMissing } from './sandbox.errors.js';
 import { ratesOf } from './tax/tax-rates.js';
 import type { Unit } from './unit.js';
-import type { Invoice, InvoiceItem } from './wire.js';
+import type { Customer, Invoice, InvoiceItem } from './wire.js';
 
 const create: Handler = async (unit, params) => {
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const invoice = await draftOf(unit, params.text('invoice'));
   const subscription = params.text('subscription');
   if (subscription !== undefined) await unit.get('subscription', subscription, 'subscription');
+  const pricing = params.below('pricing');
+  const item = await describedItem(unit, params, { customer, subscription, price: pricing?.text('price') });
+  pricing?.done();
+  unit.add(item, 'invoiceitem.created');
+  if (invoice) await addTo(unit, invoice, item);
+  return item;
+};
+
+interface Of {
+  customer: Customer;
+  subscription?: string | undefined;
+  price?: string | undefined;
+}
+
+/** An item as its parameters describe it; on no invoice yet, and not told. */
+export async function describedItem(
+  unit: Unit,
+  params: Params,
+  { customer, subscription, price }: Of,
+): Promise<InvoiceItem> {
   const item = blankItem(unit, customer.id, params.text('currency')?.toLowerCase() ?? customer.currency ?? 'usd');
   item.description = params.text('description') ?? null;
   item.metadata = params.metadata() ?? {};
@@ -26,19 +46,14 @@ const create: Handler = async (unit, params) => {
   const period = params.below('period');
   if (period) item.period = { start: period.whole('start') ?? unit.at, end: period.whole('end') ?? unit.at };
   period?.done();
-  await writeAmount(unit, item, params);
+  await writeAmount(unit, item, params, price);
   await writePricing(unit, item, params);
-  unit.add(item, 'invoiceitem.created');
-  if (invoice) await addTo(unit, invoice, item);
   return item;
-};
+}
 
-async function writeAmount(unit: Unit, item: InvoiceItem, params: Params): Promise<void> {
+async function writeAmount(unit: Unit, item: InvoiceItem, params: Params, named?: string): Promise<void> {
   item.quantity = params.whole('quantity') ?? item.quantity;
   item.quantity_decimal = String(item.quantity);
-  const pricing = params.below('pricing');
-  const named = pricing?.text('price');
-  pricing?.done();
   const [amount, decimal] = [params.whole('amount'), params.text('unit_amount_decimal')];
   if (named !== undefined) {
     const found = await unit.get('price', named, 'pricing[price]');
@@ -78,10 +93,12 @@ const update: Handler = async (unit, params, id = '') => {
   const item = await unit.get('invoiceitem', id);
   if (item.invoice !== null)
     throw invalid('Only pending invoice items can be changed here.', { code: 'invoice_not_editable' });
+  const pricing = params.below('pricing');
   if (params.has('description')) item.description = params.text('description') ?? null;
   const metadata = params.metadata();
   if (metadata) item.metadata = merged(item.metadata ?? {}, metadata);
-  await writeAmount(unit, item, params);
+  await writeAmount(unit, item, params, pricing?.text('price'));
+  pricing?.done();
   await writePricing(unit, item, params);
   return item;
 };

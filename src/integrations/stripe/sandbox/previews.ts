@@ -1,5 +1,9 @@
+import { reducedAt } from './coupons/discounts.js';
+import { discountsFor } from './coupons/redeeming.js';
 import { draft } from './invoice-draft.js';
+import { describedItem } from './invoice-items.js';
 import { periodLines, prorationItem } from './invoice-lines.js';
+import { setLines } from './invoice-totals.js';
 import { usageLines } from './meters/usage-lines.js';
 import { Params } from './params.js';
 import { post, type Handler, type Route } from './routes.js';
@@ -7,28 +11,67 @@ import { invalid, unimplemented } from './sandbox.errors.js';
 import { periodAt, type Span } from './subscription-calendar.js';
 import { applyChange, readChange, type Change } from './subscription-change.js';
 import { recurrenceOf, spanOf } from './subscription-items.js';
+import { ratesOf } from './tax/tax-rates.js';
 import type { Unit } from './unit.js';
-import type { Invoice, Subscription } from './wire.js';
+import type { Customer, Invoice, Subscription } from './wire.js';
 
-/** The invoice a change would make at once, or the next one of a subscription. Nothing of it is kept. */
+/** The invoice a change would make at once, the next one of a subscription, or one of what is pending. Nothing is kept. */
 const preview: Handler = async (unit, params) => {
   const id = params.text('subscription');
-  if (id === undefined) throw unimplemented('preview without a subscription');
+  const invoice = id === undefined ? await pendingOf(unit, params) : await changed(unit, params, id);
+  unit.forget();
+  return invoice;
+};
+
+async function changed(unit: Unit, params: Params, id: string): Promise<Invoice> {
   params.ignore('customer', 'currency');
   const kept = await unit.get('subscription', id, 'subscription');
   const subscription = structuredClone(kept);
   const details = params.below('subscription_details') ?? new Params({});
   const change = await readChange(unit, details, subscription);
-  details.ignore('cancel_at_period_end', 'cancel_now', 'default_tax_rates');
+  const rates = await ratesOf(unit, details, 'default_tax_rates');
+  subscription.default_tax_rates = rates ?? subscription.default_tax_rates;
+  details.ignore('cancel_at_period_end', 'cancel_now');
   details.done();
+  const { customer, currency } = subscription;
+  const discounts = await discountsFor(unit, params, { customer, currency, subscription: id }, subscription.discounts);
+  await addItems(unit, params, customer, id);
   const until = spanOf(subscription).end;
   const prorated = await applyChange(unit, subscription, change);
   for (const one of prorated) await prorationItem(unit, subscription, one, until);
   const atOnce = change.restart || (change.proration === 'always_invoice' && prorated.length > 0);
-  const invoice = await previewed(unit, subscription, { change, atOnce });
-  unit.forget();
-  return invoice;
-};
+  const seen = atOnce ? subscription : await reducedAt(unit, subscription, until);
+  seen.discounts = discounts ?? seen.discounts;
+  return previewed(unit, seen, { change, atOnce });
+}
+
+/** What is pending of a customer, with what the call adds to it. */
+async function pendingOf(unit: Unit, params: Params): Promise<Invoice> {
+  if (params.has('subscription_details')) throw unimplemented('preview of a subscription that does not exist');
+  const customer = await unit.get('customer', params.required('customer'), 'customer');
+  const currency = params.text('currency')?.toLowerCase() ?? customer.currency ?? 'usd';
+  await addItems(unit, params, customer.id);
+  const period = { start: unit.at, end: unit.at };
+  const wish = { customer, currency, reason: 'manual' as const, lines: [], period, autoAdvance: false, quiet: true };
+  const invoice = await draft(unit, wish);
+  const discounts = await discountsFor(unit, params, { customer: customer.id, currency, invoice: invoice.id });
+  if (discounts) {
+    invoice.discounts = discounts;
+    await setLines(unit, invoice, invoice.lines.data);
+  }
+  if (invoice.lines.data.length === 0) {
+    throw invalid('No upcoming invoices for customer.', { code: 'invoice_upcoming_none' });
+  }
+  return dueOn(invoice, customer);
+}
+
+async function addItems(unit: Unit, params: Params, customerId: string, subscription?: string): Promise<void> {
+  const customer = await unit.get('customer', customerId);
+  for (const given of params.each('invoice_items') ?? []) {
+    unit.add(await describedItem(unit, given, { customer, subscription, price: given.text('price') }));
+    given.done();
+  }
+}
 
 async function previewed(
   unit: Unit,
@@ -54,15 +97,18 @@ async function previewed(
     autoAdvance: false,
     quiet: true,
   });
-  const due = Math.max(0, invoice.total + customer.balance);
   const at = atOnce ? {} : { next_payment_attempt: span.end + 3_600, created: span.end };
+  return { ...dueOn(invoice, customer), ...at };
+}
+
+function dueOn(invoice: Invoice, { balance }: Customer): Invoice {
+  const due = Math.max(0, invoice.total + balance);
   return {
     ...invoice,
     id: `upcoming_${invoice.id}`,
-    starting_balance: customer.balance,
+    starting_balance: balance,
     amount_due: due,
     amount_remaining: due,
-    ...at,
   };
 }
 

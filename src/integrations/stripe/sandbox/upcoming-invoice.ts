@@ -1,3 +1,4 @@
+import { reducedAt } from './coupons/discounts.js';
 import { sketch } from './invoice-draft.js';
 import { periodLines } from './invoice-lines.js';
 import { usageLines } from './meters/usage-lines.js';
@@ -13,12 +14,13 @@ export async function upcomingInvoice(unit: Unit, subscription: Subscription): P
   const running = spanOf(subscription);
   const next = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), running.end);
   const customer = await unit.get('customer', subscription.customer);
+  const reduced = await reducedAt(unit, subscription, running.end);
   const invoice = await sketch(unit, {
     customer,
     currency: subscription.currency,
     reason: 'upcoming',
-    subscription,
-    lines: [...(await usageLines(unit, subscription, running)), ...(await periodLines(unit, subscription, next))],
+    subscription: reduced,
+    lines: [...(await usageLines(unit, reduced, running)), ...(await periodLines(unit, reduced, next))],
     period: running,
     autoAdvance: true,
   });

@@ -36,6 +36,18 @@ export async function inForce(unit: Unit, subscription: Subscription): Promise<s
   return customer?.discount ? [customer.discount.id] : [];
 }
 
+/** The subscription as to its discounts at a later time: those that end until then have ended. A copy. */
+export async function reducedAt(unit: Unit, subscription: Subscription, at: number): Promise<Subscription> {
+  const copy = structuredClone(subscription);
+  const ids = [...copy.discounts, ...copy.items.data.flatMap((item) => item.discounts)];
+  const ending = await unit.store.sql.query<{ ref: string }>(
+    `select ref from stripe_sandbox.due where kind = 'discount.end' and ref = any($1::text[]) and due_at <= $2`,
+    [ids, at],
+  );
+  for (const { ref } of ending) release(copy, ref);
+  return copy;
+}
+
 /** What an item costs for a period, and what is left of that after the discounts in force. Minor units. */
 export async function netOf(
   unit: Unit,
