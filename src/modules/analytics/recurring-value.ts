@@ -84,11 +84,13 @@ function standingVersions(versions: readonly SubscriptionVersion[]): [number, Su
 
 function standingOf(version: SubscriptionVersion, before: Worth | undefined, { settings }: Policy): Standing {
   const subscribed = before !== undefined && before.standing !== 'none';
-  // A trial put on a subscription that already counts is a free month, not a new beginning.
-  const counts = settings.counted_statuses.includes(version.status) || (version.status === 'trialing' && subscribed);
+  // A trial put on a subscription that already counts is a free month, not a new beginning; a paused service is no end.
+  const kept = version.status === 'trialing' || version.status === 'paused';
+  const counts = settings.counted_statuses.includes(version.status) || (kept && subscribed);
   if (!counts) return 'none';
   if (!version.items.some((item) => annualValue(item, 'active') > 0)) return 'none';
-  if (version.pause === null || !settings.zeroed_pauses.includes(version.pause)) return 'active';
+  const zeroed = version.pause !== null && settings.zeroed_pauses.includes(version.pause);
+  if (!zeroed && version.status !== 'paused') return 'active';
   return subscribed ? 'paused' : 'none';
 }
 

@@ -133,6 +133,12 @@ interface Turn {
 
 export type SubscriptionStarted = DomainEvent<'billing.subscription.started', Turn>;
 export type SubscriptionTrialStarted = DomainEvent<'billing.subscription.trial-started', Turn>;
+export type SubscriptionTrialEnding = DomainEvent<
+  'billing.subscription.trial-ending',
+  Turn & { trialEndsAt: string | null }
+>;
+export type SubscriptionPaused = DomainEvent<'billing.subscription.paused', Turn>;
+export type SubscriptionResumed = DomainEvent<'billing.subscription.resumed', Turn>;
 export type SubscriptionPastDue = DomainEvent<'billing.subscription.past-due', Turn>;
 export type SubscriptionRecovered = DomainEvent<'billing.subscription.recovered', Turn>;
 export type SubscriptionEnded = DomainEvent<'billing.subscription.ended', Turn>;

@@ -23,6 +23,7 @@ const NOUNS: Partial<Record<Kind, string>> = { payment_intent: 'payment_intent',
  */
 export class Unit {
   private readonly entries = new Map<string, Entry>();
+  private readonly kinds = new Map<string, Set<Entry>>();
   private readonly touched = new Set<Entry>();
   private readonly known = new Set<string>();
   private readonly events: EventRow[] = [];
@@ -83,8 +84,8 @@ export class Unit {
   /** All of a kind that hang on one customer, parent or peer, in the order of their making. */
   async find<K extends Kind>(kind: K, field: 'customer' | 'parent' | 'peer', value: string): Promise<Objects[K][]> {
     await this.preload(kind, field, [value]);
-    const found = [...this.entries.values()].filter(
-      ({ object }) => object.object === kind && linksOf(object)[field as keyof Links] === value,
+    const found = [...(this.kinds.get(kind) ?? [])].filter(
+      ({ object }) => linksOf(object)[field as keyof Links] === value,
     );
     for (const entry of found) this.touched.add(entry);
     return found.toSorted((a, b) => a.seq - b.seq).map(({ object }) => object as unknown as Objects[K]);
@@ -101,7 +102,7 @@ export class Unit {
 
   /** New objects of a kind that the database does not have yet. */
   unwritten<K extends Kind>(kind: K): Objects[K][] {
-    const fresh = [...this.entries.values()].filter(({ object, stored }) => stored === '' && object.object === kind);
+    const fresh = [...(this.kinds.get(kind) ?? [])].filter(({ stored }) => stored === '');
     return fresh.map(({ object }) => object as unknown as Objects[K]);
   }
 
@@ -109,7 +110,7 @@ export class Unit {
   add<T extends Stored>(object: T, event?: string | undefined): T {
     this.state.counter += 1;
     const entry = { object, seq: this.state.counter, stored: '', told: JSON.stringify(object) };
-    this.entries.set(object.id, entry);
+    this.take(entry);
     this.touched.add(entry);
     if (event) this.record(event, object);
     return object;
@@ -156,6 +157,7 @@ export class Unit {
   /** Drops everything that was done: it was only to see what would come of it. */
   forget(): void {
     this.entries.clear();
+    this.kinds.clear();
     this.touched.clear();
     this.known.clear();
     this.dues.clear();
@@ -208,7 +210,14 @@ export class Unit {
   }
 
   private enter(object: Stored, seq: number, text: string): void {
-    this.entries.set(object.id, { object, seq, stored: text, told: text });
+    this.take({ object, seq, stored: text, told: text });
+  }
+
+  private take(entry: Entry): void {
+    const { id, object: kind } = entry.object;
+    this.entries.set(id, entry);
+    const others = this.kinds.get(kind) ?? new Set();
+    this.kinds.set(kind, others.add(entry));
   }
 }
 

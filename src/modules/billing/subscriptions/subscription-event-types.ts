@@ -14,8 +14,11 @@ import { eventType } from '../../../platform/events/event-types.js';
 import type {
   SubscriptionEnded,
   SubscriptionPastDue,
+  SubscriptionPaused,
   SubscriptionRecovered,
+  SubscriptionResumed,
   SubscriptionStarted,
+  SubscriptionTrialEnding,
   SubscriptionTrialStarted,
   SubscriptionVersioned,
 } from '../billing.events.js';
@@ -103,6 +106,21 @@ export const subscriptionEventTypes = [
     meaning: 'A trial began.',
     data: turn,
     example: { ...inForce, status: 'trialing' },
+  }),
+  eventType<SubscriptionTrialEnding>('billing.subscription.trial-ending', {
+    meaning: 'A trial ends in three days, or less if it is shorter.',
+    data: { ...turn, trialEndsAt: orNull(anInstant) },
+    example: { ...inForce, status: 'trialing', trialEndsAt: '2026-03-15T00:00:00.000Z' },
+  }),
+  eventType<SubscriptionPaused>('billing.subscription.paused', {
+    meaning: 'Collection, or the service itself, is paused.',
+    data: turn,
+    example: { ...inForce, status: 'paused' },
+  }),
+  eventType<SubscriptionResumed>('billing.subscription.resumed', {
+    meaning: 'A pause is over.',
+    data: turn,
+    example: inForce,
   }),
   eventType<SubscriptionPastDue>('billing.subscription.past-due', {
     meaning: 'A renewal could not be collected; collecting goes on.',

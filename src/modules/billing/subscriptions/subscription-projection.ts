@@ -21,6 +21,8 @@ export interface SubscriptionProjection {
   /** Also true of a history that only lost its end. */
   readonly isChanged: boolean;
   readonly cause: InboxEvent | undefined;
+  /** When the end of its trial was announced, if that is among what is new. */
+  readonly endingTrial: Date | undefined;
 }
 
 /** Not simply later than all that was folded, or something is missing before it: then the whole history is walked. */
@@ -36,7 +38,12 @@ export function needsHistory({ pending, refold }: Claim, known: Known | undefine
 export function project(
   chain: Chain<SubscriptionState>,
   events: readonly InboxEvent[],
-  { known, customerId, isWhole }: { known: Known | undefined; customerId: string; isWhole: boolean },
+  {
+    claim,
+    known,
+    customerId,
+    isWhole,
+  }: { claim: Claim; known: Known | undefined; customerId: string; isWhole: boolean },
 ): SubscriptionProjection | undefined {
   const last = chain.states.at(-1) ?? lastKnown(known);
   const newest = events.at(-1);
@@ -53,6 +60,7 @@ export function project(
     changedFrom,
     isChanged: !known || changedFrom < Math.max(stood.length, versions.length),
     cause: newest,
+    endingTrial: claim.pending.findLast(({ type }) => type === 'customer.subscription.trial_will_end')?.occurredAt,
   };
 }
 

@@ -139,7 +139,7 @@ export class SubscriptionFold implements Fold {
     );
     const added = changed.flatMap(({ versions, changedFrom }) => versions.slice(changedFrom));
     await insertVersions(this.database, added);
-    await this.tell(changed);
+    await this.tell(projections);
     await this.inbox.release(...projections.map(({ row }) => objectKey('subscription', row.provider_id)));
   }
 
