@@ -128,6 +128,19 @@ describe('a switch there and back in one second', () => {
   });
 });
 
+it('a switch there and back with an hour between costs that hour', async () => {
+  const { id, customer, items } = await subscribed({
+    discounts: [await off({ percent_off: 50, duration: 'forever' })],
+  });
+  for (const price of [professional, starter]) {
+    await business.sandbox.advance({ by: 'PT1H' });
+    await stripe.subscriptions.update(id, { items: [{ id: items.data[0]?.id ?? '', price }] });
+  }
+
+  const { data } = await stripe.invoiceItems.list({ customer: customer as string, pending: true });
+  expect(data.reduce((sum, { amount }) => sum + amount, 0)).toBe(Math.round((9900 - 2900) / 2 / 31 / 24));
+});
+
 it('credit what was paid, not what it would have cost without them', async () => {
   const { id, items } = await subscribed({ discounts: [await off({ percent_off: 50, duration: 'forever' })] });
   await business.sandbox.advance({ to: new Date('2026-03-16T12:00:00Z') });
