@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/app.js';
+import { shadowReplay } from '../../src/cli/shadow/shadow-replay.js';
 import { Customers, ProviderLinks } from '../../src/modules/customers/index.js';
 import { Inbox, type ProviderEvent } from '../../src/modules/webhooks/index.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
@@ -78,6 +79,13 @@ export class BookingEngine {
   async holds(): Promise<void> {
     const failed = (await this.app.get(Proofs).run(['P1', 'P3'])).filter(({ ok }) => !ok);
     if (failed.length > 0) throw new Error(`Proofs fail: ${JSON.stringify(failed)}`);
+  }
+
+  /** Folds everything once more beside what stands. @returns the tables that differ */
+  async shadow(): Promise<{ events: number; seconds: number; differing: string[] }> {
+    const { events, seconds, tables } = await shadowReplay(this.app, {});
+    const differing = tables.filter(({ differences }) => differences.length > 0).map(({ table }) => table);
+    return { events, seconds, differing };
   }
 
   count(sql: string): Promise<number> {

@@ -5,11 +5,12 @@ import { DataFolderInUse } from '../platform/database/data-folder.js';
 import { keys } from './keys.js';
 import { migrate } from './migrate.js';
 import { reconcile, sync } from './reconcile.js';
+import { replay } from './replay.js';
 import { session } from './session.js';
 import { verify } from './verify.js';
 
 /** Each command answers its exit code: 0 done, 1 something was found. */
-const COMMANDS = { verify, migrate, keys, sync, reconcile } as const;
+const COMMANDS = { verify, migrate, keys, sync, reconcile, replay } as const;
 
 const COULD_NOT_RUN = 2;
 const USAGE = 64;

@@ -15,6 +15,7 @@ export {
 export { InboundSecrets, type LabelledSecret } from './intake/inbound-secrets.js';
 export { InboxPage } from './http/inbox-page.js';
 export { Inbox } from './inbox/inbox.service.js';
+export { InboxWorker } from './inbox/inbox-worker.js';
 export { observed, type Recording } from './inbox/recording.js';
 export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order/chain.js';
 export { ChainBreaks } from './order/chain-breaks.js';

@@ -1,0 +1,138 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../app.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import type { DatabaseSettings } from '../../platform/database/orm-options.js';
+import { EventReader } from '../../platform/events/event-reader.js';
+import { InboxWorker } from '../../modules/webhooks/index.js';
+import { compared, type Comparison, type Rows } from './difference.js';
+import { shuffled } from './shuffled.js';
+import { STANDING, type StandingTable } from './standing.js';
+
+export interface ShadowReplay {
+  /** Only what was received before. */
+  readonly until?: Date | undefined;
+  /** Seed of another order than the one in which events came. */
+  readonly shuffle?: number | undefined;
+  /** An empty store to rebuild into; one in memory unless said otherwise. */
+  readonly into?: DatabaseSettings;
+}
+
+export interface Replayed {
+  readonly events: number;
+  readonly seconds: number;
+  readonly tables: readonly Comparison[];
+}
+
+/** What did not come from providers and is not made of what did: taken over as it stands. */
+const TAKEN_OVER = [
+  ...['platform_vault_key', 'customers_person', 'customers_address', 'customers_customer'],
+  ...['customers_provider_link', 'customers_stage_change', 'billing_intent'],
+];
+
+const PIECE = 1_000;
+
+/**
+ * Folds every event of the inbox once more, into an empty store, by the same code and with nothing that
+ * leaves the process, and compares what came of it with what stands.
+ */
+export async function shadowReplay(
+  app: NestFastifyApplication,
+  { until, shuffle, into = { pool: 1 } }: ShadowReplay,
+): Promise<Replayed> {
+  const source = app.get(Database);
+  const shadow = await emptyApp(app.get(Config), into);
+  try {
+    const store = shadow.get(Database);
+    for (const table of TAKEN_OVER) await takeOver(source, store, table);
+    const started = performance.now();
+    const seqs = await received(source, until);
+    const order = shuffle === undefined ? seqs : shuffled(seqs, shuffle);
+    for (let from = 0; from < order.length; from += PIECE) {
+      await lay(source, store, order.slice(from, from + PIECE), from);
+      await shadow.get(InboxWorker, { strict: false }).drain();
+    }
+    await store.query(`update webhooks_inbox set status = 'pending', next_at = now() where status = 'waiting'`);
+    await shadow.get(InboxWorker, { strict: false }).drain();
+    await shadow.get(EventReader, { strict: false }).drain();
+    const seconds = (performance.now() - started) / 1_000;
+    const tables: Comparison[] = [];
+    for (const table of STANDING) tables.push(await compare(source, store, table));
+    return { events: order.length, seconds, tables };
+  } finally {
+    await shadow.close();
+  }
+}
+
+/** No loop runs in it and it listens nowhere: nobody can be called, mailed or told. */
+async function emptyApp(config: Config, database: DatabaseSettings): Promise<NestFastifyApplication> {
+  const apart = { databaseUrl: undefined, dataFolder: 'memory', redisUrl: undefined, holdOutbound: true, demo: false };
+  const own = Object.freeze(Object.assign(Object.create(Config.prototype) as Config, config, apart));
+  const app = await createApp({ config: own, database, migrate: true, backOffice: false });
+  return app.init();
+}
+
+async function received(source: Database, until: Date | undefined): Promise<string[]> {
+  const rows = await source.query<{ seq: string }>(
+    `select seq::text as seq from webhooks_inbox where received_at < coalesce($1::timestamptz, 'infinity') order by seq`,
+    [until ?? null],
+  );
+  return rows.map(({ seq }) => seq);
+}
+
+/** The next events, numbered anew in the order in which they are laid. What was given up or left aside stays so. */
+async function lay(source: Database, store: Database, seqs: readonly string[], before: number): Promise<void> {
+  const places = new Map(seqs.map((seq, index) => [seq, String(before + index + 1)]));
+  for (const table of ['webhooks_inbox', 'webhooks_body']) {
+    const rows = await source.query<{ row: { seq: number; status?: string } }>(
+      `select to_jsonb(t) as row from ${table} t where seq = any($1::bigint[])`,
+      [seqs],
+    );
+    await insert(
+      store,
+      table,
+      rows.map(({ row }) => ({ ...asDue(row), seq: places.get(String(row.seq)) })),
+    );
+  }
+}
+
+const SETTLED = new Set(['skipped', 'dead']);
+
+function asDue(row: { readonly status?: string }): object {
+  if (row.status === undefined || SETTLED.has(row.status)) return row;
+  return {
+    ...row,
+    status: 'pending',
+    attempts: 0,
+    next_at: '-infinity',
+    waiting_on: null,
+    outcome: null,
+    done_at: null,
+  };
+}
+
+async function takeOver(source: Database, store: Database, table: string): Promise<void> {
+  const rows = await source.query<{ row: object }>(`select to_jsonb(t) as row from ${table} t`);
+  await insert(
+    store,
+    table,
+    rows.map(({ row }) => row),
+  );
+}
+
+async function insert(store: Database, table: string, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  await store.query(
+    `insert into ${table} overriding system value select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+async function compare(source: Database, store: Database, { name, sql }: StandingTable): Promise<Comparison> {
+  return compared(name, await rowsOf(source, sql), await rowsOf(store, sql));
+}
+
+async function rowsOf(database: Database, sql: string): Promise<Rows> {
+  const rows = await database.query<{ key: string; row: string }>(sql);
+  return new Map(rows.map(({ key, row }) => [key, row]));
+}

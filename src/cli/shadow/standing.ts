@@ -1,0 +1,48 @@
+/** What stands in one table: a key and the row, without when and in which step it was written. */
+export interface StandingTable {
+  readonly name: string;
+  /** Answers `key` and `row`, both text. */
+  readonly sql: string;
+}
+
+/** Mirrors of the provider's objects: a row an object, equal column by column. */
+const MIRRORS = [
+  ...['credit_note', 'invoice', 'payment', 'price', 'product', 'refund', 'subscription'].map((noun) => mirror(noun)),
+  ...['balance_transaction', 'charge', 'coupon', 'discount', 'invoice_payment'].map((noun) =>
+    mirror(noun, 'provider_id'),
+  ),
+  mirror('invoice_line', `concat_ws(' ', invoice_id, provider_id)`),
+];
+
+/**
+ * Histories are compared by what is in force and books by their balances: in how many steps that came about depends on
+ * how the events happened to be cut into transactions.
+ */
+export const STANDING: readonly StandingTable[] = [
+  ...MIRRORS,
+  {
+    name: 'billing_subscription_version',
+    sql: `select concat_ws(' ', subscription_id, seq) as key, (to_jsonb(v) - 'recorded_at')::text as row
+      from billing_subscription_version v where superseded_at is null`,
+  },
+  {
+    name: 'ledger_entry',
+    sql: `select concat_ws(' ', j.fact_provider, j.fact_kind, j.fact_id, j.rule, j.effective_at at time zone 'UTC', e.account, e.party_id,
+        e.match_key, e.dim, e.currency) as key, sum(e.minor)::text as row
+      from ledger_journal j join ledger_entry e on e.journal_id = j.id where j.fact_provider in ('stripe', 'paypal')
+      group by 1 having sum(e.minor) <> 0`,
+  },
+  {
+    name: 'analytics_mrr_movement',
+    sql: `select concat_ws(' ', subscription_id, item_key, plan_id, kind, effective_at at time zone 'UTC', currency) as key,
+        sum(arr_after_minor - arr_before_minor)::text as row
+      from analytics_mrr_movement group by 1 having sum(arr_after_minor - arr_before_minor) <> 0`,
+  },
+];
+
+function mirror(noun: string, key = 'id'): StandingTable {
+  return {
+    name: `billing_${noun}`,
+    sql: `select (${key})::text as key, to_jsonb(t)::text as row from billing_${noun} t`,
+  };
+}
