@@ -8,6 +8,7 @@ import { BillingCauses } from './billing-causes.js';
 import { BILLING_FOLDS, billingFolds } from './billing-folds.js';
 import { BillingLoop } from './billing-loop.js';
 import { BillingMetrics } from './billing-metrics.js';
+import { BillingProofs } from './billing-proofs.js';
 import { BillingWitnesses } from './billing-witnesses.js';
 import { CatalogQueries } from './catalog/catalog-queries.service.js';
 import { Catalog } from './catalog/catalog.service.js';
@@ -65,6 +66,7 @@ import { billingEventTypes } from './billing-event-types.js';
     billingFolds,
     BillingLoop,
     BillingMetrics,
+    BillingProofs,
     BillingWitnesses,
     Catalog,
     CatalogQueries,

@@ -97,7 +97,8 @@ describe('what must be written so that the books say what is stated', () => {
     { what: 'as if it had never been', told: [spanned(5, 2), spanned(5, 2, 2), spanned(5, 2, 9)] },
     { what: 'ended, and then not after all', told: [spanned(5, 2, 4), spanned(5, 2), spanned(5, 2, 9)] },
   ])('adds up, day by day, to what is so from the 2nd to the 9th, told $what', ({ told }) => {
-    const postings = told.reduce<Posting[]>((written, one) => [...written, ...plan([one], after(written))], []);
+    const postings: Posting[] = [];
+    for (const one of told) postings.push(...plan([one], after(postings)));
 
     expect(days(postings)).toEqual([0, 5, 5, 5, 5, 5, 5, 5, 0, 0, 0, 0]);
     expect(plan([spanned(5, 2, 9)], after(postings))).toEqual([]);

@@ -27,6 +27,7 @@ import { IrregularitiesPage } from './http/irregularities-page.js';
 import { Bodies } from './inbox/bodies.js';
 import { Folding } from './inbox/folding.js';
 import { InboxLoops } from './inbox/inbox-loops.js';
+import { InboxProofs } from './inbox/inbox-proofs.js';
 import { InboxMetrics } from './inbox/inbox.metrics.js';
 import { Inbox } from './inbox/inbox.service.js';
 import { InboxWorker } from './inbox/inbox-worker.js';
@@ -53,6 +54,7 @@ const inboxParts = [
   InboxLoops,
   Sweep,
   InboxMetrics,
+  InboxProofs,
   ChainBreaks,
   DeadLetters,
   RangeReplays,

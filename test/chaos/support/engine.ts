@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { FrozenClock } from '../../../src/kernel/clock.js';
 import { MikroORM } from '@mikro-orm/core';
 import { entities } from '../../../src/mikro-orm.config.js';
@@ -16,15 +17,20 @@ import { Stripe } from 'stripe';
 import { Sandbox } from '../../../src/integrations/stripe/index.js';
 import { freshStore } from '../../support/database.js';
 import { until } from '../../support/until.js';
+import { signed } from '../../webhooks/intake-app.js';
 import { freePort } from './cluster.js';
 
 const HOME = resolve(import.meta.dirname, '../../..');
 const NODE = resolve(HOME, 'node_modules/.bin/node');
 
+const WEBHOOK_SECRET = 'whsec_of_the_chaos_suite';
+
 export interface Start {
   /** Where it is to die: `intent.after-call`, or `intent.after-call:3` for the third time. */
   readonly failpoint?: Failpoint | `${Failpoint}:${number}`;
   readonly role?: 'all' | 'api' | 'worker';
+  /** A port of its own beside another process of this installation. */
+  readonly beside?: true;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -50,6 +56,7 @@ export class Installation {
       LOG_LEVEL: 'error',
       REVENUE_DATA_FOLDER: 'memory',
       REVENUE_DOCS: 'off',
+      STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,
       NODE_COMPILE_CACHE: join(tmpdir(), 'revenue-chaos-compiled'),
       REVENUE_PEPPER: 'a'.repeat(16) + 'b'.repeat(16),
       REVENUE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
@@ -70,12 +77,33 @@ export class Installation {
     });
   }
 
-  async start({ failpoint, role = 'all', env = {} }: Start = {}): Promise<Engine> {
-    const own = { ...this.env, ROLE: role, ...env, ...(failpoint && { REVENUE_FAILPOINTS: failpoint }) };
+  /** A process that answers requests. */
+  async start(how: Start = {}): Promise<Engine> {
+    const engine = await this.spawn(how);
+    await engine.ready();
+    return engine;
+  }
+
+  /** A worker, which listens nowhere: it shows itself by what it does. */
+  work(how: Omit<Start, 'role' | 'beside'> = {}): Promise<Engine> {
+    return this.spawn({ ...how, role: 'worker' });
+  }
+
+  /** `revenue verify`, over everything there is. @returns what it said, where something does not hold */
+  async verify(): Promise<string> {
+    const ended = await promisify(execFile)(NODE, ['dist/src/cli/main.js', 'verify'], {
+      cwd: HOME,
+      env: inherited(this.env),
+    }).catch((error: unknown) => error as { stdout: string; stderr: string });
+    return 'code' in ended ? `${ended.stdout}${ended.stderr}` : '';
+  }
+
+  private async spawn({ failpoint, role = 'all', beside, env = {} }: Start): Promise<Engine> {
+    const port = beside && { PORT: String(await freePort()) };
+    const own = { ...this.env, ...port, ROLE: role, ...env, ...(failpoint && { REVENUE_FAILPOINTS: failpoint }) };
     const engine = new Engine(own, this.key);
     this.running.add(engine);
     void engine.gone.then(() => this.running.delete(engine));
-    await engine.ready();
     return engine;
   }
 
@@ -87,7 +115,7 @@ export class Installation {
   /** Nothing is left to be delivered, folded, called or read. @throws with what is left */
   async settled(): Promise<void> {
     const isNothingLeft = async (): Promise<boolean> => Object.values(await this.left()).every((count) => count === 0);
-    await until(isNothingLeft, 60_000).catch(async (error: unknown) => {
+    await until(isNothingLeft, 150_000).catch(async (error: unknown) => {
       throw new Error(`${String(error)} Left: ${JSON.stringify(await this.left())}`);
     });
   }
@@ -108,6 +136,7 @@ const LEFT = `
     (select count(*) from stripe_sandbox.delivery where state = 'pending') as deliveries,
     (select count(*) from webhooks_inbox where status in ('pending', 'waiting')) as rows,
     (select count(*) from webhooks_refold) as refolds,
+    (select count(*) from webhooks_refetch where done_at is null) as fetches,
     (select count(*) from billing_intent where state in ('planned', 'sent')) as calls,
     (select count(*) from platform_consumer c
       where exists (select from platform_event e where (e.tx, e.seq) > (c.tx, c.seq))) as readers`;
@@ -124,9 +153,8 @@ export class Engine {
     env: Readonly<Record<string, string>>,
     private readonly key: string,
   ) {
-    const { PATH = '', HOME: home = '' } = process.env;
     this.url = `http://127.0.0.1:${env['PORT']}`;
-    this.child = spawn(NODE, ['dist/src/main.js'], { cwd: HOME, env: { PATH, HOME: home, ...env }, stdio: 'pipe' });
+    this.child = spawn(NODE, ['dist/src/main.js'], { cwd: HOME, env: inherited(env), stdio: 'pipe' });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-4000)));
     this.gone = once(this.child, 'exit').then(([code, signal]) => String(signal ?? code));
@@ -157,6 +185,20 @@ export class Engine {
     await this.gone;
   }
 
+  /** An event as the provider delivers it: signed. Undefined when the connection ended without an answer. */
+  async deliver(event: object): Promise<Answered | undefined> {
+    const body = JSON.stringify(event);
+    const headers = { 'stripe-signature': signed(Buffer.from(body), WEBHOOK_SECRET, new Date()) };
+    return answered(fetch(`${this.url}/webhooks/stripe`, { method: 'POST', headers, body }));
+  }
+
+  /** The sum of a metric over all its labels; 0 while it has not been told. */
+  async metric(name: string): Promise<number> {
+    const response = await fetch(`${this.url}/metrics`, { headers: { authorization: `Bearer ${this.key}` } });
+    const lines = (await response.text()).split('\n').filter((line) => new RegExp(`^${name}[{ ]`).test(line));
+    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  }
+
   /** A request as a client sends it; undefined when the connection ended without an answer. */
   async send(
     method: string,
@@ -164,17 +206,29 @@ export class Engine {
     body?: object,
     headers: Record<string, string> = {},
   ): Promise<Answered | undefined> {
-    try {
-      const response = await fetch(`${this.url}${path}`, {
+    return answered(
+      fetch(`${this.url}${path}`, {
         method,
         headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json', ...headers },
         ...(body && { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, body: (await response.json()) as Answered['body'] };
-    } catch {
-      return undefined;
-    }
+      }),
+    );
   }
+}
+
+async function answered(sent: Promise<Response>): Promise<Answered | undefined> {
+  try {
+    const response = await sent;
+    return { status: response.status, body: (await response.json()) as Answered['body'] };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nothing of the tests' own environment reaches the program but where things are. */
+function inherited(env: Readonly<Record<string, string>>): Record<string, string> {
+  const { PATH = '', HOME: home = '' } = process.env;
+  return { PATH, HOME: home, ...env };
 }
 
 export interface Answered {

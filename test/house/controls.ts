@@ -1,0 +1,29 @@
+/** A broken twin as the table of controls names it. */
+export interface Twin {
+  readonly invariant: string;
+  readonly suite: string;
+  readonly name: string;
+}
+
+export function twinsIn(table: string): Twin[] {
+  return [...table.matchAll(/^\| (I\d\d) \|[^|]*\| ([^|]+) \| ([^|]+) \|$/gm)].map(
+    ([, invariant = '', suite = '', name = '']) => ({ invariant, suite, name }),
+  );
+}
+
+/** Twins whose suite has no test of that name. */
+export function missing(twins: readonly Twin[], textOf: (suite: string) => string): string[] {
+  return twins
+    .filter(({ suite, name }) => !new RegExp(`['"\`]${escaped(name)}['"\`]`).test(textOf(suite)))
+    .map(({ invariant, name }) => `${invariant} ${name}`);
+}
+
+/** Invariants of the whole list that the page does not speak of, neither with a twin nor as waiting. */
+export function unspoken(page: string, count = 26): string[] {
+  const all = Array.from({ length: count }, (_, index) => `I${String(index + 1).padStart(2, '0')}`);
+  return all.filter((id) => !page.includes(id));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[$.*+?^{}()|[\]\\]/g, '\\$&');
+}
