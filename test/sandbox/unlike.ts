@@ -8,7 +8,6 @@ interface Reason {
 
 export const OTHER_STATUS: readonly Reason[] = [
   { where: /customers\/\{id\}/, only: /not_on_parent/, why: 'one account: there is no other one to be missing from' },
-  { where: /payment_intents/, only: /shipping/, why: 'nothing is shipped here' },
   { where: /payment_methods/, only: /saves_(afterpay|boleto|grabpay|oxxo|p24|wechat)/, why: 'cards only' },
 ];
 

@@ -9,6 +9,7 @@ import { after, before as hindered, kept as keptInstead } from './faults/call-fa
 import { inBursts } from './faults/bursts.js';
 import type { Faults } from './faults/faults.js';
 import { makeId } from './ids.js';
+import { inTodaysSpelling } from './older-spelling.js';
 import { present } from './present.js';
 import { parseForm } from './form.js';
 import { Params, unknown } from './params.js';
@@ -85,8 +86,9 @@ export class Calls {
     const found = this.routes.match(request.method, pathname);
     if (!found) throw unimplemented(`${request.method} ${pathname}`);
     const body = request.method === 'POST' ? await request.text() : '';
-    const tree = { ...parseForm(search.slice(1)), ...parseForm(body) };
-    const params = new Params(tree);
+    const asked = { ...parseForm(search.slice(1)), ...parseForm(body) };
+    const version = request.headers.get('stripe-version');
+    const params = new Params(inTodaysSpelling(asked, `${request.method} ${pathname}`, version));
     const key = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
     const fingerprint = createHash('sha256').update(`${request.method} ${pathname} ${body}`).digest('hex');
     return { ...found, params, expansions: params.texts('expand') ?? [], requestId, key, fingerprint, pathname };

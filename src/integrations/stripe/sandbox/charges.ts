@@ -97,7 +97,6 @@ const UNUSED = {
   receipt_url: null,
   refunded: false,
   review: null,
-  shipping: null,
   source: null,
   source_transfer: null,
   statement_descriptor_suffix: null,
@@ -121,6 +120,7 @@ function blank(unit: Unit, intent: PaymentIntent, method: PaymentMethod): Charge
     payment_method: method.id,
     payment_method_details: { card: cardDetails(intent, method), type: 'card' },
     receipt_email: intent.receipt_email,
+    shipping: structuredClone(intent.shipping),
     statement_descriptor: intent.statement_descriptor,
     transfer_group: intent.transfer_group,
   };

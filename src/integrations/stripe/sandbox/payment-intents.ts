@@ -1,3 +1,4 @@
+import { addressOf } from './address.js';
 import { follow, take } from './charges.js';
 import { confirm } from './confirming.js';
 import { cancelIntent, newIntent } from './intent.js';
@@ -182,8 +183,24 @@ function write(intent: PaymentIntent, params: Params): void {
   if (metadata) intent.metadata = merged(intent.metadata, metadata);
   if (params.has('description')) intent.description = params.text('description') ?? null;
   if (params.has('receipt_email')) intent.receipt_email = params.text('receipt_email') ?? null;
+  if (params.has('shipping')) intent.shipping = shippingOf(params.below('shipping'));
   intent.transfer_group = params.text('transfer_group') ?? intent.transfer_group;
   intent.statement_descriptor = params.text('statement_descriptor') ?? intent.statement_descriptor;
+}
+
+/** Where goods go: kept and shown, nothing here ships them. */
+function shippingOf(given: Params | undefined): PaymentIntent['shipping'] {
+  if (!given) return null;
+  const address = addressOf(given);
+  const shipping = {
+    ...(address ? { address } : {}),
+    carrier: given.text('carrier') ?? null,
+    name: given.required('name'),
+    phone: given.text('phone') ?? null,
+    tracking_number: given.text('tracking_number') ?? null,
+  };
+  given.done();
+  return shipping;
 }
 
 function unexpected(intent: PaymentIntent, verb: string): StripeFault {

@@ -14,6 +14,7 @@ import { changedItems, recurrenceOf, setSpan, spanOf } from './subscription-item
 import { setPending } from './subscription-pending.js';
 import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
 import { awaitPeriodEnd, awaitTrialNotice } from './subscription-timers.js';
+import { endTrial } from './trial-end.js';
 import type { Unit } from './unit.js';
 import type { Invoice, Subscription, SubscriptionItem } from './wire.js';
 
@@ -40,6 +41,10 @@ export const updateSubscription: Handler = async (unit, params, id = '') => {
     throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
   }
   const change = await readChange(unit, params, subscription);
+  if (change.restart && subscription.status === 'trialing' && !(await endTrial(unit, subscription))) {
+    subscription.trial_end = unit.at;
+    return subscription;
+  }
   await carryOut(unit, subscription, change, async () => {
     await writeSettings(unit, subscription, params, spanOf(subscription));
     writePause(unit, subscription, params);

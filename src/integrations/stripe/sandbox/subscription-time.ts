@@ -5,9 +5,9 @@ import { billNow } from './subscription-pausing.js';
 import { voidInvoice } from './invoice-closing.js';
 import { periodAt } from './subscription-calendar.js';
 import { cancelNow } from './subscription-end.js';
-import { pauseService } from './subscription-service.js';
 import { recurrenceOf, setSpan, spanOf } from './subscription-items.js';
 import { awaitPeriodEnd, endCalendar } from './subscription-timers.js';
+import { endTrial } from './trial-end.js';
 import { upcomingInvoice } from './upcoming-invoice.js';
 import type { Unit } from './unit.js';
 import type { Subscription } from './wire.js';
@@ -44,17 +44,6 @@ async function renew(unit: Unit, subscription: Subscription): Promise<void> {
     autoAdvance: !keepsDraft,
   });
   subscription.latest_invoice = invoice.id;
-}
-
-/** Whether billing goes on after the trial. Without a way to pay, the subscription's own setting decides. */
-async function endTrial(unit: Unit, subscription: Subscription): Promise<boolean> {
-  const customer = await unit.get('customer', subscription.customer);
-  const method = subscription.default_payment_method ?? customer.invoice_settings.default_payment_method;
-  if (method !== null || subscription.collection_method === 'send_invoice') return true;
-  const otherwise = subscription.trial_settings?.end_behavior.missing_payment_method ?? 'create_invoice';
-  if (otherwise === 'cancel') await cancelNow(unit, subscription, {});
-  if (otherwise === 'pause') pauseService(unit, subscription);
-  return otherwise === 'create_invoice';
 }
 
 /** Some days before a renewal: what it will cost, as it looks now. */
