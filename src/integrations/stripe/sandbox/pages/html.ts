@@ -48,7 +48,7 @@ export function page(title: string, body: Html, status = 200): Response {
         ${new Html(`<style>${STYLE}</style>`)}
       </head>
       <body>
-        <p class="strip">Local Stripe sandbox: no real money, no real cards.</p>
+        <header class="strip">Local Stripe sandbox: no real money, no real cards.</header>
         <main>${body}</main>
       </body>
     </html>`;

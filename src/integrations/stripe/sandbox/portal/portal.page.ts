@@ -77,7 +77,7 @@ function history(invoices: readonly Invoice[]): Html {
   if (invoices.length === 0) return html``;
   return html`<section aria-labelledby="invoices">
     <h2 id="invoices">Invoices</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Invoices">
+    <div class="scroll" tabindex="0" role="region" aria-label="All invoices">
       <table>
         <thead>
           <tr>
