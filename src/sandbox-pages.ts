@@ -14,18 +14,24 @@ export function mountSandboxPages(app: NestFastifyApplication): void {
     method: ['GET', 'POST'],
     url: '/sandbox/:page/:id',
     handler: async (request, reply) => {
-      const response = await sandbox.handle(asked(request));
+      const response = await sandbox.show(asked(request));
       void reply.code(response.status).headers(Object.fromEntries(response.headers));
       return reply.send(await response.text());
     },
   });
 }
 
-/** The form has been read by then; the sandbox reads it for itself. */
+interface Page {
+  readonly page: string;
+  readonly id: string;
+}
+
+/** Made from the two names alone: what else stands in the address leads nowhere. The form has been read by then. */
 function asked(request: FastifyRequest): Request {
+  const { page, id } = request.params as Page;
+  const address = `http://sandbox/sandbox/${encodeURIComponent(page)}/${encodeURIComponent(id)}`;
+  if (request.method !== 'POST') return new Request(address);
   const given = typeof request.body === 'object' && !Array.isArray(request.body) ? request.body : null;
   const form = new URLSearchParams((given ?? {}) as Record<string, string>);
-  const method = request.method === 'POST' ? 'POST' : 'GET';
-  const body = method === 'POST' ? form.toString() : null;
-  return new Request(`http://sandbox${request.url}`, { method, body });
+  return new Request(address, { method: 'POST', body: form.toString() });
 }

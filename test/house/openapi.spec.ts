@@ -1,4 +1,6 @@
+import { ApiDocument } from '../../src/platform/http/api-document.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { Described } from '../support/described.js';
 import { answersOf } from './answers.js';
 import { expectKept } from './kept.js';
 
@@ -20,5 +22,15 @@ describe('the description of the API', () => {
 
     expect(answer.status).toBe(200);
     expectKept('docs/openapi.json', `${JSON.stringify(await answer.json(), null, 2)}\n`);
+  });
+
+  it.each([
+    ['lacks what is promised', 200, { status: 'live' }],
+    ['has what nobody knows of', 200, { status: 'live', service: 'revenue-engine', secret: 1 }],
+    ['comes with a status nobody knows of', 201, { status: 'live', service: 'revenue-engine' }],
+  ])('catches an answer that %s', async (_fault, status, body) => {
+    const described = new Described(() => app.nest.get(ApiDocument, { strict: false }).read());
+
+    await expect(described.hold('GET', '/health/live', Response.json(body, { status }))).rejects.toThrow('described');
   });
 });

@@ -15,7 +15,7 @@ export interface Arrival {
   readonly body?: unknown;
 }
 
-/** The end of an explanation: what the provider said, as it was signed. */
+/** The end of an explanation: what the provider said. */
 export function arrivalLevel(answer: Arrival): Level {
   return {
     title: 'Provider event',
@@ -30,7 +30,7 @@ export function arrivalLevel(answer: Arrival): Level {
         ['API version', answer.api_version],
         ['Record', record('webhooks_inbox', answer.id, 'Open in the inbox')],
       ]),
-      section('As it was signed', body(answer.body)),
+      section('What it said', body(answer.body)),
     ],
   };
 }

@@ -53,7 +53,7 @@ export class EventLog {
 
   /** Whether somebody who last saw this may go on from there; unknown or too old means to begin anew. */
   async isResumable(cursor: string | undefined, now: Date): Promise<boolean> {
-    if (!cursor || !/^\d{1,19}:\d{1,19}$/.test(cursor)) return false;
+    if (!cursor || !/^\d{1,18}:\d{1,18}$/.test(cursor)) return false;
     const [tx, seq] = cursor.split(':');
     const rows = await this.database.query(
       `select 1 from platform_event where tx = $1::text::xid8 and seq = $2::text::bigint and recorded_at > $3`,

@@ -66,10 +66,16 @@ export class Sandbox {
     await this.open();
     const { pathname } = new URL(request.url);
     if (pathname.startsWith('/_sandbox/')) return control(this, request);
-    if (pathname.startsWith('/sandbox/')) return visit(pages, request, (work) => this.doing(work));
+    if (pathname.startsWith('/sandbox/')) return this.show(request);
     if (this.clockMoves) await this.time.advanceTestClocks();
     this.clockMoves = ADVANCE.test(pathname);
     return this.calls.answer(request);
+  }
+
+  /** Answers a person with a browser: a page of checkout, portal or bank, and nothing else of the sandbox. */
+  async show(request: Request): Promise<Response> {
+    await this.open();
+    return visit(pages, request, (work) => this.doing(work));
   }
 
   /** Reads the clock from its row, making the row at first start. */

@@ -80,16 +80,19 @@ function startOf(params: Params, now: number): number {
 
 function anchorConfig(params: Params): Subscription['billing_cycle_anchor_config'] {
   const given = params.below('billing_cycle_anchor_config');
-  const day = given?.whole('day_of_month');
-  if (!given || day === undefined) return null;
-  if (day < 1 || day > 31) throw invalid('day_of_month goes from 1 to 31.', { param: 'billing_cycle_anchor_config' });
-  const config = {
-    day_of_month: day,
-    hour: given.whole('hour') ?? null,
-    minute: given.whole('minute') ?? null,
-    month: given.whole('month') ?? null,
-    second: given.whole('second') ?? null,
-  };
+  if (!given) return null;
+  const [day_of_month, hour, minute] = [within(given, 'day_of_month'), within(given, 'hour'), within(given, 'minute')];
+  const [month, second] = [within(given, 'month'), within(given, 'second')];
   given.done();
-  return config;
+  return day_of_month === null ? null : { day_of_month, hour, minute, month, second };
+}
+
+const BOUNDS = { day_of_month: [1, 31], hour: [0, 23], minute: [0, 59], month: [1, 12], second: [0, 59] } as const;
+
+function within(given: Params, name: keyof typeof BOUNDS): number | null {
+  const [least, most] = BOUNDS[name];
+  const value = given.whole(name);
+  if (value !== undefined && (value < least || value > most))
+    throw invalid(`${name} goes from ${least} to ${most}.`, { param: `billing_cycle_anchor_config[${name}]` });
+  return value ?? null;
 }
