@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { get } from 'node:http';
 import { RequestMethod } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { ACCESS, type Access } from '../../src/platform/auth/access.js';
@@ -76,6 +77,26 @@ describe('every route', () => {
     expect(paid.headers.get('location')).toBe('https://shop.example/thanks');
     expect((await fetch(`${app.url}/sandbox/checkout/cs_test_made_up`)).status).toBe(404);
     expect((await fetch(`${app.url}/_sandbox/clock`)).status).toBe(404);
+  });
+
+  it.each([
+    String.raw`/sandbox/../_sandbox\clock`,
+    String.raw`/sandbox/x\..\..\_sandbox\clock/y`,
+    '/sandbox/%2e%2e/_sandbox%2fclock',
+    '/sandbox/checkout/..%2f..%2f_sandbox%2fclock',
+  ])('that is a page of the sandbox does not lead to its levers by %s', async (address) => {
+    const [status, text] = await new Promise<[number | undefined, string]>((done, fail) => {
+      const { hostname, port } = new URL(app.url);
+      const asked = get({ hostname, port, path: address }, (answer) => {
+        answer
+          .setEncoding('utf8')
+          .toArray()
+          .then((parts) => done([answer.statusCode, parts.join('')]), fail);
+      });
+      asked.on('error', fail);
+    });
+    expect(status).toBe(404);
+    expect(text).not.toContain('"now"');
   });
 
   it('that asks for a key is closed to who has none, and to who made one up', async () => {
