@@ -67,7 +67,8 @@ function closed(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(closed);
   if (schema === null || typeof schema !== 'object') return schema;
   const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
-  const facts = inner['type'] === 'object' && String(inner['description']).startsWith('RFC 9457');
+  const { description } = inner;
+  const facts = typeof description === 'string' && description.startsWith('RFC 9457');
   const open = facts || inner['type'] !== 'object' || !inner['properties'] || 'additionalProperties' in inner;
   return open ? inner : { ...inner, additionalProperties: false };
 }
