@@ -63,6 +63,12 @@ export async function aPrice(
   return price.id;
 }
 
+/** Everything told since the beginning, oldest first; the list over the API goes back 30 days. */
+export async function toldOf({ database }: Business): Promise<Stripe.Event[]> {
+  const rows = await database.query<{ body: string }>('select body from stripe_sandbox.event order by seq');
+  return rows.map(({ body }) => JSON.parse(body) as Stripe.Event);
+}
+
 export const at = (text: string): number => Date.parse(text) / 1000;
 
 /** Always true of the account: what it holds is the sum of its movements, pending and available apart. */

@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import { aBusiness, aCustomer, aPrice, at, type Business } from './business.js';
+import { aBusiness, aCustomer, aPrice, at, toldOf, type Business } from './business.js';
 
 let business: Business;
 let stripe: Stripe;
@@ -23,10 +23,8 @@ async function totals(): Promise<string[]> {
 }
 
 async function told(): Promise<string[]> {
-  const { data } = await stripe.events.list({ limit: 100 });
-  return data
+  return (await toldOf(business))
     .filter(({ type }) => type.startsWith('subscription_schedule.'))
-    .toReversed()
     .map(({ type, created }) => `${day(created)} ${type.slice('subscription_schedule.'.length)}`);
 }
 

@@ -143,6 +143,16 @@ describe('an upgrade on 16 March', () => {
     expect(lapsed).toMatchObject({ pending_update: null, latest_invoice: { status: 'void' } });
   });
 
+  it('carries nothing that could not wait', async () => {
+    const { id, subscription } = await subscribed(starter);
+    const change = {
+      items: [{ id: subscription.items.data[0]?.id ?? '', price: professional }],
+      payment_behavior: 'pending_if_incomplete' as const,
+      metadata: { seen: 'yes' },
+    };
+    await expect(stripe.subscriptions.update(id, change)).rejects.toMatchObject({ statusCode: 400, param: 'metadata' });
+  });
+
   it('takes effect when it is paid after all', async () => {
     const { id, subscription, customer } = await subscribed(starter);
     await stripe.rawRequest('POST', '/_sandbox/outcomes', {

@@ -41,6 +41,7 @@ export const updateSubscription: Handler = async (unit, params, id = '') => {
     throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
   }
   const change = await readChange(unit, params, subscription);
+  if (change.payment === 'pending_if_incomplete') mustBeAbleToWait(params);
   if (change.restart && subscription.status === 'trialing' && !(await endTrial(unit, subscription))) {
     subscription.trial_end = unit.at;
     return subscription;
@@ -51,6 +52,15 @@ export const updateSubscription: Handler = async (unit, params, id = '') => {
   });
   return subscription;
 };
+
+/** What a change that waits for its payment cannot carry. */
+const AT_ONCE = ['metadata', 'description', 'default_payment_method', 'cancel_at', 'pause_collection', 'discounts'];
+
+function mustBeAbleToWait(params: Params): void {
+  const param = AT_ONCE.find((name) => params.has(name));
+  if (param === undefined) return;
+  throw invalid(`You cannot pass ${param} when payment_behavior is set to pending_if_incomplete.`, { param });
+}
 
 /** @param meanwhile what else changes, before anything is billed */
 export async function carryOut(
