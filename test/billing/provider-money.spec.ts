@@ -76,6 +76,43 @@ describe('money the provider owns', () => {
     expect(await failing()).toEqual([]);
   });
 
+  it.each([
+    { ends: 'lost', evidence: 'losing_evidence', moved: -114, chargebacks: 99, fees: 15 },
+    { ends: 'won', evidence: 'winning_evidence', moved: 0, chargebacks: 0, fees: 0 },
+  ])('a dispute of 99.00 that is $ends moves $moved in all', async ({ ends, evidence, moved, chargebacks, fees }) => {
+    const accounts = ['stripe_balance', 'chargebacks', 'fees:dispute', 'disputed', 'clearing:disputes'];
+    const customer_id = await business.customer('pm_card_createDispute');
+    const before = await balances(...accounts);
+    await business.post('/payments', { customer_id, amount: 99, currency: 'usd' });
+    await app.advance({ by: 'PT2H' });
+    const net = 99 - 3.17;
+    const since = async () =>
+      (await balances(...accounts)).map((now, n) => Math.round((now - (before[n] ?? 0)) * 100) / 100);
+    expect(await since()).toEqual([Math.round((net - 114) * 100) / 100, 0, 15, 99, 0]);
+
+    const { data } = await app.stripe.disputes.list({ limit: 1 });
+    await app.stripe.disputes.update(data[0]?.id ?? '', { evidence: { uncategorized_text: evidence }, submit: true });
+    await app.settle();
+
+    expect(await since()).toEqual([Math.round((net + moved) * 100) / 100, chargebacks, fees, 0, 0]);
+    const [dispute] = await app.database.query<{ status: string }>(
+      'select status from billing_dispute order by id desc limit 1',
+    );
+    expect(dispute).toEqual({ status: ends });
+    expect(await failing()).toEqual([]);
+  });
+
+  it('the proof of the balance notices a movement that is a cent off', async () => {
+    const run = async () => (await app.nest.get(Proofs).run(['P8']))[0];
+    const off = (by: number) =>
+      app.database.query(`update billing_balance_transaction set net_minor = net_minor + ${by}`);
+    expect(await run()).toMatchObject({ ok: true, checked: 1 });
+    await off(1);
+    expect(await run()).toMatchObject({ ok: false });
+    await off(-1);
+    expect(await run()).toMatchObject({ ok: true });
+  });
+
   it('what is made in the provider’s own dashboard works, and is marked as foreign from the start', async () => {
     const customer = await business.customer();
     const { stripe_customer_id } = await business.get(`/revenue/customers/${customer}`);

@@ -12,6 +12,7 @@ import type {
   RefundFailed,
   RefundIssued,
 } from './billing.events.js';
+import { disputeEventTypes } from './disputes/dispute-event-types.js';
 import { payoutEventTypes } from './payouts/payout-event-types.js';
 import { breakEventTypes } from './reconciliation/break-event-types.js';
 import { subscriptionEventTypes } from './subscriptions/subscription-event-types.js';
@@ -112,6 +113,7 @@ export const billingEventTypes = [
   ...payments,
   ...invoices,
   ...subscriptionEventTypes,
+  ...disputeEventTypes,
   ...payoutEventTypes,
   ...breakEventTypes,
 ];

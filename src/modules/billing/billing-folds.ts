@@ -5,6 +5,7 @@ import { CatalogFold } from './catalog/catalog.fold.js';
 import { CouponFold } from './coupons/coupon.fold.js';
 import { CreditNoteFold } from './credit-notes/credit-note.fold.js';
 import { CustomerFold } from './customers/customer.fold.js';
+import { DisputeFold } from './disputes/dispute.fold.js';
 import { InvoiceFold } from './invoices/invoice.fold.js';
 import { PaymentFold } from './payments/payment.fold.js';
 import { PayoutFold } from './payouts/payout.fold.js';
@@ -21,6 +22,7 @@ export const BILLING_FOLDS = [
   CouponFold,
   CreditNoteFold,
   PayoutFold,
+  DisputeFold,
 ];
 
 /** Tells the inbox which objects billing folds. */

@@ -30,6 +30,12 @@ const COUNTED = [
     sql: `select count(*) from billing_balance_transaction where type in ('charge', 'payment') and source_id is not null`,
   },
   {
+    name: 'disputes that took money',
+    kind: 'dispute',
+    rule: 'dispute.withdrawn',
+    sql: `select count(*) from billing_dispute where is_withdrawn or status = 'won'`,
+  },
+  {
     name: 'payouts that arrived',
     kind: 'payout',
     rule: 'payout.arrived',

@@ -2,6 +2,7 @@ import { BalanceTransaction } from './balance/balance-transaction.entity.js';
 import { Coupon, Discount } from './coupons/coupon.entity.js';
 import { CreditNote } from './credit-notes/credit-note.entity.js';
 import { Price, Product } from './catalog/product.entity.js';
+import { Dispute } from './disputes/dispute.entity.js';
 import { Intent } from './intents/intent.entity.js';
 import { Invoice, InvoiceLine, InvoicePayment } from './invoices/invoice.entity.js';
 import { Charge, Payment, Refund } from './payments/payment.entity.js';
@@ -29,6 +30,7 @@ export const billingEntities = [
   Discount,
   Intent,
   Payout,
+  Dispute,
   ReconciliationRun,
   Break,
 ];

@@ -3,6 +3,7 @@ import { StripeModule } from '../../integrations/stripe/index.js';
 import { CustomersModule } from '../customers/index.js';
 import { LedgerModule } from '../ledger/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
+import { BalanceProof } from './balance/balance-proof.js';
 import { ProviderFetch } from './balance/provider-fetch.service.js';
 import { BillingCauses } from './billing-causes.js';
 import { BILLING_FOLDS, billingFolds } from './billing-folds.js';
@@ -61,6 +62,7 @@ import { billingEventTypes } from './billing-event-types.js';
     ...BILLING_FOLDS,
     ...reconciliationParts,
     Answers,
+    BalanceProof,
     Attempts,
     BillingCauses,
     billingFolds,

@@ -84,7 +84,10 @@ export class BalanceTransactionFold implements Fold {
        where c.provider_id = any($1::text[])
        union all
        select r.provider_id, p.provider_id, r.minor::text, r.currency from billing_refund r join billing_payment p on p.id = r.payment_id
-       where r.provider_id = any($1::text[])`,
+       where r.provider_id = any($1::text[])
+       union all
+       select d.provider_id, p.provider_id, d.minor::text, d.currency from billing_dispute d join billing_payment p on p.id = d.payment_id
+       where d.provider_id = any($1::text[])`,
       [ids.filter((id) => id !== null)],
     );
     return new Map(

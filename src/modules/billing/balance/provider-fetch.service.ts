@@ -93,6 +93,7 @@ const RETRIEVE: Readonly<Record<string, (stripe: StripeClient, id: string) => Pr
   invoice: ({ sdk }, id) => sdk.invoices.retrieve(id, { expand: ['payments'] }),
   payment_intent: ({ sdk }, id) => sdk.paymentIntents.retrieve(id, { expand: ['latest_charge'] }),
   charge: ({ sdk }, id) => sdk.charges.retrieve(id),
+  dispute: ({ sdk }, id) => sdk.disputes.retrieve(id),
   payout: ({ sdk }, id) => sdk.payouts.retrieve(id),
   product: ({ sdk }, id) => sdk.products.retrieve(id),
   price: ({ sdk }, id) => sdk.prices.retrieve(id),

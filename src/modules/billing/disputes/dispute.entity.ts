@@ -1,0 +1,28 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const DisputeSchema = defineEntity({
+  name: 'Dispute',
+  tableName: 'billing_dispute',
+  indexes: [{ properties: ['createdAt', 'id'], name: 'billing_dispute_created_at_id_index' }],
+  properties: {
+    id: p.uuid().primary(),
+    providerId: p.text().unique('billing_dispute_provider_id_unique'),
+    paymentId: p.uuid().index('billing_dispute_payment_id_index'),
+    chargeProviderId: p.text(),
+    status: p.text(),
+    reason: p.text(),
+    minor: p.bigint('number'),
+    currency: p.text(),
+    /** Until when it can be answered. */
+    dueBy: p.datetime().nullable(),
+    /** The provider has taken the money, and not given it back. */
+    isWithdrawn: p.boolean(),
+    livemode: p.boolean(),
+    createdAt: p.datetime(),
+  },
+});
+
+/** A cardholder's bank takes a payment back, or asks about it. */
+export class Dispute extends DisputeSchema.class {}
+
+DisputeSchema.setClass(Dispute);
