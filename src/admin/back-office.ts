@@ -5,6 +5,14 @@ import { NoDatabase, TableResource } from './adapter/table-resource.js';
 import { Table, type Complete } from './adapter/table.js';
 import { components } from './components.js';
 import { CUSTOMER, customerResource } from './resources/customer.resource.js';
+import {
+  ATTEMPT,
+  attemptResource,
+  DELIVERY,
+  deliveryResource,
+  ENDPOINT,
+  endpointResource,
+} from './resources/endpoint.resource.js';
 import { INBOX, inboxResource, type Replay } from './resources/inbox.resource.js';
 import { INVOICE, invoiceResource } from './resources/invoice.resource.js';
 import { ENTRY, ENTRY_KEY, entryResource, JOURNAL, journalResource } from './resources/journal.resource.js';
@@ -76,5 +84,8 @@ function resources({ database, nameCustomers, replay }: BackOfficeParts): Resour
     journalResource(table(JOURNAL)),
     entryResource(table(ENTRY, undefined, [ENTRY_KEY])),
     inboxResource(table(INBOX), replay),
+    endpointResource(table(ENDPOINT)),
+    deliveryResource(table(DELIVERY)),
+    attemptResource(table(ATTEMPT)),
   ];
 }

@@ -10,6 +10,8 @@ describe('the policy', () => {
       'Payments',
       'Journals',
       'Inbox',
+      'Endpoints',
+      'Deliveries',
     ]);
   });
 

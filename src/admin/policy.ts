@@ -67,6 +67,8 @@ const PLACES: readonly (Place & { area: Area })[] = [
   { group: 'Money', label: 'Payments', href: '/admin/resources/billing_payment', area: 'payments' },
   { group: 'Money', label: 'Journals', href: '/admin/resources/ledger_journal', area: 'ledger' },
   { group: 'System', label: 'Inbox', href: '/admin/resources/webhooks_inbox', area: 'webhooks' },
+  { group: 'System', label: 'Endpoints', href: '/admin/resources/webhooks_endpoint', area: 'webhooks' },
+  { group: 'System', label: 'Deliveries', href: '/admin/resources/webhooks_delivery', area: 'webhooks' },
 ];
 
 export function placesFor(roles: readonly string[]): Place[] {

@@ -7,6 +7,9 @@ const NOUNS: Record<string, readonly [string, string]> = {
   ledger_journal: ['Journals', 'Journal'],
   ledger_entry: ['Entries', 'Entry'],
   webhooks_inbox: ['Inbox', 'Provider event'],
+  webhooks_endpoint: ['Endpoints', 'Endpoint'],
+  webhooks_delivery: ['Deliveries', 'Delivery'],
+  webhooks_attempt: ['Attempts', 'Attempt'],
 };
 
 /** Columns, where the name alone would not say. */

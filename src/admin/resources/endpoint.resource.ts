@@ -1,0 +1,75 @@
+import type { ResourceWithOptions } from 'adminjs';
+import type { Table } from '../adapter/table.js';
+import { linkTo, resource, state } from './resource.js';
+
+export const ENDPOINT = {
+  entity: 'Endpoint',
+  columns: [
+    ...['id', 'url', 'description', 'eventTypes', 'ordering', 'payload', 'perSecond', 'status', 'disabledReason'],
+    ...['disabledAt', 'failingSince', 'pausedUntil', 'createdAt', 'deletedAt'],
+  ],
+};
+
+export const DELIVERY = {
+  entity: 'Delivery',
+  columns: [
+    ...['id', 'endpoint', 'eventId', 'type', 'subject', 'sequence', 'status', 'attempts', 'nextAt', 'lastStatus'],
+    ...['lastError', 'createdAt', 'doneAt'],
+  ],
+};
+
+export const ATTEMPT = { entity: 'Attempt', columns: ['id', 'delivery', 'at', 'status', 'ms', 'error', 'answer'] };
+
+/** Whom our events are sent to, with what was sent last. */
+export function endpointResource(table: Table): ResourceWithOptions {
+  return resource({
+    table,
+    area: 'webhooks',
+    title: 'url',
+    small: ['url', 'status'],
+    sortBy: 'createdAt',
+    list: ['url', 'status', 'disabledReason', 'failingSince', 'createdAt'],
+    show: ENDPOINT.columns,
+    filters: ['status', 'url', 'createdAt'],
+    properties: { status: state },
+    related: [
+      {
+        label: 'deliveries',
+        resource: 'webhooks_delivery',
+        field: 'endpoint',
+        columns: ['type', 'status', 'attempts', 'createdAt'],
+      },
+    ],
+  });
+}
+
+export function deliveryResource(table: Table): ResourceWithOptions {
+  return resource({
+    table,
+    area: 'webhooks',
+    title: 'type',
+    small: ['type', 'status'],
+    sortBy: 'createdAt',
+    list: ['type', 'subject', 'status', 'attempts', 'lastStatus', 'createdAt'],
+    show: DELIVERY.columns,
+    filters: ['status', 'type', 'subject', 'createdAt'],
+    properties: { status: state, endpoint: linkTo('webhooks_endpoint') },
+    related: [
+      { label: 'tries', resource: 'webhooks_attempt', field: 'delivery', columns: ['at', 'status', 'ms', 'error'] },
+    ],
+  });
+}
+
+export function attemptResource(table: Table): ResourceWithOptions {
+  return resource({
+    table,
+    area: 'webhooks',
+    title: 'at',
+    small: ['at', 'status'],
+    sortBy: 'at',
+    list: ['at', 'status', 'ms', 'error'],
+    show: ATTEMPT.columns,
+    filters: ['at'],
+    properties: { delivery: linkTo('webhooks_delivery') },
+  });
+}
