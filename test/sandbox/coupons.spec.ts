@@ -73,6 +73,23 @@ describe('a coupon', () => {
     expect((await stripe.invoices.retrieve(id)).total).toBe(4300);
     await expect(stripe.coupons.retrieve(coupon)).rejects.toMatchObject({ code: 'resource_missing' });
   });
+
+  it('may be made again under its id; each discount goes by the terms it was given on', async () => {
+    const { id: customer } = await aCustomer(stripe);
+    const terms = { id: 'SPRING', currency: 'usd' };
+    await stripe.coupons.create({ ...terms, amount_off: 1000 });
+    await stripe.coupons.del('SPRING');
+    await stripe.coupons.create({ ...terms, amount_off: 2000 });
+    const { id: second } = await draftOf(customer, 5000, [{ coupon: 'SPRING' }]);
+    await stripe.coupons.del('SPRING');
+    await stripe.coupons.create({ ...terms, amount_off: 3000 });
+
+    await stripe.invoiceItems.create({ customer, invoice: second, amount: 300 });
+    expect((await stripe.invoices.retrieve(second)).total).toBe(3300);
+    expect((await draftOf(customer, 5000, [{ coupon: 'SPRING' }])).total).toBe(2000);
+    const { data } = await stripe.coupons.list();
+    expect(data.filter(({ id }) => id === 'SPRING')).toMatchObject([{ amount_off: 3000, times_redeemed: 1 }]);
+  });
 });
 
 describe('a promotion code', () => {

@@ -86,10 +86,14 @@ describe('a credit note on an open invoice', () => {
     expect(await stripe.invoices.retrieve(invoice.id)).toMatchObject({ amount_due: 4500, amount_remaining: 4500 });
 
     expect(await stripe.creditNotes.voidCreditNote(note.id)).toMatchObject({ status: 'void' });
+    const again = await stripe.creditNotes.create({ invoice: invoice.id, lines: half(invoice) });
+    expect([note.number, again.number].map((number) => number.slice(-5))).toEqual(['CN-01', 'CN-02']);
+    await stripe.creditNotes.voidCreditNote(again.id);
     expect((await stripe.invoices.pay(invoice.id)).amount_paid).toBe(9000);
 
     const { data } = await stripe.events.list({ types: ['credit_note.created', 'credit_note.voided'] });
-    expect(data.map(({ type }) => type)).toEqual(['credit_note.voided', 'credit_note.created']);
+    const once = ['credit_note.voided', 'credit_note.created'];
+    expect(data.map(({ type }) => type)).toEqual([...once, ...once]);
   });
 
   it('is paid for the rest, or is done with when nothing is left', async () => {

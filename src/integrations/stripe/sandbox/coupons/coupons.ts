@@ -9,7 +9,8 @@ import { retire } from './promotion-codes.js';
 
 const create: Handler = async (unit, params) => {
   const id = params.text('id') ?? unit.id('co').slice(4, 12);
-  if (await unit.maybe('coupon', id)) {
+  const known = await unit.maybe('coupon', id);
+  if (known && !('deleted' in known)) {
     throw invalid('Coupon already exists.', { code: 'resource_already_exists', param: 'id' });
   }
   const terms = termsOf(params, unit.at);
@@ -91,19 +92,13 @@ const update: Handler = async (unit, params, id = '') => {
   return coupon;
 };
 
-/** Nobody can redeem it any more; discounts it gave stay, by the copy that is kept of it. */
+/** Nobody can redeem it any more; discounts it gave stay, by the terms that are kept with them. */
 const remove: Handler = async (unit, _params, id = '') => {
   const coupon = await unit.get('coupon', id);
-  unit.add({ ...structuredClone(coupon), id: deletedId(id), object: 'sandbox_coupon' });
   await retire(unit, id);
   unit.undue('coupon.expire', id);
   return unit.remove(coupon, 'coupon.deleted');
 };
-
-/** Where the copy of a deleted coupon is kept. */
-export function deletedId(id: string): string {
-  return `deleted_${id}`;
-}
 
 /** Its last day for redeeming has come. */
 export async function expireCoupon(unit: Unit, id: string): Promise<void> {

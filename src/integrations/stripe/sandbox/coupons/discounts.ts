@@ -4,8 +4,7 @@ import { missing } from '../sandbox.errors.js';
 import type { Unit } from '../unit.js';
 import type { Coupon, Customer, Discount, Invoice, Subscription, SubscriptionItem } from '../wire.js';
 import { reductions, type Reducible, type Reduction } from './discounting.js';
-import { amountOff } from './redeeming.js';
-import { deletedId } from './coupons.js';
+import { amountOff, termsId } from './redeeming.js';
 
 /** How discounts reduce an invoice of this currency, in the order given. */
 export async function reductionsOf(unit: Unit, ids: readonly string[], currency: string): Promise<Reduction[]> {
@@ -22,11 +21,10 @@ export async function reductionsOf(unit: Unit, ids: readonly string[], currency:
   return reductions;
 }
 
-/** A deleted coupon goes on for those who have it. */
-async function couponOf(unit: Unit, { source }: Discount): Promise<Coupon | undefined> {
-  const id = source.coupon ?? '';
-  await unit.load([id, deletedId(id)]);
-  return (unit.peek(deletedId(id)) ?? unit.peek(id)) as unknown as Coupon | undefined;
+/** The coupon as it was redeemed: deleted, it goes on for those who have it, whatever is made under its id later. */
+async function couponOf(unit: Unit, { id }: Discount): Promise<Coupon | undefined> {
+  await unit.load([termsId(id)]);
+  return unit.peek(termsId(id)) as unknown as Coupon | undefined;
 }
 
 /** What reduces the whole of a subscription's invoices: its own discounts, or else the customer's. */

@@ -53,6 +53,7 @@ export async function redeem(unit: Unit, coupon: Coupon, target: Target, code?: 
     throw invalid(`The coupon takes ${coupon.currency} off, not ${target.currency}.`, { param: 'coupon' });
   }
   const discount = unit.add(blank(unit, coupon, target, code));
+  unit.add({ ...structuredClone(coupon), id: termsId(discount.id), object: 'sandbox_coupon' });
   if (discount.end !== null) unit.due('discount.end', discount.id, discount.end);
   coupon.times_redeemed += 1;
   if (coupon.times_redeemed === coupon.max_redemptions) {
@@ -66,6 +67,11 @@ export async function redeem(unit: Unit, coupon: Coupon, target: Target, code?: 
   const lasts = target.invoice === undefined && target.invoice_item === undefined;
   if (lasts) unit.created(discount, 'customer.discount.created');
   return discount;
+}
+
+/** Where a discount's coupon is kept as it was redeemed. */
+export function termsId(discount: string): string {
+  return `terms_${discount}`;
 }
 
 /** What an amount coupon takes off in a currency, minor units; undefined where it takes nothing off. */

@@ -19,9 +19,10 @@ export async function draftCreditNote(unit: Unit, params: Params): Promise<{ not
   if (invoice.status !== 'open' && invoice.status !== 'paid') {
     throw invalid(`Only open and paid invoices can be credited. This one is ${invoice.status}.`, { param: 'invoice' });
   }
-  const earlier = (await unit.find('credit_note', 'parent', invoice.id)).filter(({ status }) => status === 'issued');
+  const numbered = await unit.find('credit_note', 'parent', invoice.id);
+  const earlier = numbered.filter(({ status }) => status === 'issued');
   const lines = await creditLines(unit, params, invoice, earlier);
-  const note = { ...blank(unit, invoice, earlier.length), ...sumsOf(invoice, lines) };
+  const note = { ...blank(unit, invoice, numbered.length), ...sumsOf(invoice, lines) };
   note.lines.data = lines;
   const left = invoice.status === 'open' ? invoice.amount_remaining : invoice.total - creditedOf(earlier);
   if (note.total > left) throw invalid(`Of this invoice ${left} are left to credit.`, { param: 'amount' });
