@@ -7,7 +7,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, diagnostics: false }] },
   setupFiles: ['<rootDir>/test/setup.js'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   // Each application holds a whole Postgres in memory; a worker that has grown is replaced between files.
   maxWorkers: 2,
   workerIdleMemoryLimit: '2GB',
