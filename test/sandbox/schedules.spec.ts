@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { Stripe } from 'stripe';
 import { aBusiness, aCustomer, aPrice, at, toldOf, type Business } from './business.js';
 
@@ -77,6 +78,27 @@ it('takes over a running subscription and lowers it at its renewal', async () =>
   expect(await totals()).toEqual(['03-01 9300', '04-01 3100', '05-01 3100']);
   const after = await stripe.subscriptions.retrieve(id);
   expect(after).toMatchObject({ schedule: null, items: { data: [{ price: { id: starter } }] } });
+});
+
+it('enters a phase wholly or not at all, and says so when it cannot', async () => {
+  const { id: card } = await stripe.paymentMethods.attach('pm_card_mastercard', { customer });
+  const { id } = await stripe.subscriptions.create({ customer, items: [{ price: starter }] });
+  const { id: schedule, phases } = await stripe.subscriptionSchedules.create({ from_subscription: id });
+  await stripe.subscriptionSchedules.update(schedule, {
+    phases: [
+      { items: [{ price: starter }], start_date: phases[0]?.start_date ?? 0, end_date: phases[0]?.end_date ?? 0 },
+      { items: [{ price: professional }], duration: month, default_payment_method: card },
+    ],
+  });
+  await stripe.paymentMethods.detach(card);
+  const log: string[] = [];
+  Logger.overrideLogger({ log() {}, error() {}, warn: (line: string) => void log.push(line) });
+
+  await until('2026-05-02T00:00:00Z').finally(() => Logger.overrideLogger(['error']));
+
+  expect(log).toEqual([expect.stringContaining(`schedule.phase of ${schedule} was passed over`)]);
+  expect(await totals()).toEqual(['03-01 3100', '04-01 3100', '05-01 3100']);
+  expect(await stripe.subscriptions.retrieve(id)).toMatchObject({ items: { data: [{ price: { id: starter } }] } });
 });
 
 it('prorates a phase that begins in the middle of a period', async () => {

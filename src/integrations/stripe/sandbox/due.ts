@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { decideAtDeadline, endReview } from './disputes/deciding.js';
 import { openDispute } from './disputes/opening.js';
 import { warnOfFraud } from './disputes/early-fraud-warnings.js';
@@ -5,7 +6,6 @@ import { onAvailable, payOutDaily } from './payouts/automatic.js';
 import { expireAuthorization } from './payment-intents.js';
 import { arrive, reconcile, send } from './payouts/travelling.js';
 import { removeClock } from './test-clocks/test-clocks.js';
-import { StripeFault } from './sandbox.errors.js';
 import type { DueRow } from './store.js';
 import type { Unit } from './unit.js';
 import {
@@ -66,7 +66,12 @@ const ACTS: Readonly<Record<string, Act>> = {
 /** Beyond this many acts the rest waits for the next transaction, so that none grows without bound. */
 const MOST = 1_000;
 
-/** Acts on what is due up to an instant in its order, each at its own time; answers up to when all has been done. */
+const log = new Logger('sandbox');
+
+/**
+ * Acts on what is due up to an instant in its order, each at its own time; answers up to when all has been done. What
+ * is refused, because what it was about is gone perhaps, leaves nothing but a line in the log: time goes on without it.
+ */
 export async function actOnDue(unit: Unit, rows: readonly DueRow[], until: number): Promise<number> {
   await bringIn(unit, rows);
   for (const { kind, ref, due_at } of rows) unit.due(kind, ref, due_at);
@@ -75,15 +80,10 @@ export async function actOnDue(unit: Unit, rows: readonly DueRow[], until: numbe
     if (!next) return until;
     unit.at = next.due_at;
     unit.undue(next.kind, next.ref);
-    await ACTS[next.kind]?.(unit, next.ref).catch(passOver);
-    unit.settle();
+    const refused = await unit.attempt(async () => ACTS[next.kind]?.(unit, next.ref));
+    if (refused) log.warn(`${next.kind} of ${next.ref} was passed over: ${refused.message}`);
   }
   return unit.at;
-}
-
-/** What it was about is gone, with its customer perhaps: time goes on without it. */
-function passOver(error: unknown): void {
-  if (!(error instanceof StripeFault)) throw error;
 }
 
 function first(unit: Unit, until: number): DueRow | undefined {

@@ -1,19 +1,12 @@
+import { Agenda } from './agenda.js';
 import { previousAttributes } from './diff.js';
+import { putBack, rowOf, type Before, type Entry } from './entry.js';
 import { matching, renderEvent, updatedEvent, TELLING, type Cause } from './events.js';
 import { makeId } from './ids.js';
 import { linksOf, type Links } from './links.js';
-import { missing } from './sandbox.errors.js';
-import type { Changes, DueRow, EventRow, State, Store } from './store.js';
+import { missing, StripeFault } from './sandbox.errors.js';
+import type { Changes, EventRow, State, Store } from './store.js';
 import type { Kind, Objects, Stored, TestClock, WebhookEndpoint } from './wire.js';
-
-interface Entry {
-  object: Stored;
-  seq: number;
-  /** As the database has it; empty for a new one. */
-  stored: string;
-  /** As the last event that changes state told it. */
-  told: string;
-}
 
 const NOUNS: Partial<Record<Kind, string>> = { payment_intent: 'payment_intent', payment_method: 'PaymentMethod' };
 
@@ -24,10 +17,11 @@ const NOUNS: Partial<Record<Kind, string>> = { payment_intent: 'payment_intent',
 export class Unit {
   private readonly entries = new Map<string, Entry>();
   private readonly kinds = new Map<string, Set<Entry>>();
-  private readonly touched = new Set<Entry>();
+  /** By the act at hand. */
+  private readonly touched = new Map<Entry, Before>();
   private readonly known = new Set<string>();
   private readonly events: EventRow[] = [];
-  private readonly dues = new Map<string, DueRow & { undone: boolean }>();
+  readonly agenda = new Agenda();
   /** The test clock whose time `at` is, if what is at hand lives on one. */
   clock: string | null = null;
   private readonly began: number;
@@ -77,7 +71,7 @@ export class Unit {
   /** An object that was loaded or added before. */
   peek(id: string): Stored | undefined {
     const entry = this.entries.get(id);
-    if (entry) this.touched.add(entry);
+    if (entry) this.touch(entry);
     return entry?.object;
   }
 
@@ -87,7 +81,7 @@ export class Unit {
     const found = [...(this.kinds.get(kind) ?? [])].filter(
       ({ object }) => linksOf(object)[field as keyof Links] === value,
     );
-    for (const entry of found) this.touched.add(entry);
+    for (const entry of found) this.touch(entry);
     return found.toSorted((a, b) => a.seq - b.seq).map(({ object }) => object as unknown as Objects[K]);
   }
 
@@ -111,7 +105,7 @@ export class Unit {
     this.state.counter += 1;
     const entry = { object, seq: this.state.counter, stored: '', told: JSON.stringify(object) };
     this.take(entry);
-    this.touched.add(entry);
+    this.touch(entry, true);
     if (event) this.record(event, object);
     return object;
   }
@@ -142,16 +136,36 @@ export class Unit {
 
   /** Tells of every change not yet told. Called at the end of each act, so that events carry its second. */
   settle(): void {
-    for (const entry of this.touched) this.edge(entry);
-    this.touched.clear();
+    for (const entry of this.touched.keys()) this.edge(entry);
+  }
+
+  /** An act of its own: refused, it leaves nothing unless the refusal keeps it. Answers the refusal. */
+  async attempt(act: () => Promise<void>): Promise<StripeFault | undefined> {
+    this.begin();
+    const [state, told, clock] = [{ ...this.state }, this.events.length, this.clock];
+    try {
+      await act();
+    } catch (error) {
+      if (!(error instanceof StripeFault)) throw error;
+      if (!error.keeps) {
+        this.takeBack();
+        this.clock = clock;
+        Object.assign(this.state, state);
+        this.events.length = told;
+      }
+      return error;
+    } finally {
+      this.begin();
+    }
+    return undefined;
   }
 
   due(kind: string, ref: string, at: number): void {
-    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: at, clock: this.clock, undone: false });
+    this.agenda.put({ kind, ref, due_at: at, clock: this.clock, undone: false });
   }
 
   undue(kind: string, ref: string): void {
-    this.dues.set(`${kind} ${ref}`, { kind, ref, due_at: 0, clock: null, undone: true });
+    this.agenda.put({ kind, ref, due_at: 0, clock: null, undone: true });
   }
 
   /** Drops everything that was done: it was only to see what would come of it. */
@@ -160,19 +174,13 @@ export class Unit {
     this.kinds.clear();
     this.touched.clear();
     this.known.clear();
-    this.dues.clear();
+    this.agenda.clear();
     this.events.length = 0;
-  }
-
-  /** What was made due, or no longer is, and not yet written. */
-  get agenda(): ReadonlyMap<string, DueRow & { undone: boolean }> {
-    return this.dues;
   }
 
   /** Everything that differs from the database, ready to be written. */
   changes(): Changes {
     this.settle();
-    const dues = [...this.dues.values()];
     return {
       state: this.state,
       objects: [...this.entries.values()].flatMap((entry) => rowOf(entry)),
@@ -180,8 +188,7 @@ export class Unit {
       deliveries: this.events.flatMap((event) =>
         matching(this.endpoints, event, this.clock === null ? event.created : this.began),
       ),
-      dues: dues.filter(({ undone }) => !undone).map(({ undone: _, ...due }) => due),
-      undone: dues.filter(({ undone }) => undone).map(({ kind, ref }) => ({ kind, ref })),
+      ...this.agenda.changes(),
     };
   }
 
@@ -192,6 +199,26 @@ export class Unit {
     await this.load([id]);
     const clock = this.entries.get(id)?.object as unknown as TestClock | undefined;
     if (clock && !('deleted' in clock)) this.keepTime(clock);
+  }
+
+  private touch(entry: Entry, isNew = false): void {
+    if (!this.touched.has(entry)) this.touched.set(entry, { object: entry.object, told: entry.told, isNew });
+  }
+
+  private begin(): void {
+    this.settle();
+    this.touched.clear();
+    this.agenda.begin();
+  }
+
+  private takeBack(): void {
+    for (const [entry, before] of this.touched) {
+      putBack(entry, before);
+      if (!before.isNew) continue;
+      this.entries.delete(entry.object.id);
+      this.kinds.get(entry.object.object)?.delete(entry);
+    }
+    this.agenda.takeBack();
   }
 
   private edge(entry: Entry): void {
@@ -219,11 +246,4 @@ export class Unit {
     const others = this.kinds.get(kind) ?? new Set();
     this.kinds.set(kind, others.add(entry));
   }
-}
-
-function rowOf({ object, seq, stored }: Entry): Changes['objects'] {
-  const data = JSON.stringify(object);
-  if (data === stored) return [];
-  const created = (object as { created?: number }).created ?? 0;
-  return [{ id: object.id, type: object.object, seq, created, ...linksOf(object), data }];
 }
