@@ -33,7 +33,23 @@ describe('a subscription with a coupon and a tax', () => {
     for (const account of accounts) found.push(await business.balance(account));
     return found;
   };
+  /** Minor units, by the books as they are known now. */
+  const refundsOn = async (day: Date): Promise<number> => {
+    const [sum] = await app.database.query<{ minor: string }>(
+      `select sum(e.minor)::text as minor from ledger_entry e join ledger_journal j on j.id = e.journal_id
+       where e.account = 'refunds' and j.effective_at <= $1`,
+      [day],
+    );
+    return Number(sum?.minor);
+  };
   const invoice = async () => (await app.stripe.invoices.list({ subscription, limit: 1 })).data[0];
+
+  const voided = async (): Promise<number[]> => {
+    const told = await app.database.query<{ minor: number }>(
+      `select (data ->> 'minor')::int as minor from platform_event where type = 'billing.credit-note.voided' order by 1`,
+    );
+    return told.map(({ minor }) => minor);
+  };
 
   it('is booked net of the discount, the tax apart, nothing left over', async () => {
     expect(await balances('deferred_revenue', 'tax_payable', 'receivable', 'unapplied')).toEqual([-75, -15, 0, 0]);
@@ -69,9 +85,12 @@ describe('a subscription with a coupon and a tax', () => {
     await app.settle();
     expect(await balances('receivable', 'refunds')).toEqual([50, 30]);
 
+    const closed = app.sandbox.clock.now();
+    await app.advance({ by: 'P2D' });
     await app.stripe.creditNotes.voidCreditNote(note.id);
     await app.settle();
     expect(await balances('receivable', 'refunds')).toEqual([80, 0]);
+    expect(await refundsOn(closed)).toBe(3000);
 
     await app.stripe.creditNotes.create({ invoice: id, amount: 8000 });
     await app.settle();
@@ -80,6 +99,25 @@ describe('a subscription with a coupon and a tax', () => {
       `select data from platform_event where type = 'billing.credit-note.issued' order by data ->> 'minor'`,
     );
     expect(told.map(({ data }) => data.minor)).toEqual([3000, 4500, 8000]);
+    expect(await voided()).toEqual([3000]);
+  });
+
+  it('tells of a credit note that was void before it was heard of that it is void, and nothing else', async () => {
+    const { id } = await app.stripe.invoices.create({ customer });
+    await app.stripe.invoiceItems.create({ customer, invoice: id, amount: 1000, description: 'Book' });
+    await app.stripe.invoices.finalizeInvoice(id);
+    await app.settle();
+    const before = await balances('receivable', 'refunds');
+    const note = await app.stripe.creditNotes.create({ invoice: id, amount: 700 });
+    await app.stripe.creditNotes.voidCreditNote(note.id);
+    await app.settle();
+
+    expect(await balances('receivable', 'refunds')).toEqual(before);
+    expect(await voided()).toEqual([700, 3000]);
+    const issued = await app.database.query(
+      `select from platform_event where type = 'billing.credit-note.issued' and data ->> 'minor' = '700'`,
+    );
+    expect(issued).toHaveLength(0);
   });
 
   it('is worth less with a discount for ever, whole again without it; one that ends lowers nothing', async () => {

@@ -2,6 +2,7 @@ import { aCurrency, anId, aText, aWhole, orNull, type EventSchema } from '../../
 import { eventType } from '../../platform/events/event-types.js';
 import type {
   CreditNoteIssued,
+  CreditNoteVoided,
   InvoiceFinalized,
   InvoicePaid,
   InvoicePaymentFailed,
@@ -62,6 +63,23 @@ const anInvoice = {
   number: 'A-0001',
 };
 
+const creditNote = {
+  creditNoteId: anId,
+  customerId: anId,
+  invoiceId: { ...aText, description: 'The provider’s id.' },
+  ...money,
+  number: aText,
+  reason: orNull(aText),
+};
+const aCreditNote = {
+  creditNoteId: '0199a8a0-0000-7000-8000-000000000034',
+  customerId,
+  invoiceId: 'in_1',
+  ...ninetySeven,
+  number: 'A-0001-CN-01',
+  reason: 'product_unsatisfactory',
+};
+
 const invoices = [
   eventType<InvoiceFinalized>('billing.invoice.finalized', {
     meaning: 'An invoice is final: the customer owes it.',
@@ -85,22 +103,13 @@ const invoices = [
   }),
   eventType<CreditNoteIssued>('billing.credit-note.issued', {
     meaning: 'Part of an invoice was taken back.',
-    data: {
-      creditNoteId: anId,
-      customerId: anId,
-      invoiceId: { ...aText, description: 'The provider’s id.' },
-      ...money,
-      number: aText,
-      reason: orNull(aText),
-    },
-    example: {
-      creditNoteId: '0199a8a0-0000-7000-8000-000000000034',
-      customerId,
-      invoiceId: 'in_1',
-      ...ninetySeven,
-      number: 'A-0001-CN-01',
-      reason: 'product_unsatisfactory',
-    },
+    data: creditNote,
+    example: aCreditNote,
+  }),
+  eventType<CreditNoteVoided>('billing.credit-note.voided', {
+    meaning: 'A credit note was voided: nothing of its invoice is taken back by it any more.',
+    data: creditNote,
+    example: aCreditNote,
   }),
   eventType<InvoiceUncollectible>('billing.invoice.uncollectible', {
     meaning: 'What is left of an invoice is given up; it may still be paid.',

@@ -121,6 +121,8 @@ export type CreditNoteIssued = DomainEvent<
   }
 >;
 
+export type CreditNoteVoided = DomainEvent<'billing.credit-note.voided', CreditNoteIssued['data']>;
+
 export type InvoiceUncollectible = DomainEvent<'billing.invoice.uncollectible', InvoicePaid['data']>;
 
 /** A turn in a subscription's life; `reason` is why it ended. */

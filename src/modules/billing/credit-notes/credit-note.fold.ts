@@ -10,10 +10,12 @@ import { paymentKey } from '../mirror/payment-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { settle } from '../payments/settlement.js';
 import {
-  creditNoteIssuedEvent,
+  creditNoteNews,
   creditNoteOf,
   creditNoteRow,
   creditNoteStatement,
+  endOf,
+  factOf,
   type CreditNoteObject,
 } from './credit-note.js';
 import {
@@ -26,6 +28,8 @@ import {
 
 interface Known {
   readonly row: CreditNoteRow;
+  /** Until when it stood; null while it does. */
+  readonly endsAt: Date | null;
   readonly cause: string;
 }
 
@@ -55,7 +59,7 @@ export class CreditNoteFold implements Fold {
       const customerId = customers.get(customerOf(note));
       if (customerId === undefined) waiting.set(key, objectKey('customer', customerOf(note)));
       else if (!sales.has(invoiceOf(note))) waiting.set(key, objectKey('invoice', invoiceOf(note)));
-      else known.push({ row: creditNoteRow(note, customerId), cause: cause.id });
+      else known.push(knownOf(note, customerId, cause.id));
     }
     await this.write(known);
     return doneUnlessWaiting(claims, waiting);
@@ -66,13 +70,14 @@ export class CreditNoteFold implements Fold {
     const before = await this.standing(rows);
     await writeCreditNotes(this.database, rows);
     await this.book(known);
-    const issued = known.filter(({ row }) => !before.has(row.id));
     await this.outbox.tell(
-      issued.map(({ row, cause }) => ({
-        event: creditNoteIssuedEvent(row),
-        correlationId: storyOf(row.invoice_provider_id),
-        cause,
-      })),
+      known.flatMap(({ row, endsAt, cause }) =>
+        creditNoteNews(before.get(row.id), row, endsAt).map((event) => ({
+          event,
+          correlationId: storyOf(row.invoice_provider_id),
+          cause,
+        })),
+      ),
     );
     const changed = rows.filter((row) => before.get(row.id) !== row.status);
     await this.refold(changed);
@@ -85,10 +90,12 @@ export class CreditNoteFold implements Fold {
       await creditedOn(this.database, invoices),
       await refundedOn(this.database, invoices),
     ];
-    const statements = known.flatMap(({ row, cause }) => {
+    const statements = known.flatMap(({ row, endsAt, cause }) => {
       const sale = sales.get(row.invoice_provider_id);
-      const facts = [credited, refunded].flatMap((found) => found.get(row.invoice_provider_id) ?? []);
-      return sale ? [creditNoteStatement(row, settle(sale, facts).get(row.provider_id), cause)] : [];
+      const standing = [credited, refunded].flatMap((found) => found.get(row.invoice_provider_id) ?? []);
+      // One that is void took back what it would have, had it been the last to stand.
+      const facts = endsAt ? [...standing, factOf(row)] : standing;
+      return sale ? [creditNoteStatement(row, endsAt, settle(sale, facts).get(row.provider_id), cause)] : [];
     });
     await this.ledger.state(statements);
   }
@@ -121,6 +128,11 @@ export class CreditNoteFold implements Fold {
     );
     return new Map(found.map(({ id, status }) => [id, status]));
   }
+}
+
+function knownOf(note: CreditNoteObject, customerId: string, cause: string): Known {
+  const row = creditNoteRow(note, customerId);
+  return { row, endsAt: endOf(note, row), cause };
 }
 
 function customerOf({ customer }: CreditNoteObject): string {

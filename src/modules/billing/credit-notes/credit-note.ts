@@ -12,6 +12,7 @@ import {
   type StripeObject,
 } from '../mirror/stripe-objects.js';
 import type { Reduction } from '../payments/posting.js';
+import type { RefundFact } from '../payments/settlement.js';
 import type { CreditNoteRow } from './credit-note.queries.js';
 import { creditNoteIssued } from './posting.js';
 
@@ -27,6 +28,7 @@ export interface CreditNoteObject extends StripeObject {
   readonly out_of_band_amount: number | null;
   readonly refunds: readonly { readonly amount_refunded: number }[];
   readonly effective_at: number | null;
+  readonly voided_at: number | null;
 }
 
 /** The note as its events leave it, and the last of them. */
@@ -58,27 +60,50 @@ export function creditNoteRow(note: CreditNoteObject, customerId: string): Credi
   };
 }
 
-/** Void, the note is no fact any more: its lines are withdrawn. */
-export function creditNoteStatement(row: CreditNoteRow, reduction: Reduction | undefined, cause: string): Statement {
+/** Until when a note stood; null while it does. */
+export function endOf(note: CreditNoteObject, { issued_at }: CreditNoteRow): Date | null {
+  return note.status === 'void' ? (instantOrNull(note.voided_at) ?? issued_at) : null;
+}
+
+/** What a note takes back beside refunds, for the settlement of its invoice. */
+export function factOf({ provider_id: id, minor, refunded_minor, issued_at: at }: CreditNoteRow): RefundFact {
+  return { id, minor: minor - refunded_minor, at };
+}
+
+/** A void note took back what it says until it ended. */
+export function creditNoteStatement(
+  row: CreditNoteRow,
+  endsAt: Date | null,
+  reduction: Reduction | undefined,
+  cause: string,
+): Statement {
   const { provider_id: id, customer_id: partyId, invoice_provider_id: invoiceKey, currency } = row;
   const parts = { owedLess: row.owed_less_minor, credited: row.credited_minor, elsewhere: row.elsewhere_minor };
-  const lines =
-    reduction && row.status === 'issued' ? creditNoteIssued(reduction, parts, currency, { partyId, invoiceKey }) : [];
+  const lines = reduction ? creditNoteIssued(reduction, parts, currency, { partyId, invoiceKey }) : [];
   return {
     fact: { provider: 'stripe', kind: 'credit_note', id },
     rule: 'credit_note.issued',
     effectiveAt: row.issued_at,
+    endsAt,
     lines,
     cause,
     correlationId: storyOf(invoiceKey),
   };
 }
 
-export function creditNoteIssuedEvent(row: CreditNoteRow): DomainEvent {
+/** What listeners are told when a note is of another status than it was; one first heard of as void never stood for them. */
+export function creditNoteNews(before: string | undefined, row: CreditNoteRow, endsAt: Date | null): DomainEvent[] {
+  if (row.status === before) return [];
+  return [
+    endsAt ? told(row, 'billing.credit-note.voided', endsAt) : told(row, 'billing.credit-note.issued', row.issued_at),
+  ];
+}
+
+function told(row: CreditNoteRow, type: string, occurredAt: Date): DomainEvent {
   return {
-    type: 'billing.credit-note.issued',
+    type,
     subject: `credit-note:${row.id}`,
-    occurredAt: row.issued_at,
+    occurredAt,
     data: {
       creditNoteId: row.id,
       customerId: row.customer_id,
