@@ -1,5 +1,5 @@
 import type { Action, Card, Of } from './action.js';
-import { DAY, HOUR, periodAround } from './calendar.js';
+import { DAY, HOUR, periodAround, RETRY_DAYS } from './calendar.js';
 import { priceOf, type Currency, type Edition, type Offer } from './catalogue.js';
 import type { Figure, TrueFact } from './fact.js';
 import { Purse } from './purse.js';
@@ -25,9 +25,6 @@ interface Bill {
 }
 
 type Due = { readonly at: number; readonly act: (at: number) => void; readonly of: Subscription };
-
-/** Days after the first try on which an unpaid bill is tried again. */
-const RETRIES = [1, 3, 7, 14];
 
 /** One customer's standing with the business, worked out by plain arithmetic from what the customer did. */
 export class Account {
@@ -71,6 +68,7 @@ export class Account {
   close(at: number): void {
     this.until(at);
     const owed = this.open.reduce((sum, { due }) => sum + due, 0);
+    this.tell('mrr', at - 1, this.monthly(), this.currency);
     this.tell('unpaid', at - 1, owed, this.currency);
     this.tell('customer_credit', at - 1, this.purse.credit, this.currency);
   }
@@ -140,7 +138,7 @@ export class Account {
 
   private attempt(bill: Bill, at: number): void {
     if (this.purse.pay(at, bill.due, 'subscription')) return this.settle(bill);
-    const next = RETRIES.map((day) => bill.finalizedAt + day * DAY).find((time) => time > at);
+    const next = RETRY_DAYS.map((day) => bill.finalizedAt + day * DAY).find((time) => time > at);
     if (next !== undefined) return this.plan(bill.of, next, (time) => this.attempt(bill, time));
     this.settle(bill);
     this.tell('given_up', at, bill.due, this.currency);

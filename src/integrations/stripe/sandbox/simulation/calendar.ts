@@ -2,6 +2,9 @@
 export const DAY = 86_400;
 export const HOUR = 3_600;
 
+/** Days after the first try on which an unpaid bill is tried again. The account at the provider is set to the same. */
+export const RETRY_DAYS: readonly number[] = [1, 3, 7, 14];
+
 /** So many months after an instant; the day of the month is kept where the month has it. */
 export function monthsAfter(at: number, months: number): number {
   const from = new Date(at * 1000);

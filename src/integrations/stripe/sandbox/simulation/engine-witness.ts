@@ -10,10 +10,11 @@ export type Known = ReadonlyMap<string, number>;
 
 const EACH = [
   'mrr_new', 'mrr_reactivation', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'customers_new', 'customers_lost',
-  'customers', 'conversions', 'captured', 'refunded', 'fees', 'unpaid', 'customer_credit',
+  'customers', 'conversions', 'captured', 'refunded', 'fees', 'unpaid',
 ] as const satisfies readonly Figure[]; // prettier-ignore
 const KINDS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const;
 const TOTALS = [
+  'mrr',
   'captured',
   'fees',
   'mrr_new',
@@ -51,8 +52,15 @@ export class EngineWitness {
     const { known, facts } = await this.customers(byProvider);
     const movements = (await this.all('/analytics/movements')).flatMap((row) => movementFacts(row, known));
     const money = (await this.all('/analytics/money-facts')).flatMap((row) => moneyFacts(row, paid));
-    const left = [...(await this.unpaid(known)), ...(await this.credits(known))];
+    const left = await this.unpaid(known);
     return { witness: 'engine', figures: EACH, each: true, facts: [...facts, ...movements, ...money, ...left] };
+  }
+
+  /** What stands on customers' accounts in the ledger. */
+  async books(byProvider: Known): Promise<Testimony> {
+    const { known } = await this.customers(byProvider);
+    const facts = [...(await this.standing('receivable', known)), ...(await this.standing('customer_credit', known))];
+    return { witness: 'ledger', figures: ['unpaid', 'customer_credit'], each: true, facts };
   }
 
   /** The figures as they stand on the screen. */
@@ -62,6 +70,8 @@ export class EngineWitness {
     for (const currency of CURRENCIES) {
       const { data } = (await this.ask(`/analytics/bridge?${span}&currency=${currency}`)) as { data: Row[] };
       for (const row of data) facts.push(...bridgeFacts(row, currency));
+      const { value } = await this.ask(`/analytics/metrics/mrr?to=${day(this.until)}&currency=${currency}`);
+      facts.push({ figure: 'mrr', at: this.until - 1, who: NOBODY, currency, amount: minor(value, currency) });
       for (const [name, figure] of [
         ['gross_volume', 'captured'],
         ['fees', 'fees'],
@@ -86,12 +96,15 @@ export class EngineWitness {
     });
   }
 
-  private async credits(known: Known): Promise<Fact[]> {
-    const { data } = (await this.ask('/ledger/balances?account=customer_credit')) as { data: Row[] };
+  private async standing(account: 'receivable' | 'customer_credit', known: Known): Promise<Fact[]> {
+    const { data } = (await this.ask(`/ledger/balances?account=${account}`)) as { data: Row[] };
     return data.map((row) => {
       const currency = row['currency'] as Currency;
       const who = known.get(text(row['party_id'])) ?? NOBODY;
-      return { figure: 'customer_credit', at: this.until - 1, who, currency, amount: -minor(row['amount'], currency) };
+      const debit = minor(row['amount'], currency);
+      const at = this.until - 1;
+      if (account === 'receivable') return { figure: 'unpaid', at, who, currency, amount: debit };
+      return { figure: 'customer_credit', at, who, currency, amount: -debit };
     });
   }
 

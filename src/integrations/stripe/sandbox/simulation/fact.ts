@@ -2,9 +2,9 @@ import type { Action } from './action.js';
 import type { Currency } from './catalogue.js';
 import { monthOf } from './calendar.js';
 
-/** Everything that is counted. Amounts are minor units of the fact's currency, recurring ones a month's. */
+/** Everything that is counted. Amounts are minor units of the fact's currency, recurring ones a month's; `mrr` is what stands at the end. */
 export const FIGURES = [
-  'mrr_new', 'mrr_reactivation', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'customers_new', 'customers_lost',
+  'mrr', 'mrr_new', 'mrr_reactivation', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'customers_new', 'customers_lost',
   'customers', 'trials', 'conversions', 'captured', 'refunded', 'fees', 'provider_net', 'declines',
   'unpaid', 'given_up', 'customer_credit',
 ] as const; // prettier-ignore

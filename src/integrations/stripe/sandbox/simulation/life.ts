@@ -2,7 +2,7 @@ import { pick } from '../../../../kernel/dice.js';
 import type { Action, Card, Of, Source } from './action.js';
 import { roll } from './audience.js';
 import { CURRENCIES, PLANS, type Currency, type Offer, type Plan } from './catalogue.js';
-import { DAY, HOUR, periodAround } from './calendar.js';
+import { DAY, HOUR, periodAround, RETRY_DAYS } from './calendar.js';
 
 type Act = Action extends infer One ? (One extends Action ? Omit<One, 'at' | 'who'> : never) : never;
 
@@ -13,10 +13,10 @@ interface Horizon {
 }
 
 const GOOD: readonly Card[] = ['pm_card_visa', 'pm_card_visa', 'pm_card_mastercard', 'pm_card_amex'];
-/** A payment that fails is tried again on the days 1, 3, 7 and 14; a card that comes on the second day is in time. */
+/** After the first retry of a payment and long before the last. */
 const IN_TIME = 2 * DAY;
 /** When the last try is over. */
-const EXHAUSTED = 15 * DAY;
+const EXHAUSTED = (Math.max(...RETRY_DAYS) + 1) * DAY;
 
 /**
  * One customer from the sign-up on. Billing periods begin in the mornings, everything else happens in the afternoons,

@@ -23,6 +23,7 @@ export async function play(story: Story, world: World): Promise<Played> {
   const testimonies = [
     await provider.each(payers),
     await engine.each(customers, payers),
+    await engine.books(customers),
     await engine.totals(story.from),
   ];
   return { customers: customers.size, testimonies, balance: await provider.balance() };

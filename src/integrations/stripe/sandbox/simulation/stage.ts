@@ -1,7 +1,7 @@
 import type { Stripe } from 'stripe';
 import type { Action, Of } from './action.js';
 import { Buyers } from './buyers.js';
-import { DAY, monthOf } from './calendar.js';
+import { DAY, monthOf, RETRY_DAYS } from './calendar.js';
 import { PLANS, priceName, priceOf, pricesOf, type Currency, type Edition, type Offer } from './catalogue.js';
 import { Company, type Api, type Persona } from './company.js';
 import type { Story } from './scenario.js';
@@ -40,6 +40,7 @@ export class Stage {
   async play(): Promise<void> {
     const { actions, from, until, repricedAt } = this.story;
     const days = Map.groupBy(actions, ({ at }) => Math.floor(at / DAY));
+    await this.openAccount();
     await this.openShop(0);
     for (let day = from; day < until; day += DAY) {
       if (day === repricedAt) await this.openShop(1);
@@ -59,6 +60,12 @@ export class Stage {
     } catch (error) {
       throw new Error(`${action.kind} of customer ${action.who} failed`, { cause: error });
     }
+  }
+
+  /** How long the provider asks for a payment before it gives a customer up is set in its dashboard. */
+  private async openAccount(): Promise<void> {
+    const settings = { retry_days: [...RETRY_DAYS], after_retries: 'cancel' };
+    await this.world.stripe.rawRequest('POST', '/_sandbox/settings', settings);
   }
 
   /** The company puts the prices of an edition up. */

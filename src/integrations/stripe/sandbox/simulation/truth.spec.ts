@@ -1,5 +1,5 @@
 import type { Action } from './action.js';
-import type { Figure } from './fact.js';
+import type { Figure, TrueFact } from './fact.js';
 import { truth } from './truth.js';
 import { scenario } from './scenario.js';
 
@@ -80,7 +80,24 @@ it('adds up: what came and went in MRR is what is left, in every currency', () =
   const customers = (figure: Figure): number => facts.filter((fact) => fact.figure === figure).length;
   expect(customers('customers')).toBe(120);
   expect(customers('customers_new')).toBeGreaterThan(customers('customers_lost'));
-  const mrr = facts.filter(({ figure }) => figure.startsWith('mrr_'));
-  expect(mrr.every(({ amount }) => Number.isInteger(amount))).toBe(true);
-  expect(mrr.reduce((sum, { amount }) => sum + amount, 0)).toBeGreaterThan(0);
+  expect(inEach(facts, ({ figure }) => figure.startsWith('mrr_'))).toEqual(standing(facts));
+  expect(standing(facts)).toEqual({ usd: expect.any(Number), eur: expect.any(Number), jpy: expect.any(Number) });
 });
+
+it('would not add up, were a single movement missing', () => {
+  const facts = truth(scenario(3, 120, 12));
+  const lost = facts.find(({ figure }) => figure === 'mrr_contraction');
+  const rest = facts.filter((fact) => fact !== lost);
+  expect(inEach(rest, ({ figure }) => figure.startsWith('mrr_'))).not.toEqual(standing(rest));
+});
+
+function standing(facts: readonly TrueFact[]): Record<string, number> {
+  return inEach(facts, ({ figure }) => figure === 'mrr');
+}
+
+/** Sums by currency. */
+function inEach(facts: readonly TrueFact[], counts: (fact: TrueFact) => boolean): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { currency, amount } of facts.filter(counts)) sums[currency ?? ''] = (sums[currency ?? ''] ?? 0) + amount;
+  return sums;
+}
