@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { register } from 'prom-client';
 import { FrozenClock, hours, minutes } from '../../src/kernel/clock.js';
+import { Answers } from '../../src/modules/billing/intents/answers.service.js';
+import { Attempts } from '../../src/modules/billing/intents/attempts.service.js';
 import { Intent } from '../../src/modules/billing/intents/intent.entity.js';
 import { BillingMetrics } from '../../src/modules/billing/billing-metrics.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -16,7 +18,9 @@ describe('a call that was cut off for good', () => {
   let ahead = 0;
 
   beforeAll(async () => {
-    app = await startApp({ machine: new FrozenClock(new Date(), () => new Date(Date.now() + ahead)) });
+    // Held still: a retry is due within a second, and a slow machine must not make it so.
+    const start = Date.now();
+    app = await startApp({ machine: new FrozenClock(new Date(), () => new Date(start + ahead)) });
     business = new Business(app);
   });
   beforeEach(async () => {
@@ -105,5 +109,88 @@ describe('a call that was cut off for good', () => {
     await later(minutes(10));
     const { data } = await app.stripe.subscriptions.list();
     expect(data.map(({ cancel_at_period_end }) => cancel_at_period_end)).toEqual([false]);
+  });
+
+  it('is not overtaken by what was asked of the same noun while it had no answer', async () => {
+    const customer = await business.customer();
+    const { id } = await business.subscription(customer, await business.price(39));
+    const cancellation = `/api/v1/revenue/subscriptions/${id}/cancellation`;
+    app.sandbox.faults.order('error_before', { times: 6, only: ['POST /v1/subscriptions/*'] });
+    expect((await app.send('PUT', cancellation, { at: 'period_end' })).status).toBe(503);
+    expect((await app.send('DELETE', cancellation)).status).toBe(503);
+
+    await later(minutes(10));
+    await later(minutes(10));
+
+    expect(await business.get(`/revenue/subscriptions/${id}`)).toMatchObject({ cancel_at: null });
+    const calls = (await business.get(
+      `/revenue/intents?operation=subscription.update&subject=subscription:${id}`,
+    )) as unknown as { data: object[] };
+    expect(calls.data).toMatchObject([
+      { state: 'succeeded', attempts: 1 },
+      { state: 'succeeded', attempts: 4 },
+    ]);
+  });
+
+  it('and has ended meanwhile is neither made nor changed by whoever still holds it as it was', async () => {
+    await cutOff('error_before');
+    const { id } = (await call()) as { id: string };
+    const before = await app.database.em.findOneOrFail(Intent, id);
+    await later(minutes(5));
+
+    expect(await app.nest.get(Attempts).make(before)).toMatchObject({ state: 'succeeded', attempts: 2 });
+    expect(await app.nest.get(Answers).unknown(before, new Date())).toBe(false);
+    expect(await app.nest.get(Answers).sent(before, new Date())).toBe(false);
+
+    expect(await call()).toMatchObject({ state: 'succeeded', attempts: 2, next_at: null });
+    expect(await refunds()).toEqual([2000]);
+  });
+
+  it('and was refused meanwhile is refused again in the same words, with what was set aside free for others', async () => {
+    await cutOff('error_before');
+    const { id } = (await call()) as { id: string };
+    const before = await app.database.em.findOneOrFail(Intent, id);
+    await app.stripe.refunds.create({ payment_intent: String(intent), amount: 9700 });
+    await later(minutes(5));
+    expect(await call()).toMatchObject({ state: 'failed', error: 'provider/refused', attempts: 2 });
+
+    await expect(app.nest.get(Attempts).make(before)).rejects.toMatchObject({ code: 'provider/refused' });
+
+    expect(await call()).toMatchObject({ state: 'failed', attempts: 2 });
+    expect(await refunds()).toEqual([9700]);
+  });
+
+  it('and cannot be looked for is left alone for a while', async () => {
+    await cutOff('cut_after');
+    const { id } = (await call()) as { id: string };
+    app.sandbox.faults.order('unavailable', { times: 2, only: ['GET /v1/refunds'] });
+
+    await later(hours(25));
+
+    const { next_at } = (await call()) as { next_at: string };
+    expect(Date.parse(next_at) - app.sandbox.clock.wall().getTime()).toBeGreaterThanOrEqual(minutes(1));
+    await later(hours(1));
+    expect(await call()).toMatchObject({ id, state: 'succeeded', attempts: 1 });
+  });
+
+  it('and was declined there is found a day later as the refusal it was', async () => {
+    const customer_id = await business.customer('');
+    await business.post(`/customers/${customer_id}/payment-methods`, {
+      payment_method_id: 'pm_card_chargeCustomerFail',
+    });
+    const asked = { id: randomUUID(), customer_id, amount: 41, currency: 'usd' };
+    app.sandbox.faults.order('cut_after', { times: 2, only: ['POST /v1/payment_intents'] });
+    app.sandbox.faults.order('drop', 100);
+    expect((await app.post('/api/v1/revenue/payments', asked)).status).toBe(503);
+    await app.settle();
+    app.sandbox.faults.order('drop', 0);
+
+    await later(hours(25));
+
+    const { data } = (await business.get(
+      `/revenue/intents?operation=payment.create&subject=payment:${asked.id}`,
+    )) as unknown as { data: object[] };
+    expect(data).toMatchObject([{ state: 'failed', error: 'provider/card-declined' }]);
+    expect((await app.post('/api/v1/revenue/payments', asked)).status).toBe(402);
   });
 });

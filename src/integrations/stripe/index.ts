@@ -1,6 +1,6 @@
 export { StripeModule } from './stripe.module.js';
 export { StripeClient } from './stripe-client.js';
 export { normalise } from './normalise.js';
-export { declinedObject, refusalOf } from './stripe-error.js';
+export { declineOf, declinedObject, refusalOf } from './stripe-error.js';
 export { Sandbox } from './sandbox/sandbox.js';
 export { TokenBucket } from './traffic/token-bucket.js';

@@ -25,6 +25,17 @@ export function declinedObject(error: unknown): { readonly id: string; readonly 
   return isObject(left) ? normalise(left) : undefined;
 }
 
+/** The bank's no, where a payment that was declined shows it. Nothing for a payment that stands, or anything else. */
+export function declineOf(object: object): DomainError | undefined {
+  const payment = object as Partial<Stripe.PaymentIntent>;
+  if (payment.object !== 'payment_intent' || payment.status !== 'requires_payment_method') return undefined;
+  const { last_payment_error: error } = payment;
+  if (!error) return undefined;
+  const { code = null, decline_code: declineCode = null, advice_code: adviceCode = null } = error;
+  const facts = { provider: 'stripe', provider_code: code, provider_request_id: null };
+  return new CardDeclined({ ...facts, decline_code: declineCode ?? code, advice_code: adviceCode });
+}
+
 /** Worth another try by itself: away, overloaded, or holding our own earlier call. A key that is ours alone clashes with nothing else. */
 function passes(error: Stripe.errors.StripeError): boolean {
   const { errors } = Stripe;

@@ -41,6 +41,7 @@ import { SubscriptionController } from './subscriptions/subscription.controller.
 import { SubscriptionQueries } from './subscriptions/subscription-queries.service.js';
 import { Subscriptions } from './subscriptions/subscription.service.js';
 import { EventTypes } from '../../platform/events/event-types.js';
+import { WakeUps } from '../../platform/events/wake-ups.js';
 import { Loops } from '../../platform/jobs/loops.js';
 import { billingEventTypes } from './billing-event-types.js';
 
@@ -66,7 +67,6 @@ import { billingEventTypes } from './billing-event-types.js';
     Attempts,
     BillingCauses,
     billingFolds,
-    BillingLoop,
     BillingMetrics,
     BillingProofs,
     BillingWitnesses,
@@ -90,8 +90,9 @@ import { billingEventTypes } from './billing-event-types.js';
   ],
 })
 export class BillingModule {
-  constructor(types: EventTypes, loops: Loops, loop: BillingLoop) {
-    loops.register(loop);
+  constructor(types: EventTypes, loops: Loops, wakeUps: WakeUps, fetch: ProviderFetch, janitor: Janitor) {
+    loops.register(new BillingLoop((stop) => fetch.fetchWanted(stop), wakeUps));
+    loops.register(new BillingLoop((stop) => janitor.settle(stop), wakeUps));
     types.register(...billingEventTypes);
   }
 }

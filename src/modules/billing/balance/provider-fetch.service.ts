@@ -29,15 +29,15 @@ export class ProviderFetch {
     this.pace = new TokenBucket(stripe.fetchesPerSecond);
   }
 
-  /** Fetches what is wanted now; answers how many objects came. */
-  async fetchWanted(limit = 200): Promise<number> {
+  /** Fetches what is wanted now, until told to stop; answers how many objects came. */
+  async fetchWanted(stop?: AbortSignal, limit = 200): Promise<number> {
     Database.outside('a provider call');
     const wanted = (await this.inbox.takeWanted(limit)).map(wantedOf);
     const ids = wanted.filter(({ object }) => object === 'balance_transaction').map(({ id }) => id);
     const others = wanted.filter(({ object }) => object in RETRIEVE && object !== 'balance_transaction');
     const strange = wanted.filter(({ object }) => !(object in RETRIEVE));
     await this.inbox.gone(strange.map(({ object, id }) => objectKey(object, id)));
-    const found = [...(await this.balanceTransactions(ids)), ...(await this.singly(others))];
+    const found = [...(await this.balanceTransactions(ids, stop)), ...(await this.singly(others, stop))];
     await this.database.transaction(() =>
       this.inbox.record(found.map((object) => refetched(object, this.clock.now()))),
     );
@@ -45,11 +45,11 @@ export class ProviderFetch {
   }
 
   /** Newest first until all are found; what pages do not show is asked for by name. */
-  private async balanceTransactions(ids: readonly string[]): Promise<Fetched[]> {
+  private async balanceTransactions(ids: readonly string[], stop?: AbortSignal): Promise<Fetched[]> {
     const missing = new Set(ids);
     const found: Fetched[] = [];
     let after: string | undefined;
-    for (let page = 0; missing.size > SINGLY && page * PAGE < 10 * ids.length + PAGE; page += 1) {
+    for (let page = 0; missing.size > SINGLY && !stop?.aborted && page * PAGE < 10 * ids.length + PAGE; page += 1) {
       const { data, has_more } = await this.stripe.sdk.balanceTransactions.list({
         limit: PAGE,
         ...(after ? { starting_after: after } : {}),
@@ -59,22 +59,25 @@ export class ProviderFetch {
       after = data.at(-1)?.id;
       if (!has_more) break;
     }
-    return [...found, ...(await this.singly([...missing].map((id) => ({ object: 'balance_transaction', id }))))];
+    const rest = [...missing].map((id) => ({ object: 'balance_transaction', id }));
+    return [...found, ...(await this.singly(rest, stop))];
   }
 
-  private async singly(wanted: readonly { object: string; id: string }[]): Promise<Fetched[]> {
+  private async singly(wanted: readonly { object: string; id: string }[], stop?: AbortSignal): Promise<Fetched[]> {
     const found: Fetched[] = [];
-    for (let from = 0; from < wanted.length; from += AT_ONCE) {
-      const some = await Promise.all(wanted.slice(from, from + AT_ONCE).map(({ object, id }) => this.one(object, id)));
+    for (let from = 0; from < wanted.length && !stop?.aborted; from += AT_ONCE) {
+      const crowd = wanted.slice(from, from + AT_ONCE);
+      const some = await Promise.all(crowd.map(({ object, id }) => this.one(object, id, stop)));
       found.push(...some.filter((one) => one !== undefined));
     }
     return found;
   }
 
   /** Nothing for what the provider does not have, which is not asked for again; what it cannot say now is, in a minute. */
-  private async one(object: string, id: string): Promise<Fetched | undefined> {
+  private async one(object: string, id: string, stop?: AbortSignal): Promise<Fetched | undefined> {
     const wait = this.pace.take(this.clock.wall().getTime());
-    if (wait > 0) await pause(wait);
+    if (wait > 0) await pause(wait, undefined, stop && { signal: stop }).catch(() => undefined);
+    if (stop?.aborted) return undefined;
     try {
       return normalise((await RETRIEVE[object]?.(this.stripe, id)) ?? {}) as Fetched;
     } catch (error) {

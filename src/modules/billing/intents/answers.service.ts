@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import type { DomainError } from '../../../kernel/domain-error.js';
-import { declinedObject } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Inbox, keyOf } from '../../webhooks/index.js';
 import { freeReservation } from '../payments/refund-reservation.js';
 import { eventsOf } from './answers.js';
-import { Intent } from './intent.entity.js';
+import { Intent, UNSETTLED } from './intent.entity.js';
+import { CallNotSettled, CallRefused } from './intent.errors.js';
 
-/** What became of a call, written in the transaction that folds the provider's answer. */
+/**
+ * What became of a call, written in the transaction that folds the provider's answer. An end never changes again: what
+ * comes later, from another process or from before a new generation, leaves the stored outcome as it is.
+ */
 @Injectable()
 export class Answers {
   constructor(
@@ -18,12 +21,27 @@ export class Answers {
     private readonly clock: Clock,
   ) {}
 
-  async sent(intent: Intent, nextAt: Date): Promise<void> {
-    const { sentAt, attempts } = intent;
-    await this.change(intent, { state: 'sent', sentAt: sentAt ?? this.clock.wall(), attempts: attempts + 1, nextAt });
+  /** As it stands now: whoever had its turn before may have brought it to its end. */
+  async standing({ id }: Intent): Promise<Intent> {
+    return this.database.em.findOneOrFail(Intent, id);
   }
 
-  async succeeded(intent: Intent, answer: { readonly id: string }): Promise<Intent> {
+  /** How it ended, in the words of then. @throws what it was refused with; CallNotSettled when it has no end */
+  async outcome(intent: Intent): Promise<Intent> {
+    const stored = await this.standing(intent);
+    if (stored.state === 'failed' && stored.error) throw new CallRefused(stored.error);
+    if (!stored.isSettled) throw new CallNotSettled(stored.subject);
+    return stored;
+  }
+
+  /** @returns whether it is still to be made */
+  async sent(intent: Intent, nextAt: Date): Promise<boolean> {
+    const { sentAt, attempts } = intent;
+    return this.change(intent, { state: 'sent', sentAt: sentAt ?? this.clock.wall(), attempts: attempts + 1, nextAt });
+  }
+
+  /** @returns whether that is its outcome now */
+  async succeeded(intent: Intent, answer: { readonly id: string }): Promise<boolean> {
     const settled = await this.database.transaction(async () => {
       await this.fold(answer, intent);
       const change = await this.change(intent, { state: 'succeeded', resultRef: answer.id, nextAt: null, error: null });
@@ -34,34 +52,39 @@ export class Answers {
     return settled;
   }
 
-  /** Final: the provider will say the same again. A declined card still left an object, and that is folded. */
-  async refused(intent: Intent, refusal: DomainError, error: unknown): Promise<void> {
+  /**
+   * Final: the provider will say the same again. A declined card still left an object, and that is folded.
+   * @returns whether that is its outcome now
+   */
+  async refused(intent: Intent, refusal: DomainError, object?: { readonly id: string }): Promise<boolean> {
     const { kind, code, message, facts } = refusal;
-    const object = declinedObject(error);
-    await this.database.transaction(async () => {
+    return this.database.transaction(async () => {
       if (object) await this.fold(object, intent);
-      if (intent.operation === 'refund.create') await freeReservation(this.database, subjectId(intent), code);
-      await this.change(intent, {
+      const isIts = await this.change(intent, {
         state: 'failed',
         nextAt: null,
         resultRef: object?.id ?? null,
         error: { code, message, facts: { ...facts, kind } },
       });
+      if (isIts && intent.operation === 'refund.create') {
+        await freeReservation(this.database, subjectId(intent), code);
+      }
+      return isIts;
     });
   }
 
   /** Nobody can say yet what became of it. */
-  async unknown(intent: Intent, nextAt: Date): Promise<Intent> {
+  async unknown(intent: Intent, nextAt: Date): Promise<boolean> {
     return this.change(intent, { state: 'unknown', nextAt });
   }
 
-  /** The provider is away or asks for patience. */
+  /** Somebody is at it, or the provider is away or asks for patience. */
   async delayed(intent: Intent, nextAt: Date): Promise<void> {
     await this.change(intent, { nextAt });
   }
 
   /** It surely came to nothing: the next generation is a call of its own. Whoever finds that at the same time makes the same one. */
-  async begunAnew(intent: Intent): Promise<Intent> {
+  async begunAnew(intent: Intent): Promise<boolean> {
     return this.change(intent, { state: 'planned', generation: intent.generation + 1, sentAt: null });
   }
 
@@ -74,9 +97,12 @@ export class Answers {
     await this.inbox.foldNow(keys);
   }
 
-  private async change(intent: Intent, to: Partial<Intent>): Promise<Intent> {
-    await this.database.transaction(async (em) => void (await em.nativeUpdate(Intent, intent.id, to)));
-    return Object.assign(intent, to);
+  private async change(intent: Intent, to: Partial<Intent>): Promise<boolean> {
+    const { id, generation } = intent;
+    const open = { id, generation, state: { $in: [...UNSETTLED] } };
+    const changed = await this.database.transaction((em) => em.nativeUpdate(Intent, open, to));
+    if (changed > 0) Object.assign(intent, to);
+    return changed > 0;
   }
 }
 

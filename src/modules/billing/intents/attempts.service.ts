@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, hours, minutes, seconds } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { instantOf } from '../../../kernel/id.js';
-import { StripeClient, normalise, refusalOf } from '../../../integrations/stripe/index.js';
+import { StripeClient, declineOf, declinedObject, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Answers } from './answers.service.js';
@@ -29,58 +29,72 @@ export class Attempts {
     private readonly turns: CustomerTurns,
   ) {}
 
-  /** @throws what the provider refused; CallNotSettled while it is away or cannot tell */
+  /**
+   * Read again once its turn has come: it may have ended while this waited.
+   * @throws what the provider refused; CallNotSettled while it is away or cannot tell
+   */
   async make(intent: Intent): Promise<Intent> {
-    const age = this.clock.wall().getTime() - (intent.sentAt ?? this.clock.wall()).getTime();
-    return age > KEY_TRUSTED ? this.look(intent, age) : this.send(intent);
+    Database.outside('a provider call');
+    return this.turns.take(intent, async () => {
+      const current = await this.answers.standing(intent);
+      if (current.isSettled) return this.answers.outcome(current);
+      const age = this.clock.wall().getTime() - (current.sentAt ?? this.clock.wall()).getTime();
+      return age > KEY_TRUSTED ? this.look(current, age) : this.send(current);
+    });
   }
 
   private async send(intent: Intent): Promise<Intent> {
-    Database.outside('a provider call');
-    const answer = await this.turns.take(intent, () => this.called(intent));
-    failpoint('intent.after-call');
-    // Not guarded: what we fail to fold was done all the same, and the same call will be answered alike.
-    return this.answers.succeeded(intent, normalise(answer) as { id: string });
-  }
-
-  private async called(intent: Intent): Promise<object> {
-    await this.answers.sent(intent, this.in(minutes(1)));
+    const lease = this.in(Math.max(minutes(1), waitAfter(intent.attempts, 0)));
+    if (!(await this.answers.sent(intent, lease))) return this.answers.outcome(intent);
     failpoint('intent.before-call');
     const { operation: name, params, sendingKey: idempotencyKey } = intent;
-    return operation(name)(this.stripe.sdk, params, { idempotencyKey }).catch((error: unknown) =>
-      this.refused(intent, error),
-    );
+    let answer: object;
+    try {
+      answer = await operation(name)(this.stripe.sdk, params, { idempotencyKey });
+    } catch (error) {
+      return this.refused(intent, error);
+    }
+    failpoint('intent.after-call');
+    // Not guarded: what we fail to fold was done all the same, and the same call will be answered alike.
+    return this.adopt(intent, answer);
   }
 
   /** Nothing is sent again that may have been done: what is found is adopted, what is surely absent becomes a new call. */
   private async look(intent: Intent, age: number): Promise<Intent> {
-    Database.outside('a provider call');
+    // Moved on before the look, and further the older it is: what cannot be looked for must not be looked for on and on.
+    await this.answers.delayed(intent, this.in(Math.min(LOOK_AGAIN, Math.max(minutes(1), (age - KEY_TRUSTED) / 4))));
     const { id, operation: name, params, sendingKey: key } = intent;
-    const cutOff = { operation: name, params, key, from: instantOf(id) };
-    const found = await lookUp(this.stripe.sdk, cutOff).catch((error: unknown) => this.unseen(intent, error));
-    if (found.kind === 'found') return this.answers.succeeded(intent, normalise(found.object) as { id: string });
-    if (found.kind === 'unsure') return this.answers.unknown(intent, this.in(LOOK_AGAIN));
-    if (age < SURELY_OVER) return this.answers.unknown(intent, this.in(SURELY_OVER - age));
-    return this.send(await this.answers.begunAnew(intent));
+    const cutOff = { operation: name, params, key, from: instantOf(id), now: this.clock.now() };
+    const found = await lookUp(this.stripe.sdk, cutOff).catch((error: unknown) => unseen(intent, error));
+    if (found.kind === 'found') return this.adopt(intent, found.object);
+    if (found.kind === 'unsure') return this.unknown(intent, LOOK_AGAIN);
+    if (age < SURELY_OVER) return this.unknown(intent, SURELY_OVER - age);
+    return (await this.answers.begunAnew(intent)) ? this.send(intent) : this.answers.outcome(intent);
   }
 
-  private async refused(intent: Intent, error: unknown): Promise<never> {
+  /** A declined payment is found like any other, and is none: what was refused then is refused now. */
+  private async adopt(intent: Intent, answer: object): Promise<Intent> {
+    const object = normalise(answer) as { id: string };
+    const decline = declineOf(object);
+    if (decline) return this.ended(intent, decline, object);
+    return (await this.answers.succeeded(intent, object)) ? intent : this.answers.outcome(intent);
+  }
+
+  private async refused(intent: Intent, error: unknown): Promise<Intent> {
     const refusal = error instanceof DomainError ? error : refusalOf(error);
-    if (!refusal || refusal.kind === 'unavailable') return this.unanswered(intent, error);
-    await this.answers.refused(intent, refusal, error);
-    throw refusal;
-  }
-
-  /** Where it would be is gone, with its customer perhaps: a person has to look. */
-  private async unseen(intent: Intent, error: unknown): Promise<Found> {
-    const refusal = refusalOf(error);
-    return refusal && refusal.kind !== 'unavailable' ? { kind: 'unsure' } : this.unanswered(intent, error);
-  }
-
-  private async unanswered(intent: Intent, error: unknown): Promise<never> {
-    if (refusalOf(error)?.kind !== 'unavailable') throw error;
+    if (!refusal) throw error;
+    if (refusal.kind !== 'unavailable') return this.ended(intent, refusal, declinedObject(error));
     await this.answers.delayed(intent, this.in(waitAfter(intent.attempts, Math.random())));
     throw new CallNotSettled(intent.subject);
+  }
+
+  private async ended(intent: Intent, refusal: DomainError, object?: { id: string }): Promise<Intent> {
+    if (await this.answers.refused(intent, refusal, object)) throw refusal;
+    return this.answers.outcome(intent);
+  }
+
+  private async unknown(intent: Intent, wait: number): Promise<Intent> {
+    return (await this.answers.unknown(intent, this.in(wait))) ? intent : this.answers.outcome(intent);
   }
 
   private in(milliseconds: number): Date {
@@ -95,4 +109,12 @@ export class Attempts {
  */
 export function waitAfter(attempts: number, chance: number): number {
   return Math.min(minutes(10), seconds(1) * 2 ** Math.max(0, attempts - 1)) * (1 - chance / 2);
+}
+
+/** Where it would be is gone, with its customer perhaps: a person has to look. */
+function unseen({ subject }: Intent, error: unknown): Found {
+  const refusal = refusalOf(error);
+  if (!refusal) throw error;
+  if (refusal.kind === 'unavailable') throw new CallNotSettled(subject);
+  return { kind: 'unsure' };
 }

@@ -2,6 +2,9 @@ import { OptionalProps, defineEntity, p } from '@mikro-orm/core';
 
 export type IntentState = 'planned' | 'sent' | 'succeeded' | 'failed' | 'unknown';
 
+/** Without an end as yet. */
+export const UNSETTLED = ['planned', 'sent', 'unknown'] as const satisfies readonly IntentState[];
+
 const IntentSchema = defineEntity({
   name: 'Intent',
   tableName: 'billing_intent',
@@ -27,7 +30,7 @@ const IntentSchema = defineEntity({
     subject: p.text(),
     /** As they were first sent, to the letter: the provider refuses the same key with anything else. */
     params: p.json<Record<string, unknown>>().columnType('json'),
-    /** SHA-256 of what was asked for, canonical: another wish under the same key is refused. */
+    /** Version and SHA-256 of what was asked for, canonical: another wish under the same key is refused. */
     paramsHash: p.text(),
     idempotencyKey: p.text().unique('billing_intent_idempotency_key_unique'),
     generation: p.integer(),
@@ -48,7 +51,12 @@ const IntentSchema = defineEntity({
  * half way is made again as the same call, never as a second one.
  */
 export class Intent extends IntentSchema.class {
-  [OptionalProps]?: 'attempts' | 'sendingKey';
+  [OptionalProps]?: 'attempts' | 'sendingKey' | 'isSettled';
+
+  /** Its outcome stands and never changes again. */
+  get isSettled(): boolean {
+    return this.state === 'succeeded' || this.state === 'failed';
+  }
 
   /** The key the provider sees: the same for every attempt. Only a call that surely came to nothing gets another. */
   get sendingKey(): string {

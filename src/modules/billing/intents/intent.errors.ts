@@ -1,4 +1,5 @@
 import { DomainError } from '../../../kernel/domain-error.js';
+import type { Intent } from './intent.entity.js';
 
 /** Written down and not yet answered: it goes on by itself, and asking again with the same key asks for the same thing. */
 export class CallNotSettled extends DomainError {
@@ -7,6 +8,19 @@ export class CallNotSettled extends DomainError {
 
   constructor(subject: string) {
     super('The payment provider did not answer. The request is recorded and will be finished.', { subject });
+  }
+}
+
+/** An outcome of the past is repeated: a call that was refused is refused again with the same words. */
+export class CallRefused extends DomainError {
+  readonly kind: DomainError['kind'];
+  readonly code: string;
+
+  constructor({ code, message, facts }: NonNullable<Intent['error']>) {
+    const { kind, ...rest } = facts;
+    super(message, rest);
+    this.kind = kind as DomainError['kind'];
+    this.code = code;
   }
 }
 

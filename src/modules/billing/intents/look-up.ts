@@ -1,5 +1,5 @@
 import type { Stripe } from 'stripe';
-import { minutes } from '../../../kernel/clock.js';
+import { days, minutes } from '../../../kernel/clock.js';
 
 /** What looking at the provider says of a call whose answer never came. */
 export type Found =
@@ -15,8 +15,9 @@ export interface CutOff {
   readonly params: Readonly<Record<string, unknown>>;
   /** The key it was sent under; the provider's events repeat it. */
   readonly key: string;
-  /** When it was written down, in the time the provider dates by. */
+  /** When it was written down and when it is looked for, in the time the provider dates by. */
   readonly from: Date;
+  readonly now: Date;
 }
 
 interface Page {
@@ -28,6 +29,7 @@ interface Page {
 interface Seen {
   readonly metadata?: Readonly<Record<string, string>> | null;
   readonly request?: { readonly idempotency_key?: string | null } | null;
+  readonly data?: { readonly object: { readonly object?: string } };
 }
 
 type Params = Readonly<Record<string, unknown>>;
@@ -36,6 +38,8 @@ type State = (stripe: Stripe, id: string) => Promise<{ object: object; isDone: b
 
 /** The provider's clock and ours may differ by as much. */
 const SKEW = minutes(5);
+/** Events are listed for thirty days; that none is there proves nothing of what is older. */
+const EVENTS_KEPT = days(29);
 /** Beyond this many a list proves nothing. */
 const MOST = 10_000;
 
@@ -67,7 +71,7 @@ const SAID: Readonly<Record<string, State>> = {
  * Looks for what a call made, by our id in its metadata, for the state it was to bring about, or for what was told of
  * it under its key. Changes nothing.
  */
-export async function lookUp(stripe: Stripe, { operation, params, key, from }: CutOff): Promise<Found> {
+export async function lookUp(stripe: Stripe, { operation, params, key, from, now }: CutOff): Promise<Found> {
   const said = SAID[operation];
   if (said && typeof params['id'] === 'string') {
     const { object, isDone } = await said(stripe, params['id']);
@@ -78,8 +82,19 @@ export async function lookUp(stripe: Stripe, { operation, params, key, from }: C
   if (listed && ours !== undefined) {
     return sought(listed(stripe, pageOf(params, from), params), ({ metadata }) => metadata?.['re_id'] === ours);
   }
-  const told = await sought(stripe.events.list(pageOf({}, from)), ({ request }) => request?.idempotency_key === key);
-  return told.kind === 'found' ? { kind: 'found', object: nameOf(told.object as Stripe.Event) } : told;
+  const own = objectOf(operation);
+  const told = await sought(
+    stripe.events.list(pageOf({}, from)),
+    ({ request, data }) => request?.idempotency_key === key && data?.object.object === own,
+  );
+  if (told.kind === 'found') return { kind: 'found', object: nameOf(told.object as Stripe.Event) };
+  return now.getTime() - from.getTime() > EVENTS_KEPT ? { kind: 'unsure' } : told;
+}
+
+/** What kind of object a call makes or changes; under its key others are told of too, a payment's charge for one. */
+function objectOf(operation: string): string {
+  const [noun = ''] = operation.split('.');
+  return { payment: 'payment_intent', 'invoice-item': 'invoiceitem' }[noun] ?? noun;
 }
 
 async function sought(objects: AsyncIterable<object>, isIt: (one: Seen) => boolean): Promise<Found> {

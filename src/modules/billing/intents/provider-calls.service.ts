@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock, minutes } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
@@ -6,10 +5,10 @@ import { derivedId, newId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
-import { canonicalJson } from '../../../platform/http/canonical-json.js';
 import { Attempts } from './attempts.service.js';
-import { Intent } from './intent.entity.js';
-import { CallDiffers, CallNotSettled } from './intent.errors.js';
+import { hashOf, isAnother } from './asked.js';
+import { Intent, UNSETTLED } from './intent.entity.js';
+import { CallDiffers, CallNotSettled, CallRefused } from './intent.errors.js';
 import type { OperationName } from './operations.js';
 
 /** A call to be made: what it is for decides its key. */
@@ -48,10 +47,10 @@ export class ProviderCalls {
   }
 
   /** What was cut off on the same noun comes first: made later, it would undo what is asked for now. */
-  private async repair({ id, subject }: Intent): Promise<void> {
+  private async repair({ subject, plannedAt }: Intent): Promise<void> {
     const open = await this.database.em.find(
       Intent,
-      { subject, id: { $ne: id }, state: { $in: ['planned', 'sent', 'unknown'] } },
+      { subject, plannedAt: { $lt: plannedAt }, state: { $in: [...UNSETTLED] } },
       { orderBy: { plannedAt: 'asc' } },
     );
     for (const one of open) {
@@ -63,11 +62,11 @@ export class ProviderCalls {
   /** An outcome of the past is repeated: a call that was refused is refused again with the same words. */
   private async plan({ operation: name, subject, params, asked = params, target = '1' }: Call): Promise<Intent> {
     const key = `re_${subject}_${name}_${target}`;
-    const paramsHash = createHash('sha256').update(canonicalJson(asked)).digest('hex');
+    const paramsHash = hashOf(asked);
     return this.database.transaction(async (em) => {
-      await this.database.hold(`intent:${key}`);
+      await this.database.hold(`intent:${subject}`);
       const known = await em.findOne(Intent, { idempotencyKey: key });
-      if (known && known.paramsHash !== paramsHash) throw new CallDiffers(subject);
+      if (known && isAnother(known.paramsHash, paramsHash)) throw new CallDiffers(subject);
       if (known?.state === 'failed' && known.error) throw new CallRefused(known.error);
       if (known) return known;
 
@@ -81,7 +80,7 @@ export class ProviderCalls {
         idempotencyKey: key,
         generation: 1,
         state: 'planned',
-        plannedAt: this.clock.wall(),
+        plannedAt: await this.inOrder(subject),
         nextAt: later(this.clock.wall(), minutes(1)),
         correlationId: currentAct()?.correlationId ?? newId(this.clock.now()),
       });
@@ -89,23 +88,21 @@ export class ProviderCalls {
       return intent;
     });
   }
+
+  /** When it is planned: after every call on the same noun, even within a millisecond or by another machine's time. */
+  private async inOrder(subject: string): Promise<Date> {
+    const [row] = await this.database.query<{ last: string | null }>(
+      'select max(planned_at) as last from billing_intent where subject = $1',
+      [subject],
+    );
+    const now = this.clock.wall();
+    return row?.last ? new Date(Math.max(now.getTime(), new Date(row.last).getTime() + 1)) : now;
+  }
 }
 
 /** Refused is an end as well. */
 function wasRefused(error: unknown): undefined {
   if (!(error instanceof DomainError) || error instanceof CallNotSettled) throw error;
-}
-
-class CallRefused extends DomainError {
-  readonly kind: DomainError['kind'];
-  readonly code: string;
-
-  constructor({ code, message, facts }: NonNullable<Intent['error']>) {
-    const { kind, ...rest } = facts;
-    super(message, rest);
-    this.kind = kind as DomainError['kind'];
-    this.code = code;
-  }
 }
 
 function later(at: Date, milliseconds: number): Date {
