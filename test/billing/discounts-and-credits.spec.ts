@@ -1,3 +1,4 @@
+import { Folds, type Fold } from '../../src/modules/webhooks/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from './business.js';
 
@@ -118,6 +119,31 @@ describe('a subscription with a coupon and a tax', () => {
       `select from platform_event where type = 'billing.credit-note.issued' and data ->> 'minor' = '700'`,
     );
     expect(issued).toHaveLength(0);
+  });
+
+  it('settles a credit note and a refund of one invoice under one lock', async () => {
+    const settled = await invoice();
+    const held: string[] = [];
+    const folds = app.nest.get(Folds, { strict: false });
+    const lock = `select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()
+      and ((classid::bigint << 32) | objid::bigint) = hashtextextended($1, 0)`;
+    for (const object of ['credit_note', 'payment_intent']) {
+      const real = folds.of(`stripe:self:${object}:`) as Fold;
+      folds.register({
+        provider: real.provider,
+        objects: [object],
+        locks: async (claims) => (await real.locks?.(claims)) ?? [],
+        fold: async (claims) => {
+          const found = await app.database.query(lock, [`billing:settlement:${settled?.id}`]);
+          if (found.length > 0) held.push(object);
+          return real.fold(claims);
+        },
+      });
+    }
+    await app.stripe.creditNotes.create({ invoice: settled?.id ?? '', amount: 1000, refund_amount: 1000 });
+    await app.settle();
+
+    expect(new Set(held)).toEqual(new Set(['credit_note', 'payment_intent']));
   });
 
   it('is worth less with a discount for ever, whole again without it; one that ends lowers nothing', async () => {

@@ -52,6 +52,11 @@ export interface Fold {
   readonly provider: 'stripe' | 'paypal';
   /** Values of `data.object.object`. */
   readonly objects: readonly string[];
+  /**
+   * Names of what these claims decide on together with other objects. Their locks are taken, those of all folds of the
+   * transaction in one order, before any of them reads or writes.
+   */
+  locks?(claims: readonly Claim[]): Promise<readonly string[]>;
   fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>>;
 }
 

@@ -7,6 +7,7 @@ import { Inbox, distinct, inOrder, objectKey, type Claim, type Fold, type FoldOu
 import { salesOn } from '../invoices/invoice.queries.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { paymentKey } from '../mirror/payment-key.js';
+import { settlementKey } from '../mirror/settlement-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { settle } from '../payments/settlement.js';
 import {
@@ -46,6 +47,12 @@ export class CreditNoteFold implements Fold {
     private readonly outbox: Outbox,
     private readonly inbox: Inbox,
   ) {}
+
+  /** Notes and refunds of an invoice are different objects, and each must see the others. */
+  async locks(claims: readonly Claim[]): Promise<string[]> {
+    const heard = await this.heard(claims);
+    return [...heard.values()].map(({ note }) => settlementKey(invoiceOf(note)));
+  }
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const heard = await this.heard(claims);

@@ -87,6 +87,17 @@ export async function creditNotesBehind(sql: Sql, payments: readonly string[]): 
   return rows.map(({ id }) => id);
 }
 
+/** The invoices these payments settled. The provider's ids, of both. */
+export async function invoicesBehind(sql: Sql, payments: readonly string[]): Promise<string[]> {
+  if (payments.length === 0) return [];
+  const rows = await sql.query<{ id: string }>(
+    `select distinct i.provider_id as id from billing_invoice_payment ip join billing_invoice i on i.id = ip.invoice_id
+     where ip.payment_provider_id = any($1::text[])`,
+    [payments],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** What hangs together with notes on these invoices: their payments and the other notes. The provider's ids. */
 export async function besideCreditNotes(
   sql: Sql,

@@ -3,11 +3,20 @@ import { Database } from '../../../platform/database/database.js';
 import { Outbox, type Told } from '../../../platform/events/outbox.js';
 import { ProviderLinks } from '../../customers/index.js';
 import { Ledger } from '../../ledger/index.js';
-import { Inbox, distinct, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
-import { creditNotesBehind } from '../credit-notes/credit-note.queries.js';
+import {
+  Inbox,
+  distinct,
+  objectKey,
+  type Claim,
+  type Fold,
+  type FoldOutcome,
+  type InboxEvent,
+} from '../../webhooks/index.js';
+import { creditNotesBehind, invoicesBehind } from '../credit-notes/credit-note.queries.js';
 import { salesOf } from '../invoices/invoice.queries.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { paymentKey } from '../mirror/payment-key.js';
+import { settlementKey } from '../mirror/settlement-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { paymentHistory, type PaymentHistory } from './payment-history.js';
 import { newsOf, type Standing } from './payment-news.js';
@@ -29,6 +38,16 @@ export class PaymentFold implements Fold {
     private readonly inbox: Inbox,
   ) {}
 
+  /** Where something was given back: refunds and credit notes of an invoice are different objects, and each must see the others. */
+  async locks(claims: readonly Claim[]): Promise<string[]> {
+    const settling = claims.filter(({ refold, pending }) => refold === true || pending.some(tellsOfRefund));
+    const invoices = await invoicesBehind(
+      this.database,
+      settling.map(({ objectId }) => objectId),
+    );
+    return invoices.map(settlementKey);
+  }
+
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const histories = await this.historiesOf(claims);
     const customers = await this.links.find('stripe', 'self', customerIdsOf(histories.values()));
@@ -47,11 +66,12 @@ export class PaymentFold implements Fold {
       else if (!projection || isAheadOfItsCharge(projection)) waiting.set(key, key);
       else projections.push(projection);
     }
-    await this.write(projections);
+    const again = new Set(claims.flatMap(({ objectId, refold }) => (refold === true ? [objectId] : [])));
+    await this.write(projections, again);
     return doneUnlessWaiting(claims, waiting);
   }
 
-  private async write(projections: readonly PaymentProjection[]): Promise<void> {
+  private async write(projections: readonly PaymentProjection[], again: ReadonlySet<string>): Promise<void> {
     const before = await this.standing(projections.map(({ payment }) => payment.id));
     await writePayments(
       this.database,
@@ -68,17 +88,23 @@ export class PaymentFold implements Fold {
     await this.ledger.state(projections.flatMap(({ statements }) => statements));
     await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.payment.id))));
     await this.wantBalanceTransactions(projections.flatMap(({ balanceTransactions }) => balanceTransactions));
-    await this.refoldCreditNotes(projections, before);
+    await this.refoldCreditNotes(projections, before, again);
     await this.inbox.release(...projections.map(({ payment }) => paymentKey(payment.provider_id)));
   }
 
-  /** What a refund takes back is no longer there for credit notes of the same invoice. */
+  /**
+   * What a refund takes back is no longer there for credit notes of the same invoice. One folded again may just have
+   * become known to belong to it.
+   */
   private async refoldCreditNotes(
     projections: readonly PaymentProjection[],
     before: ReadonlyMap<string, Standing>,
+    again: ReadonlySet<string>,
   ): Promise<void> {
     const changed = projections.filter(({ payment, refunds }) =>
-      refunds.some(({ id, status }) => before.get(payment.id)?.refunds.get(id) !== status),
+      refunds.some(
+        ({ id, status }) => again.has(payment.provider_id) || before.get(payment.id)?.refunds.get(id) !== status,
+      ),
     );
     const notes = await creditNotesBehind(
       this.database,
@@ -126,6 +152,11 @@ export class PaymentFold implements Fold {
       ]),
     );
   }
+}
+
+function tellsOfRefund({ body }: InboxEvent): boolean {
+  const { object, amount_refunded: refunded } = body.data.object as { object: string; amount_refunded?: number };
+  return object === 'refund' || (refunded ?? 0) > 0;
 }
 
 /** More given back than we have heard was captured: the charge is still under way to us. */

@@ -8,7 +8,7 @@ import { Bodies } from './bodies.js';
 import { FoldRun, type DueClaim, type DueEvent, type Failure } from './fold-run.js';
 import { dueRows, setAside, takeUp, toEvent } from './inbox.queries.js';
 import { InboxMetrics } from './inbox.metrics.js';
-import { putBackRefolds, takeRefolds } from './refold.queries.js';
+import { dueRefolds, putBackRefolds, takeRefolds } from './refold.queries.js';
 import { classify } from './retry-schedule.js';
 import { settle, type Settlement } from './settlement.js';
 
@@ -37,8 +37,14 @@ export class Folding {
 
   async fold(keys: readonly string[]): Promise<Folded> {
     const claims = await this.claims(keys);
+    const groups = this.byFold(claims);
+    await this.hold(groups);
+    await takeRefolds(
+      this.database,
+      claims.flatMap(({ mark }) => mark?.objectKey ?? []),
+    );
     const run = new FoldRun();
-    for (const [fold, group] of this.byFold(claims)) {
+    for (const [fold, group] of groups) {
       if (fold) await this.attempt(fold, group, run);
       else for (const claim of group) run.settled(claim, { kind: 'skipped', reason: 'unknown_type' });
     }
@@ -50,7 +56,7 @@ export class Folding {
 
   private async claims(keys: readonly string[]): Promise<DueClaim[]> {
     const rows = await dueRows(this.database, keys);
-    const marks = new Map((await takeRefolds(this.database, keys)).map((mark) => [mark.objectKey, mark]));
+    const marks = new Map((await dueRefolds(this.database, keys)).map((mark) => [mark.objectKey, mark]));
     const byKey = new Map<string, DueEvent[]>([...marks.keys()].map((key) => [key, []]));
     for (const row of rows) {
       const due = { ...toEvent(row, this.bodies), attempts: row.attempts };
@@ -74,6 +80,12 @@ export class Folding {
       groups.set(fold, [...(groups.get(fold) ?? []), claim]);
     }
     return groups;
+  }
+
+  private async hold(groups: ReadonlyMap<Fold | undefined, readonly DueClaim[]>): Promise<void> {
+    const locks: string[] = [];
+    for (const [fold, group] of groups) locks.push(...((await fold?.locks?.(group)) ?? []));
+    await this.database.hold(...locks);
   }
 
   private async attempt(fold: Fold, claims: readonly DueClaim[], run: FoldRun): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Sql } from '../../../platform/database/database.js';
 
-/** A mark "fold again" that has been taken off its table by the fold at hand. */
+/** A mark "fold again" that the fold at hand takes off its table. */
 export interface TakenRefold {
   readonly objectKey: string;
   readonly attempts: number;
@@ -18,13 +18,17 @@ export async function markRefold(sql: Sql, keys: readonly string[]): Promise<voi
   );
 }
 
-/** Takes the marks off before the fold, so that one set while it runs is not lost. */
-export async function takeRefolds(sql: Sql, keys: readonly string[]): Promise<TakenRefold[]> {
+export async function dueRefolds(sql: Sql, keys: readonly string[]): Promise<TakenRefold[]> {
   const rows = await sql.query<{ object_key: string; attempts: number }>(
-    `delete from webhooks_refold where object_key = any($1::text[]) and next_at <= now() returning object_key, attempts`,
+    `select object_key, attempts from webhooks_refold where object_key = any($1::text[]) and next_at <= now()`,
     [keys],
   );
   return rows.map(({ object_key: objectKey, attempts }) => ({ objectKey, attempts }));
+}
+
+/** Takes the marks off before the fold, so that one set while it runs is not lost. */
+export async function takeRefolds(sql: Sql, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await sql.query(`delete from webhooks_refold where object_key = any($1::text[])`, [keys]);
 }
 
 /** Puts marks back whose fold failed: each time twice as late, up to six hours. */
