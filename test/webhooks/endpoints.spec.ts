@@ -28,6 +28,27 @@ describe('endpoints', () => {
     expect((await app.call('GET', `endpoints/${id}`)).status).toBe(404);
   });
 
+  it('lie nowhere in clear with their secret, nor does a key, though an Idempotency-Key shows it again', async () => {
+    const keyed = async (path: string, key: string, body: object) => {
+      const headers = { authorization: `Bearer ${await caller}`, 'idempotency-key': key };
+      const twice = [await app.post(path, body, headers), await app.post(path, body, headers)];
+      return Promise.all(twice.map((answer) => answer.json() as Promise<{ id: string; secret: string; key: string }>));
+    };
+    const caller = app.key('webhooks:write');
+    const asked = { url: 'https://example.com/hook', event_types: ['*'] };
+    const [made, again] = await keyed('/api/v1/webhooks/endpoints', 'make', asked);
+    const [turned] = await keyed(`/api/v1/webhooks/endpoints/${made?.id}/rotate-secret`, 'turn', {});
+    const [rotated] = await keyed('/api/v1/api-keys/self/rotation', 'rotate', {});
+
+    expect(again).toEqual(made);
+    expect([made?.secret, turned?.secret, rotated?.key]).toEqual([
+      ...[expect.stringMatching(/^whsec_/), expect.stringMatching(/^whsec_/), expect.stringMatching(/^rvn_/)],
+    ]);
+    const kept = await store.database.query<{ body: string }>('select body from platform_idempotency');
+    expect(kept).toHaveLength(3);
+    expect(JSON.stringify(kept)).not.toMatch(/whsec_|rvn_/);
+  });
+
   it.each([
     { url: 'https://10.0.0.1/', rule: 'address' },
     { url: 'http://example.com/', rule: 'scheme' },

@@ -20,7 +20,7 @@ const KeptAnswerSchema = defineEntity({
     tries: p.integer().default(1),
     status: p.integer().nullable(),
     headers: p.json<Record<string, string>>().nullable(),
-    /** Text as it was sent: a replay is the same answer to the byte. */
+    /** Text as it was sent, sealed: a replay is the same answer to the byte. */
     body: p.text().nullable(),
     createdAt: p.datetime().defaultRaw('now()'),
     expiresAt: p.datetime(),

@@ -4,6 +4,7 @@ import { Clock } from '../../kernel/clock.js';
 import { newId } from '../../kernel/id.js';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { open, seal, type SealingKey } from '../vault/sealed.js';
 import type { Claim } from './claim.js';
 import { IdempotencyInProgress, IdempotencyKeyReused } from './idempotency.errors.js';
 
@@ -33,7 +34,7 @@ interface Row {
   readonly body: string | null;
 }
 
-/** The table of keys: who may work under one, and what was answered. */
+/** The table of keys: who may work under one, and what was answered. An answer may show a secret once, so it rests sealed. */
 @Injectable()
 export class KeptAnswers {
   /** Holders of this process that still work. */
@@ -57,7 +58,7 @@ export class KeptAnswers {
     // It was given free between the two statements: the next try meets an empty place.
     if (!row) return this.claim(request);
     if (row.fingerprint !== request.fingerprint) throw new IdempotencyKeyReused();
-    if (row.state === 'done') return { status: row.status, headers: row.headers, body: row.body };
+    if (row.state === 'done') return { status: row.status, headers: row.headers, body: this.opened(row) };
     if (row.state === 'running' && !this.died(row.holder)) throw new IdempotencyInProgress();
     await this.database.query(REOPEN, [row.id, row.holder]);
     return this.claim(request);
@@ -65,7 +66,9 @@ export class KeptAnswers {
 
   /** Keeps the answer; in the transaction at hand, if the effect is in one. @throws IdempotencyInProgress when taken over */
   async keep({ id, holder }: Claim, { status, headers, body }: Answer): Promise<void> {
-    const kept = await this.database.query(KEEP, [id, holder, status, JSON.stringify(headers), body]);
+    const [key] = this.config.encryptionKeys;
+    const sealed = body === null ? null : seal(key as SealingKey, Buffer.from(body), placeOf(id));
+    const kept = await this.database.query(KEEP, [id, holder, status, JSON.stringify(headers), sealed]);
     if (kept.length === 0) throw new IdempotencyInProgress();
   }
 
@@ -101,10 +104,19 @@ export class KeptAnswers {
     return { id: row.id, holder };
   }
 
+  private opened({ id, body }: Row): string | null {
+    // No JSON text begins like a sealed one: it was kept before answers were sealed.
+    return body?.startsWith('v1:') ? open(this.config.encryptionKeys, body, placeOf(id)).toString() : body;
+  }
+
   // An embedded installation is one process: whoever is not among its own holders went down with an earlier one.
   private died(holder: string | null): boolean {
     return this.config.databaseUrl === undefined && holder !== null && !this.holders.has(holder);
   }
+}
+
+function placeOf(id: string): string {
+  return `platform_idempotency.body.${id}`;
 }
 
 const TAKE = `
