@@ -5,6 +5,7 @@ import { OutboundLoop } from '../../src/modules/webhooks/outbound/outbound-loop.
 import { Outgoing } from '../../src/modules/webhooks/outbound/outgoing.js';
 import { OutboundMetrics } from '../../src/modules/webhooks/outbound/outbound.metrics.js';
 import { Results } from '../../src/modules/webhooks/outbound/results.js';
+import { lease } from '../../src/modules/webhooks/outbound/sending.queries.js';
 import { Sender, type Message } from '../../src/modules/webhooks/outbound/sender.js';
 import { Clock } from '../../src/kernel/clock.js';
 import { WakeUps } from '../../src/platform/events/wake-ups.js';
@@ -168,6 +169,26 @@ describe('our events, sent to customers’ endpoints', () => {
     expect(idsOf(customer)).toHaveLength(2);
   });
 
+  it('are all sent and written when their endpoint is deleted while they are on their way', async () => {
+    const { id } = await app.endpoint(customer.url);
+    await store.database.query(`update webhooks_endpoint set failing_since = '2026-01-01' where id = $1`, [id]);
+    let release = () => {};
+    const released = new Promise<void>((done) => (release = done));
+    customer.answer(...Array.from({ length: 4 }, (_, n) => ({ status: n % 2 ? 410 : 500, after: released })));
+    await app.sold(...Array.from({ length: 8 }, aSeat));
+    const sending = app.deliver();
+    while (customer.got.length < 4) await new Promise(setImmediate);
+    await app.call('DELETE', `endpoints/${id}`);
+    release();
+    await sending;
+
+    const written = await store.database.query(
+      'select 1 from webhooks_attempt a join webhooks_delivery d on d.id = a.delivery_id where d.endpoint_id = $1',
+      [id],
+    );
+    expect([customer.got.length, written.length]).toEqual([8, 8]);
+  });
+
   it('tell of an endpoint that fails for a day, and give it up after five', async () => {
     const { id } = await app.endpoint(customer.url);
     customer.answer({ status: 500 });
@@ -215,6 +236,18 @@ describe('our events, sent to customers’ endpoints', () => {
 
     expect(customer.got).toHaveLength(30);
     expect(idsOf(customer)).toHaveLength(30);
+  });
+
+  it('are leased to one of many that look at the same moment', async () => {
+    const { id } = await app.endpoint(customer.url);
+    for (let round = 0; round < 5; round += 1) {
+      await app.sold(...Array.from({ length: 30 }, aSeat));
+      const now = app.nest.get(Clock).wall();
+      const leased = (await Promise.all(Array.from({ length: 8 }, () => lease(store.database, now, 12)))).flat();
+      await store.database.query('update webhooks_delivery set leased_until = null where endpoint_id = $1', [id]);
+
+      expect(leased).toHaveLength(12);
+    }
   });
 
   it('reach others while one endpoint does not answer', async () => {

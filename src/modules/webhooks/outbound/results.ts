@@ -7,6 +7,7 @@ import { endpointFailing } from '../webhooks.events.js';
 import { classify } from '../inbox/retry-schedule.js';
 import { GroupCommit } from '../intake/group-commit.js';
 import { nextAttempt, pauseAfter } from './attempt-schedule.js';
+import { EndpointNotFound } from './endpoint.errors.js';
 import { Endpoints } from './endpoint.service.js';
 import { OutboundMetrics } from './outbound.metrics.js';
 import { isTaken, type Answered } from './sender.js';
@@ -22,7 +23,7 @@ const LIMITS = { items: 200, bytes: 2 * 1024 * 1024, sizeOf: ({ answer }: Result
 @Injectable()
 export class Results {
   private readonly log = new Logger('outbound');
-  private readonly group = new GroupCommit<Result, void>(
+  private readonly group = new GroupCommit<Result, Standing | undefined>(
     (results) => this.write(results),
     LIMITS,
     (error) => classify(error) === 'lost',
@@ -49,14 +50,33 @@ export class Results {
       outcome,
       duration_ms: ms,
     });
-    await this.group.add(result);
-    if (answered.status === 410) await this.endpoints.disable(delivery.endpoint_id, 'gone');
+    const standing = await this.group.add(result);
+    await this.seeTo(delivery.endpoint_id, async () => {
+      if (answered.status === 410) await this.endpoints.disable(delivery.endpoint_id, 'gone');
+      else if (standing) await this.judge(standing);
+    });
   }
 
-  private async write(results: readonly Result[]): Promise<void[]> {
+  /** Each endpoint's standing goes with the first of its results. */
+  private async write(results: readonly Result[]): Promise<(Standing | undefined)[]> {
     const standings = await this.database.transaction(() => writeResults(this.database, results));
-    for (const standing of standings) await this.judge(standing);
-    return results.map(() => undefined);
+    const left = new Map(standings.map((standing) => [standing.id, standing]));
+    return results.map(({ endpoint_id: id }) => {
+      const standing = left.get(id);
+      left.delete(id);
+      return standing;
+    });
+  }
+
+  /** The attempt is written by now. Whatever goes wrong here, the next attempt leads here again, and others are still to be sent. */
+  private async seeTo(endpointId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      // It was deleted while the request was under way.
+      if (error instanceof EndpointNotFound) return;
+      this.log.error({ msg: 'judging an endpoint failed', endpoint_id: endpointId }, String(error));
+    }
   }
 
   private async judge({ id, status, failing_since: since, warned_at: warned }: Standing): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Sql } from '../../../platform/database/database.js';
+import type { Database, Sql } from '../../../platform/database/database.js';
 import type { SealedSecret } from './endpoint-secrets.js';
 
 /** A delivery that is ours to send until its lease ends. */
@@ -18,9 +18,24 @@ export interface Leased {
  * Leases what is due of every endpoint nobody is sending to: at most so many of each, within its requests per second,
  * and where the order is strict only the oldest of each subject.
  */
-export function lease(sql: Sql, now: Date, each: number): Promise<Leased[]> {
-  return sql.query<Leased>(LEASE, [now, each]);
+export function lease(database: Database, now: Date, each: number): Promise<Leased[]> {
+  return database.transaction(async () => {
+    const waiting = await database.query<{ id: string }>(LOCK, [now]);
+    if (waiting.length === 0) return [];
+    return database.query<Leased>(LEASE, [now, each, waiting.map(({ id }) => id)]);
+  });
 }
+
+/**
+ * The endpoints are locked by a statement of their own: what another leased of them until it let go of the lock is seen only
+ * by a statement that begins after that.
+ */
+const LOCK = `
+  select e.id from webhooks_endpoint e
+  where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= $1)
+    and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= $1)
+    and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > $1)
+  for update skip locked`;
 
 /** No endpoint has more under way than one process can end within the lease. */
 const LEASE = `
@@ -29,14 +44,13 @@ const LEASE = `
       floor(extract(epoch from $1::timestamptz - greatest(coalesce(e.allowance_at, '-infinity'), $1::timestamptz - interval '1 second')) * e.per_second)::int
     end) as room
     from webhooks_endpoint e
-    where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= $1)
-      and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= $1)
+    where e.id = any($3::uuid[])
       and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > $1)
-    for update skip locked
   ), due as (
     select d.id from free cross join lateral (
       select d.id from webhooks_delivery d
       where d.endpoint_id = free.id and d.status = 'pending' and d.next_at <= $1
+        and (d.leased_until is null or d.leased_until <= $1)
         and (free.ordering = 'none' or not exists (
           select from webhooks_delivery older where older.endpoint_id = d.endpoint_id and older.subject = d.subject
             and older.status = 'pending' and older.sequence < d.sequence))
@@ -82,12 +96,16 @@ export interface Standing {
   readonly warned_at: string | null;
 }
 
-/** Writes attempts and what they mean for delivery and endpoint. A delivery whose lease went to another is left to it. */
+/**
+ * Writes attempts and what they mean for delivery and endpoint; written again it changes nothing. A delivery whose lease went
+ * to another is left to it. The endpoint goes before its deliveries, as where it is disabled.
+ */
 export async function writeResults(sql: Sql, results: readonly Result[]): Promise<Standing[]> {
   const rows = JSON.stringify(results);
+  const standings = await sql.query<Standing>(WRITE_ENDPOINTS, [rows]);
   await sql.query(WRITE_ATTEMPTS, [rows]);
   await sql.query(WRITE_DELIVERIES, [rows]);
-  return sql.query<Standing>(WRITE_ENDPOINTS, [rows]);
+  return standings;
 }
 
 const RESULTS = `jsonb_to_recordset($1::jsonb) as r(attempt_id uuid, delivery_id uuid, endpoint_id uuid, leased_until timestamptz,
@@ -96,7 +114,9 @@ const RESULTS = `jsonb_to_recordset($1::jsonb) as r(attempt_id uuid, delivery_id
 
 const WRITE_ATTEMPTS = `
   insert into webhooks_attempt (id, delivery_id, at, status, ms, error, answer)
-  select attempt_id, delivery_id, at, status, ms, error, answer from ${RESULTS}`;
+  select r.attempt_id, d.id, r.at, r.status, r.ms, r.error, r.answer
+  from ${RESULTS} join webhooks_delivery d on d.id = r.delivery_id
+  on conflict (id) do nothing`;
 
 const WRITE_DELIVERIES = `
   update webhooks_delivery d set status = r.outcome, attempts = r.attempts, next_at = r.next_at, leased_until = null,
@@ -113,5 +133,5 @@ const WRITE_ENDPOINTS = `
     select endpoint_id, bool_or(outcome = 'succeeded') as succeeded, min(at) as since, max(paused_until) as paused_until
     from ${RESULTS} group by endpoint_id order by endpoint_id
   ) seen
-  where e.id = seen.endpoint_id and (e.failing_since is not null or not seen.succeeded or seen.paused_until is not null)
+  where e.id = seen.endpoint_id and e.deleted_at is null and (e.failing_since is not null or not seen.succeeded or seen.paused_until is not null)
   returning e.id, e.status, e.failing_since, e.warned_at`;
