@@ -1,5 +1,7 @@
 import { register } from 'prom-client';
+import { hours, minutes } from '../../src/kernel/clock.js';
 import { BillingMetrics } from '../../src/modules/billing/billing-metrics.js';
+import { Reconciliation } from '../../src/modules/billing/reconciliation/reconciliation.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business, type Json } from './business.js';
 
@@ -131,5 +133,43 @@ describe('the provider’s books and ours', () => {
     expect((await business.get(`/revenue/reconciliation/breaks?kind=fee_differs`)) as unknown as Listed).toMatchObject({
       data: [{ status: 'closed', closed_by: 'equal' }],
     });
+  });
+
+  it('what moves while the balance is compared is no difference', async () => {
+    const customer = await app.stripe.customers.create({ email: 'ada@example.com' });
+    const { id: payment_method } = await app.stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id });
+    const pay = async (): Promise<void> => {
+      const how = { customer: customer.id, payment_method, confirm: true, off_session: true };
+      await app.stripe.paymentIntents.create({ amount: 1500, currency: 'usd', ...how });
+    };
+
+    const run = await app.nest.get(Reconciliation).run('money', { compared: pay });
+
+    expect(run.proof.findings).toEqual([]);
+    expect(run.proof.sums.map(({ of }) => of)).not.toContain('balance');
+    await app.settle();
+    const after = await app.nest.get(Reconciliation).run('money');
+    expect(after.proof.findings).toEqual([]);
+    expect(after.proof.sums.map(({ of }) => of)).toContain('balance');
+  });
+
+  it('a look at the last minutes does not pass over the days before it, and the future cannot be asked for', async () => {
+    const reconciliation = app.nest.get(Reconciliation);
+    const regular = await reconciliation.run('events');
+    app.sandbox.faults.order('drop', { times: 100, only: ['customer.created'] });
+    await app.stripe.customers.create({ email: 'lost@example.com' });
+    await app.advance({ by: 'P2D' });
+    const now = app.sandbox.clock.now();
+    const ago = (milliseconds: number): string => new Date(now.getTime() - milliseconds).toISOString();
+    for (const window of [{ until: ago(-minutes(60)) }, { from: ago(minutes(1)), until: ago(minutes(2)) }]) {
+      const refused = await app.post('/api/v1/revenue/reconciliation/runs', window);
+      expect(await refused.json()).toMatchObject({ code: 'billing/window-not-past' });
+    }
+    await asked('/reconciliation/runs', { layers: ['events'], from: ago(minutes(30)) });
+
+    const next = await reconciliation.run('events');
+
+    expect(next.fromAt.getTime()).toBeLessThan(regular.untilAt.getTime());
+    expect((await reconciliation.run('events')).fromAt.getTime()).toBe(next.untilAt.getTime() - hours(2));
   });
 });

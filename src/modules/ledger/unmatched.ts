@@ -16,8 +16,13 @@ export interface Limit {
   readonly hours: number;
 }
 
-/** The keys that have been open longer than their account allows, oldest first. */
-export async function openKeys(sql: Sql, limits: readonly Limit[], now: Date, atMost = 100): Promise<OpenKey[]> {
+/** The keys that have been open longer than their account allows, oldest first. @param atMost null for all of them */
+export async function openKeys(
+  sql: Sql,
+  limits: readonly Limit[],
+  now: Date,
+  atMost: number | null = 100,
+): Promise<OpenKey[]> {
   const rows = await sql.query<Omit<OpenKey, 'minor' | 'since'> & { minor: string; since: string }>(OPEN, [
     limits.map(({ account }) => account),
     limits.map(({ hours }) => hours),
@@ -34,4 +39,4 @@ const OPEN = `
     join ledger_journal j on j.id = e.journal_id
    group by e.account, e.match_key, e.currency, limits.hours
   having sum(e.minor) <> 0 and max(j.effective_at) <= $3::timestamptz - make_interval(hours => limits.hours)
-   order by since, e.match_key limit $4`;
+   order by since, e.match_key limit $4::bigint`;

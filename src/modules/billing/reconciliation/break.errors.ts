@@ -19,6 +19,16 @@ export class BreakClosed extends DomainError {
   }
 }
 
+/** What has not happened yet cannot be compared, and would be passed over once it has. */
+export class WindowNotPast extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'billing/window-not-past';
+
+  constructor() {
+    super('What is compared begins before it ends and does not end in the future.', {});
+  }
+}
+
 export class RunNotFound extends DomainError {
   readonly kind = 'not-found';
   readonly code = 'billing/reconciliation-run-not-found';

@@ -19,6 +19,7 @@ export class MoneyLayer {
   ) {}
 
   async compare(window: Window, compared: (theirs: number) => Promise<void>): Promise<Comparison> {
+    const before = await this.held();
     const theirs: Movement[] = [];
     const repaired = new Set<string>();
     for await (const page of inPages(this.stripe.sdk.balanceTransactions.list(createdIn(window)))) {
@@ -28,18 +29,19 @@ export class MoneyLayer {
       await compared(theirs.length);
     }
     const ours = await this.mirrored(window);
+    const mirrored = new Set(ours.map(({ id }) => id));
     const missed = theirs
-      .filter(({ id }) => repaired.has(id))
+      .filter(({ id }) => repaired.has(id) && mirrored.has(id))
       .map((one): Finding => {
         return { kind: 'missing_local', subject: subjectOf(one), ours: null, theirs: one, repaired: 'refetch' };
       });
-    const balance = await this.balance();
+    const balance = await this.balance(before);
     return {
       theirs: theirs.length,
       ours: ours.length,
       findings: [...missed, ...differencesOf(theirs, ours), ...balance.flatMap(differs)],
       sums: [...sumsOf(theirs, ours), ...balance],
-      looked: this.looked(theirs, ours),
+      looked: looked([theirs, ours], balance),
     };
   }
 
@@ -71,28 +73,41 @@ export class MoneyLayer {
     return rows.map((row) => ({ ...row, minor: Number(row.minor), fee: Number(row.fee), net: Number(row.net) }));
   }
 
-  /** Available and pending together, per currency: what the provider says it holds for us is an independent witness. */
-  private async balance(): Promise<Sum[]> {
-    const { available, pending } = await this.stripe.sdk.balance.retrieve();
+  /**
+   * What the provider says it holds for us is an independent witness, where it said the same before and after: what
+   * moved meanwhile may not have been told yet, and is compared the next time.
+   */
+  private async balance(before: ReadonlyMap<string, number>): Promise<Sum[]> {
     const rows = await this.database.query<{ currency: string; minor: string; count: string }>(
       `select currency, sum(net_minor)::text as minor, count(*)::text as count from billing_balance_transaction group by 1`,
     );
     const ours = new Map(
       rows.map(({ currency, minor, count }) => [currency, { count: Number(count), minor: Number(minor) }]),
     );
-    const held = [...available, ...pending];
-    const currencies = [...new Set([...held.map(({ currency }) => currency), ...ours.keys()])];
-    return currencies.map((currency) => {
+    const after = await this.held();
+    const currencies = [...new Set([...before.keys(), ...after.keys(), ...ours.keys()])];
+    const still = currencies.filter((currency) => (before.get(currency) ?? 0) === (after.get(currency) ?? 0));
+    return still.map((currency) => {
       const mine = ours.get(currency) ?? { count: 0, minor: 0 };
-      const theirs = held.filter((one) => one.currency === currency).reduce((sum, { amount }) => sum + amount, 0);
-      return { of: 'balance', currency, theirs: { count: mine.count, minor: theirs }, ours: mine };
+      const theirs = { count: mine.count, minor: after.get(currency) ?? 0 };
+      return { of: 'balance', currency, theirs, ours: mine };
     });
   }
 
-  private looked(...sides: readonly (readonly Movement[])[]): (subject: string) => boolean {
-    const seen = new Set(sides.flat().map(subjectOf));
-    return (subject) => seen.has(subject) || subject.startsWith('balance:');
+  /** Available and pending together, per currency. */
+  private async held(): Promise<ReadonlyMap<string, number>> {
+    const { available, pending } = await this.stripe.sdk.balance.retrieve();
+    const held = new Map<string, number>();
+    for (const { currency, amount } of [...available, ...pending]) {
+      held.set(currency, (held.get(currency) ?? 0) + amount);
+    }
+    return held;
   }
+}
+
+function looked(sides: readonly (readonly Movement[])[], balance: readonly Sum[]): (subject: string) => boolean {
+  const seen = new Set([...sides.flat().map(subjectOf), ...balance.map(({ currency }) => `balance:${currency}`)]);
+  return (subject) => seen.has(subject);
 }
 
 function differs({ of, currency, theirs, ours }: Sum): Finding[] {

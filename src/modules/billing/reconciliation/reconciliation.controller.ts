@@ -11,6 +11,7 @@ import { Breaks } from './breaks.service.js';
 import { BREAK_KINDS, LAYERS } from './finding.js';
 import { ResolutionBody, RunBody } from './reconciliation.dto.js';
 import { RECONCILE, SYNC } from './reconciliation.job.js';
+import { Reconciliation } from './reconciliation.service.js';
 import { ReconciliationQueries } from './reconciliation-queries.service.js';
 import type { BreakView, RunDetail, RunView, StartedView } from './reconciliation.views.js';
 
@@ -29,6 +30,7 @@ export class ReconciliationController {
     private readonly jobs: RequestedJobs,
     private readonly breaks: Breaks,
     private readonly queries: ReconciliationQueries,
+    private readonly reconciliation: Reconciliation,
   ) {}
 
   @Post('sync')
@@ -44,6 +46,10 @@ export class ReconciliationController {
   @Scope('billing:write')
   @ApiOperation({ operationId: 'reconciliation.runs.start', summary: 'Compare layers of the books with the provider' })
   async start(@Body() { layers, from, until }: RunBody): Promise<StartedView> {
+    this.reconciliation.mustAccept({
+      from: from ? new Date(from) : undefined,
+      until: until ? new Date(until) : undefined,
+    });
     const params = { ...(layers && { layers }), ...(from && { from }), ...(until && { until }) };
     return { job_id: await this.jobs.request(RECONCILE, 'billing:write', params), status: 'running' };
   }

@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { Breaks } from './breaks.service.js';
 import type { Comparison, Layer, Window } from './finding.js';
+import { mustBePast } from './past-window.js';
 import { LayerComparisons, type Compared } from './layer-comparisons.service.js';
 import { hashOf, proofOf } from './proof-of-run.js';
 import { ReconciliationRun } from './run.entity.js';
@@ -31,6 +32,11 @@ export class Reconciliation {
     private readonly comparisons: LayerComparisons,
     private readonly breaks: Breaks,
   ) {}
+
+  /** Whether it can be asked for, before it is. @throws WindowNotPast */
+  mustAccept(window: Pick<RunOptions, 'from' | 'until'>): void {
+    mustBePast(window, this.clock.now());
+  }
 
   async run(
     layer: Layer,
@@ -63,13 +69,26 @@ export class Reconciliation {
   }
 
   private async windowOf(layer: Layer, from: Date | undefined, until: Date | undefined): Promise<Window> {
+    this.mustAccept({ from, until });
     const { back, short, first } = WINDOWS[layer];
     const now = this.clock.now().getTime();
-    const [row] = await this.database.query<{ until: string | null }>(
-      'select max(until_at) as until from billing_reconciliation_run where layer = $1',
-      [layer],
-    );
+    const reach = Math.min(first, days(36_500)) / 1000;
+    const [row] = await this.database.query<{ until: string | null }>(COVERED, [layer, reach]);
     const begin = row?.until ? new Date(row.until).getTime() - back : Math.max(0, now - first);
-    return { from: from ?? new Date(begin), until: until ?? new Date(now - short) };
+    if (from) return { from, until: until ?? new Date(Math.max(from.getTime(), now - short)) };
+    return until
+      ? { from: new Date(Math.min(begin, until.getTime() - back)), until }
+      : { from: new Date(begin), until: new Date(now - short) };
   }
 }
+
+/** How far a layer has been compared without a gap from its first instant on. A run counts no further than the instant it was made. */
+const COVERED = `
+  with runs as (
+    select from_at, least(until_at, created_at) as until_at, created_at
+    from billing_reconciliation_run where layer = $1),
+  spans as (
+    select *, max(until_at) over (order by from_at, until_at rows between unbounded preceding and 1 preceding) as reached
+    from runs)
+  select coalesce(min(reached) filter (where from_at > reached), max(until_at)) as until from spans
+  having bool_or(reached is null and from_at <= greatest(to_timestamp(0), created_at - make_interval(secs => $2)))`;
