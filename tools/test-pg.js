@@ -29,6 +29,7 @@ if (await ourNode(import.meta.url)) {
     '--testPathIgnorePatterns',
     '<rootDir>/test/ui/',
     '<rootDir>/test/chaos/',
+    '<rootDir>/test/stripe/',
     '<rootDir>/test/house/(?!migrations)',
   ];
   // One after another: a transaction running in any database of the server holds back what readers may see in all.
