@@ -66,7 +66,7 @@ const anInvoice = {
 const creditNote = {
   creditNoteId: anId,
   customerId: anId,
-  invoiceId: { ...aText, description: 'The provider’s id.' },
+  providerInvoiceId: aText,
   ...money,
   number: aText,
   reason: orNull(aText),
@@ -74,7 +74,7 @@ const creditNote = {
 const aCreditNote = {
   creditNoteId: '0199a8a0-0000-7000-8000-000000000034',
   customerId,
-  invoiceId: 'in_1',
+  providerInvoiceId: 'in_1',
   ...ninetySeven,
   number: 'A-0001-CN-01',
   reason: 'product_unsatisfactory',

@@ -112,8 +112,7 @@ export type CreditNoteIssued = DomainEvent<
   {
     creditNoteId: string;
     customerId: string;
-    /** The provider's. */
-    invoiceId: string;
+    providerInvoiceId: string;
     minor: number;
     currency: string;
     number: string;

@@ -107,7 +107,7 @@ function told(row: CreditNoteRow, type: string, occurredAt: Date): DomainEvent {
     data: {
       creditNoteId: row.id,
       customerId: row.customer_id,
-      invoiceId: row.invoice_provider_id,
+      providerInvoiceId: row.invoice_provider_id,
       minor: row.minor,
       currency: row.currency,
       number: row.number,

@@ -3,6 +3,7 @@ import { fullPayload, thinPayload, wireSchema } from './wire.js';
 
 const captured = {
   type: 'billing.payment.captured',
+  subject: 'payment:p1',
   sequence: 3,
   occurredAt: new Date('2026-03-01T00:00:04.120Z'),
   data: { paymentId: 'p1', customerId: null, minor: 9700, currency: 'usd' },
@@ -39,6 +40,13 @@ describe('an event on the wire', () => {
 
   it('says thinly no more than which one it is about', () => {
     expect(thinPayload(captured).data).toEqual({ sequence: 3, payment: { id: 'p1' } });
+  });
+
+  it('says thinly whose it is where it has no id of its own', () => {
+    const data = { customerId: 'c1', from: 'lead', to: 'active' };
+    const changed = { ...captured, type: 'customers.stage.changed', subject: 'customer:c1', data };
+
+    expect(thinPayload(changed).data).toEqual({ sequence: 3, stage: { customer_id: 'c1' } });
   });
 
   it('has a schema made by the same rules', () => {

@@ -32,12 +32,18 @@ export function fullPayload({ type, sequence, occurredAt, data }: Recorded): Pay
   };
 }
 
-/** Only which thing it is about: the receiver asks for the rest. */
-export function thinPayload(event: Recorded): Payload {
+/** Only which thing it is about, or whose it is where it has no id of its own: the receiver asks for the rest. */
+export function thinPayload(event: Recorded & { readonly subject: string }): Payload {
   const noun = nounOf(event.type);
   const { type, timestamp, data } = fullPayload(event);
   const { id } = data[noun] as { id?: unknown };
-  return { type, timestamp, data: { sequence: event.sequence, [noun]: id === undefined ? {} : { id } } };
+  return { type, timestamp, data: { sequence: event.sequence, [noun]: id === undefined ? subjectOf(event) : { id } } };
+}
+
+/** A stage has no id; that it is the stage of `customer:c1` is `{ customer_id: 'c1' }`, as in the full body. */
+function subjectOf({ subject }: { readonly subject: string }): Record<string, string> {
+  const [kind = '', ...id] = subject.split(':');
+  return { [`${wireType(kind)}_id`]: id.join(':') };
 }
 
 /** The schema of a full payload's `data`, made of the schema of the recorded event by the same rules. */
