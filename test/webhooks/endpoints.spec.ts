@@ -28,6 +28,25 @@ describe('endpoints', () => {
     expect((await app.call('GET', `endpoints/${id}`)).status).toBe(404);
   });
 
+  it('keep what is changed at the same time, and refuse to clear what cannot be', async () => {
+    const { id } = await app.endpoint('https://example.com/hook');
+    const changes = [{ description: 'shop' }, { ordering: 'strict' }, { payload: 'thin' }, { per_second: 5 }];
+    await Promise.all(changes.map((one) => app.call('PATCH', `endpoints/${id}`, one)));
+    expect((await app.call('GET', `endpoints/${id}`)).body).toMatchObject(Object.assign({}, ...changes) as object);
+
+    const asked = { url: 'https://example.com/', event_types: ['*'] };
+    const refused = [
+      ...['url', 'event_types', 'ordering', 'payload', 'status'].map(
+        (name) => ['PATCH', '', { [name]: null }] as const,
+      ),
+      ['POST', '/rotate-secret', { overlap_hours: null }] as const,
+      ['POST', '/replay', { only_failed: null }] as const,
+    ];
+    for (const [method, path, body] of refused)
+      expect((await app.call(method, `endpoints/${id}${path}`, body)).status).toBe(422);
+    expect((await app.call('POST', 'endpoints', { ...asked, ordering: null })).status).toBe(422);
+  });
+
   it('lie nowhere in clear with their secret, nor does a key, though an Idempotency-Key shows it again', async () => {
     const keyed = async (path: string, key: string, body: object) => {
       const headers = { authorization: `Bearer ${await caller}`, 'idempotency-key': key };

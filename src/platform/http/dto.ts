@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
 import { currencyOf } from '../../kernel/currency.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Money } from '../../kernel/money.js';
@@ -37,6 +37,11 @@ export function IsCurrency(): PropertyDecorator {
     rule('isCurrency', (value) => refusalOf(() => currencyOf(String(value)))),
     ApiProperty({ type: 'string', description: 'ISO 4217 code, in either case.', example: 'usd' }),
   );
+}
+
+/** May be absent, but is not cleared: `null` meets the member's other rules, where `IsOptional` lets it pass. */
+export function IsOmittable(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== undefined);
 }
 
 const KEY = /^[A-Za-z0-9_-]{1,40}$/;

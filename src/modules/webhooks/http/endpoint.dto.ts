@@ -14,6 +14,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { IsOmittable } from '../../../platform/http/dto.js';
 
 const TYPE = /^(\*|[a-z_]+(\.[a-z_]+)*(\.\*)?)$/;
 const TYPES = 'Names of the catalogue, `billing.*` for all of a kind, or `*`.';
@@ -42,7 +43,7 @@ export class EndpointBody {
     default: 'none',
     description: '`strict`: of one subject an event is sent when those before it were taken or given up.',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['none', 'strict'])
   ordering?: 'none' | 'strict';
 
@@ -51,7 +52,7 @@ export class EndpointBody {
     default: 'full',
     description: '`thin`: id and sequence only. Bodies over 20 kB are always sent thin.',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['full', 'thin'])
   payload?: 'full' | 'thin';
 
@@ -63,16 +64,16 @@ export class EndpointBody {
   per_second?: number | null;
 }
 
-/** What is absent stays as it is, `null` clears. */
+/** What is absent stays as it is, `null` clears a description and a rate. */
 export class EndpointChangeBody {
   @ApiPropertyOptional({ example: 'https://example.com/webhooks' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 2000)
   url?: string;
 
   @ApiPropertyOptional({ type: [String], description: TYPES })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -86,12 +87,12 @@ export class EndpointChangeBody {
   description?: string | null;
 
   @ApiPropertyOptional({ enum: ['none', 'strict'] })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['none', 'strict'])
   ordering?: 'none' | 'strict';
 
   @ApiPropertyOptional({ enum: ['full', 'thin'] })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['full', 'thin'])
   payload?: 'full' | 'thin';
 
@@ -103,14 +104,14 @@ export class EndpointChangeBody {
   per_second?: number | null;
 
   @ApiPropertyOptional({ enum: ['disabled'], description: 'Stops sending; enabling has a route of its own.' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['disabled'])
   status?: 'disabled';
 }
 
 export class SecretRotationBody {
   @ApiPropertyOptional({ default: 24, description: 'Hours both secrets sign, at most 168.' })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(0)
   @Max(168)
@@ -119,24 +120,24 @@ export class SecretRotationBody {
 
 export class EndpointReplayBody {
   @ApiPropertyOptional({ format: 'date-time', description: 'Deliveries made from this instant on.' })
-  @IsOptional()
+  @IsOmittable()
   @IsISO8601({ strict: true })
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'And before this one.' })
-  @IsOptional()
+  @IsOmittable()
   @IsISO8601({ strict: true })
   to?: string;
 
   @ApiPropertyOptional({ type: [String], description: TYPES })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMaxSize(100)
   @Matches(TYPE, { each: true })
   event_types?: string[];
 
   @ApiPropertyOptional({ default: false, description: 'Only what was given up.' })
-  @IsOptional()
+  @IsOmittable()
   @IsBoolean()
   only_failed?: boolean;
 }

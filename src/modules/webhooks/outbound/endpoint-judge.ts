@@ -14,10 +14,18 @@ export class EndpointJudge {
     private readonly types: EventTypes,
   ) {}
 
-  /** @throws EndpointUrlRefused, UnknownEventType */
-  async judge({ url, event_types: asked }: Pick<EndpointSettings, 'url' | 'event_types'>): Promise<void> {
+  /** Of what is given. @throws EndpointUrlRefused, UnknownEventType */
+  async judge({ url, event_types: asked }: Partial<EndpointSettings>): Promise<void> {
+    if (url !== undefined) await this.judgeUrl(url);
+    if (asked !== undefined) this.judgeTypes(asked);
+  }
+
+  private async judgeUrl(url: string): Promise<void> {
     const rule = URL.canParse(url) ? await this.requests.faultOf(new URL(url)) : 'unreadable';
     if (rule !== undefined) throw new EndpointUrlRefused(rule);
+  }
+
+  private judgeTypes(asked: readonly string[]): void {
     const catalogue = this.types.all().map(({ type }) => wireType(type));
     const unknown = unknownAmong(asked, catalogue);
     if (unknown !== undefined) throw new UnknownEventType(unknown);

@@ -28,10 +28,23 @@ export const INSERT = `
   where (select count(*) from webhooks_endpoint where deleted_at is null) < $8
   returning ${ENDPOINT_COLUMNS}`;
 
-export const CHANGE = `
-  update webhooks_endpoint set url = $2, description = $3, event_types = $4::text[], ordering = $5, payload = $6,
-    per_second = $7::int, allowance_at = null
-  where id = $1`;
+/** Only what is given is written. @returns the statement and its parameters after the endpoint's id */
+export function changeOf(changes: Partial<EndpointSettings>): { sql: string; parameters: unknown[] } {
+  const given = (Object.keys(CHANGEABLE) as (keyof EndpointSettings)[]).filter((name) => changes[name] !== undefined);
+  const columns = given.map((name, at) => `${name} = $${at + 2}::${CHANGEABLE[name]}`);
+  if (given.includes('per_second')) columns.push('allowance_at = null');
+  const sql = `update webhooks_endpoint set ${['id = id', ...columns].join(', ')} where id = $1`;
+  return { sql, parameters: given.map((name) => changes[name]) };
+}
+
+const CHANGEABLE: { readonly [Name in keyof EndpointSettings]: string } = {
+  url: 'text',
+  description: 'text',
+  event_types: 'text[]',
+  ordering: 'text',
+  payload: 'text',
+  per_second: 'int',
+};
 
 export const FIND = `select ${ENDPOINT_COLUMNS} from webhooks_endpoint where id = $1 and deleted_at is null`;
 

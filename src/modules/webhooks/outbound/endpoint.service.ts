@@ -7,13 +7,13 @@ import { endpointWasDisabled } from '../webhooks.events.js';
 import { EndpointJudge } from './endpoint-judge.js';
 import { EndpointNotFound, TooManyEndpoints } from './endpoint.errors.js';
 import {
-  CHANGE,
   DISABLE,
   ENABLE,
   FIND,
   GIVE_UP_PENDING,
   INSERT,
   REMOVE,
+  changeOf,
   type EndpointRow,
   type EndpointSettings,
 } from './endpoint.queries.js';
@@ -52,28 +52,27 @@ export class Endpoints {
 
   /** @throws EndpointNotFound, EndpointUrlRefused, UnknownEventType */
   async change(id: string, changes: Partial<EndpointSettings>): Promise<EndpointRow> {
-    const before = await this.one(id);
-    const after = { ...before, ...changes };
-    await this.judge.judge(after);
-    const { url, description, event_types: types, ordering, payload, per_second: rate } = after;
-    await this.database.query(CHANGE, [id, url, description, [...types], ordering, payload, rate]);
-    return this.one(id);
+    await this.one(id);
+    await this.judge.judge(changes);
+    return this.locked(id, async () => {
+      const { sql, parameters } = changeOf(changes);
+      await this.database.query(sql, [id, ...parameters]);
+      return this.one(id);
+    });
   }
 
   /** What was sent stays; nothing more is. @throws EndpointNotFound */
   async remove(id: string): Promise<void> {
-    await this.database.transaction(async () => {
-      const { id: found } = await this.one(id);
-      await this.database.query(GIVE_UP_PENDING, [found, 'The endpoint was deleted.']);
-      await this.database.query('delete from webhooks_endpoint_secret where endpoint_id = $1', [found]);
-      await this.database.query(REMOVE, [found, this.clock.wall()]);
+    await this.locked(id, async () => {
+      await this.database.query(REMOVE, [id, this.clock.wall()]);
+      await this.database.query(GIVE_UP_PENDING, [id, 'The endpoint was deleted.']);
+      await this.database.query('delete from webhooks_endpoint_secret where endpoint_id = $1', [id]);
     });
   }
 
   /** A new secret; those there are sign beside it until the overlap ends. @throws EndpointNotFound */
   async rotateSecret(id: string, overlapHours: number): Promise<{ secret: string; oldEndsAt: Date }> {
-    return this.database.transaction(async () => {
-      await this.one(id);
+    return this.locked(id, async () => {
       const oldEndsAt = new Date(this.clock.wall().getTime() + hours(overlapHours));
       await this.secrets.endAll(id, oldEndsAt);
       return { secret: await this.secrets.add(id), oldEndsAt };
@@ -82,22 +81,21 @@ export class Endpoints {
 
   /** From now on it is told again; what it missed is sent when it is replayed. @throws EndpointNotFound */
   async enable(id: string): Promise<EndpointRow> {
-    await this.one(id);
-    await this.database.query(ENABLE, [id]);
-    return this.one(id);
+    return this.locked(id, async () => {
+      await this.database.query(ENABLE, [id]);
+      return this.one(id);
+    });
   }
 
   /** What is under way is given up, and kept to be replayed. @throws EndpointNotFound */
   async disable(id: string, reason: DisabledReason): Promise<EndpointRow> {
-    await this.database.transaction(async () => {
-      await this.database.hold(`endpoint:${id}`);
-      const { status } = await this.one(id);
-      if (status === 'disabled') return;
+    return this.locked(id, async ({ status }) => {
+      if (status === 'disabled') return this.one(id);
       await this.database.query(DISABLE, [id, reason, this.clock.wall()]);
       await this.database.query(GIVE_UP_PENDING, [id, 'The endpoint was disabled.']);
       await this.outbox.record(endpointWasDisabled({ endpointId: id, reason }));
+      return this.one(id);
     });
-    return this.one(id);
   }
 
   /** @throws EndpointNotFound */
@@ -105,5 +103,12 @@ export class Endpoints {
     const [row] = isId(id) ? await this.database.query<EndpointRow>(FIND, [id]) : [];
     if (!row) throw new EndpointNotFound(id);
     return row;
+  }
+
+  private locked<T>(id: string, work: (endpoint: EndpointRow) => Promise<T>): Promise<T> {
+    return this.database.transaction(async () => {
+      await this.database.hold(`endpoint:${id}`);
+      return work(await this.one(id));
+    });
   }
 }
