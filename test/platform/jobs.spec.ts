@@ -2,6 +2,7 @@ import { FrozenClock, days, seconds } from '../../src/kernel/clock.js';
 import { JobRunner } from '../../src/platform/jobs/job-runner.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { JobsModule } from '../../src/platform/jobs/jobs.module.js';
+import { RequestedJobs } from '../../src/platform/jobs/requested-jobs.js';
 import { Slots } from '../../src/platform/jobs/slots.js';
 import { startDatabase, type TestDatabase } from '../support/database.js';
 import { tinyApp, type TinyApp } from './support/tiny-app.js';
@@ -92,6 +93,66 @@ describe('daily jobs', () => {
     );
     await drain();
     expect(ran).toEqual(['2026-02-04']);
+  });
+});
+
+describe('requested jobs', () => {
+  let store: Awaited<ReturnType<typeof startDatabase>>;
+  let app: TinyApp;
+  let jobs: RequestedJobs;
+
+  beforeAll(async () => {
+    store = await startDatabase();
+    app = await tinyApp({ database: store.database, imports: [JobsModule], env: envOf(store) });
+    jobs = app.nest.get(RequestedJobs);
+  });
+  afterAll(async () => {
+    await app?.close();
+    await store?.close();
+  });
+
+  const workerDied = (id: string, attempts: number) =>
+    store.database.query(
+      `update platform_job set attempts = $2, locked_until = now() - interval '1 second' where id = $1`,
+      [id, attempts],
+    );
+
+  it('that fail say so by a code: the words may hold anything', async () => {
+    jobs.register('fragile', () => Promise.reject(new Error('password of the database: hunter2')));
+    const id = await jobs.request('fragile', 'ops:write');
+    await jobs.drain();
+    expect(await jobs.find(id)).toMatchObject({ status: 'failed', error: 'jobs/failed' });
+  });
+
+  it('that took three workers down with them are given up', async () => {
+    let ran = 0;
+    jobs.register('deadly', async () => ({ ran: (ran += 1) }));
+    const id = await jobs.request('deadly', 'ops:write');
+    await workerDied(id, 3);
+    await jobs.drain();
+    expect(await jobs.find(id)).toMatchObject({ status: 'failed', error: 'jobs/given-up', result: null });
+    expect(ran).toBe(0);
+  });
+
+  it('that were taken over are told of by the worker that has them now', async () => {
+    const told: string[] = [];
+    jobs.register('slow', async (_, progress, id) => {
+      told.push('begun');
+      if (told.length > 1) return { by: 'the second' };
+      await progress({ looked: 1 });
+      await workerDied(id, 1);
+      await jobs.drain();
+      await progress({ looked: 2 }).catch(() => told.push('lost'));
+      return { by: 'the first' };
+    });
+    const id = await jobs.request('slow', 'ops:write');
+    await jobs.drain();
+    expect(told).toEqual(['begun', 'begun', 'lost']);
+    expect(await jobs.find(id)).toMatchObject({
+      status: 'done',
+      progress: { looked: 1 },
+      result: { by: 'the second' },
+    });
   });
 });
 

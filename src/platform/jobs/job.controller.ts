@@ -17,6 +17,7 @@ export interface JobView {
   progress: Record<string, unknown>;
   /** What came of it, once done. */
   result: Record<string, unknown> | null;
+  /** Code of what stopped it: of a refusal, `jobs/failed`, or `jobs/given-up` after three workers that died at it. */
   error: string | null;
   requested_at: string;
   finished_at: string | null;

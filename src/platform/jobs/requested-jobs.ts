@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
+import { DomainError } from '../../kernel/domain-error.js';
 import { newId } from '../../kernel/id.js';
 import type { ScopeName } from '../auth/access.js';
 import { Database } from '../database/database.js';
@@ -9,7 +10,7 @@ import type { JobStatus } from './job-record.entity.js';
 
 type Facts = Record<string, unknown>;
 
-/** Says how far the work has come, and that it goes on. */
+/** Says how far the work has come, and that it goes on. It throws when another worker has the job by now */
 export type Progress = (facts: Facts) => Promise<void>;
 
 /** Outside any transaction. It may be run again from the beginning if its process dies. @returns what came of it */
@@ -22,6 +23,7 @@ export interface JobRow {
   readonly status: JobStatus;
   readonly progress: Facts;
   readonly result: Facts | null;
+  /** Code of what stopped it; the words are in the log. */
   readonly error: string | null;
   readonly requested_at: string;
   readonly finished_at: string | null;
@@ -61,32 +63,53 @@ export class RequestedJobs {
   /** Runs all that waits, one after another; answers how many ran. */
   async drain(): Promise<number> {
     Database.outside('a requested job');
+    await this.database.query(GIVE_UP, [GIVEN_UP]);
     let count = 0;
     for (;;) {
-      const [taken] = await this.database.query<{ id: string; kind: string; params: Facts }>(TAKE, [
-        [...this.byKind.keys()],
-      ]);
+      const [taken] = await this.database.query<Taken>(TAKE, [[...this.byKind.keys()]]);
       if (!taken) return count;
       await this.run(taken);
       count += 1;
     }
   }
 
-  private async run({ id, kind, params }: { id: string; kind: string; params: Facts }): Promise<void> {
-    const progress: Progress = async (facts) => void (await this.database.query(PROGRESS, [id, JSON.stringify(facts)]));
+  private async run({ id, kind, params, attempts }: Taken): Promise<void> {
+    const progress: Progress = async (facts) => {
+      const [mine] = await this.database.query(PROGRESS, [id, attempts, JSON.stringify(facts)]);
+      if (!mine) throw new TakenOver(`Another worker has the job ${id} by now.`);
+    };
     try {
       const work = this.byKind.get(kind) as RequestedWork;
       const result = await acting({ correlationId: id, actor: 'engine' }, () => work(params, progress, id));
-      await this.database.query(FINISH, [id, 'done', JSON.stringify(result), null]);
+      await this.database.query(FINISH, [id, attempts, 'done', JSON.stringify(result), null]);
     } catch (error) {
+      if (error instanceof TakenOver) return;
       this.defects.report(error, { job: kind });
-      await this.database.query(FINISH, [id, 'failed', null, String(error).slice(0, 500)]);
+      const code = error instanceof DomainError ? error.code : FAILED;
+      await this.database.query(FINISH, [id, attempts, 'failed', null, code]);
     }
   }
 }
 
+interface Taken {
+  readonly id: string;
+  readonly kind: string;
+  readonly params: Facts;
+  /** Which attempt this is: whoever is at an earlier one has lost the job. */
+  readonly attempts: number;
+}
+
+class TakenOver extends Error {}
+
+const FAILED = 'jobs/failed';
+const GIVEN_UP = 'jobs/given-up';
+
 const REQUEST = `
   insert into platform_job (id, kind, scope, params, status, requested_at) values ($1, $2, $3, $4::jsonb, 'running', $5)`;
+
+const GIVE_UP = `
+  update platform_job set status = 'failed', error = $1, finished_at = clock_timestamp()
+  where status = 'running' and attempts >= 3 and locked_until < clock_timestamp()`;
 
 // So many times it may take its worker down with it before it is left alone.
 const TAKE = `
@@ -96,10 +119,12 @@ const TAKE = `
     where status = 'running' and kind = any($1::text[]) and attempts < 3
       and (locked_until is null or locked_until < clock_timestamp())
     order by requested_at limit 1 for update skip locked)
-  returning id, kind, params`;
+  returning id, kind, params, attempts`;
 
 const PROGRESS = `
-  update platform_job set progress = $2::jsonb, locked_until = clock_timestamp() + interval '5 minutes' where id = $1`;
+  update platform_job set progress = $3::jsonb, locked_until = clock_timestamp() + interval '5 minutes'
+  where id = $1 and attempts = $2 and status = 'running' returning id`;
 
 const FINISH = `
-  update platform_job set status = $2, result = $3::jsonb, error = $4, finished_at = clock_timestamp() where id = $1`;
+  update platform_job set status = $3, result = $4::jsonb, error = $5, finished_at = clock_timestamp()
+  where id = $1 and attempts = $2 and status = 'running'`;
