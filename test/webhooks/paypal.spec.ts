@@ -43,7 +43,7 @@ describe('PayPal’s webhooks', () => {
     wall = new Date(sale.transmission_time);
     served = { status: 200, body: Buffer.from(recorded.certificates.join('\n')) };
     fetched = [];
-    certificateUrl = `${recorded.cert_url}?${(asked += 1)}`;
+    certificateUrl = `${recorded.cert_url}-${(asked += 1)}`;
   });
 
   afterAll(async () => {
@@ -116,6 +116,8 @@ describe('PayPal’s webhooks', () => {
     { what: 'no TLS', changes: { 'paypal-cert-url': recorded.cert_url.replace('https', 'http') } },
     { what: 'another port', changes: { 'paypal-cert-url': 'https://api.paypal.com:8443/cert' } },
     { what: 'a name before the host', changes: { 'paypal-cert-url': 'https://api.paypal.com@evil.example/cert' } },
+    { what: 'another path', changes: { 'paypal-cert-url': 'https://api.sandbox.paypal.com/v1/other/CERT-1' } },
+    { what: 'a query', changes: { 'paypal-cert-url': `${recorded.cert_url}?1` } },
     { what: 'a time ahead', changes: { 'paypal-transmission-time': '2016-10-05T15:03:00Z' } },
   ])('are refused with $what', async ({ changes }) => {
     expect(await deliver(sale, changes)).toMatchObject({
@@ -146,6 +148,21 @@ describe('PayPal’s webhooks', () => {
     expect(await deliver(sale)).toMatchObject({ status: 503, body: { code: 'webhooks/certificate-unavailable' } });
     served = { status: 500, body: Buffer.alloc(0) };
     expect((await deliver(sale)).status).toBe(503);
+    expect(fetched).toHaveLength(1);
+    wall = new Date(wall.getTime() + 6_000);
+    expect((await deliver(sale)).status).toBe(503);
+    expect(fetched).toHaveLength(2);
+  });
+
+  it('fetch a certificate once however many come together, and keep a good one among many bad addresses', async () => {
+    await Promise.all([deliver(sale), deliver(sale), deliver(sale)]);
+    expect(fetched).toEqual([certificateUrl]);
+    served = { status: 200, body: Buffer.alloc(0) };
+    for (let n = 0; n < 110; n += 1) await deliver(sale, { 'paypal-cert-url': `${recorded.cert_url}-bad-${n}` });
+
+    fetched = [];
+    expect((await deliver(sale)).status).toBe(200);
+    expect(fetched).toEqual([]);
   });
 
   it('have no endpoint where none is configured', async () => {

@@ -13,6 +13,7 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 const ALGORITHM = 'SHA256withRSA';
 const HOSTS = new Set(['api.paypal.com', 'api.sandbox.paypal.com']);
+const CERTIFICATE = /^\/v1\/notifications\/certs\/[A-Za-z0-9_-]{1,100}$/;
 /** Minutes a delivery may be ahead of us; how old it may be is not bounded, for its id guards against repetition. */
 const AHEAD = 5;
 
@@ -53,6 +54,7 @@ export function isSigned(
 /** Otherwise anybody could sign with a certificate of his own. */
 function isPayPals(address: string): boolean {
   if (!URL.canParse(address)) return false;
-  const { protocol, hostname, port, username, password } = new URL(address);
-  return protocol === 'https:' && port === '' && username === '' && password === '' && HOSTS.has(hostname);
+  const { hostname, pathname } = new URL(address);
+  // Spelled the one way: each other spelling would be a further address to fetch from.
+  return HOSTS.has(hostname) && CERTIFICATE.test(pathname) && address === `https://${hostname}${pathname}`;
 }
