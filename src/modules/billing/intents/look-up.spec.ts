@@ -1,0 +1,35 @@
+import type { Stripe } from 'stripe';
+import { days } from '../../../kernel/clock.js';
+import { lookUp } from './look-up.js';
+
+const from = new Date('2026-03-01T00:00:00Z');
+
+/** The provider's list of events, newest first: objects told of under a key. */
+function telling(...told: { id: string; object: string; key: string }[]): Stripe {
+  const events = told.map(({ id, object, key }) => ({
+    request: { idempotency_key: key },
+    data: { object: { id, object } },
+  }));
+  return { events: { list: () => events } } as unknown as Stripe;
+}
+
+const looked = (stripe: Stripe, after: number) =>
+  lookUp(stripe, {
+    ...{ operation: 'invoice.update', params: {}, key: 're_1', from },
+    now: new Date(from.getTime() + after),
+  });
+
+it('of all that is told of under its key, a call made the object of its own kind', async () => {
+  const stripe = telling(
+    { id: 'pi_1', object: 'payment_intent', key: 're_1' },
+    { id: 'in_2', object: 'invoice', key: 're_2' },
+    { id: 'in_1', object: 'invoice', key: 're_1' },
+  );
+  expect(await looked(stripe, days(1))).toEqual({ kind: 'found', object: { id: 'in_1', object: 'event' } });
+});
+
+it('no event is proof for as long as events are listed, and none beyond', async () => {
+  const other = telling({ id: 'pi_1', object: 'payment_intent', key: 're_1' });
+  expect(await looked(other, days(28))).toEqual({ kind: 'absent' });
+  expect(await looked(other, days(30))).toEqual({ kind: 'unsure' });
+});
