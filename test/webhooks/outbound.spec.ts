@@ -8,6 +8,8 @@ import { Results } from '../../src/modules/webhooks/outbound/results.js';
 import { lease } from '../../src/modules/webhooks/outbound/sending.queries.js';
 import { Sender, type Message } from '../../src/modules/webhooks/outbound/sender.js';
 import { Clock } from '../../src/kernel/clock.js';
+import type { RepeatedJob } from '../../src/platform/jobs/job.js';
+import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { WakeUps } from '../../src/platform/events/wake-ups.js';
 import { OutgoingRequests } from '../../src/platform/http/outgoing/outgoing-requests.js';
 import { startDatabase, type TestDatabase } from '../support/database.js';
@@ -269,6 +271,27 @@ describe('our events, sent to customers’ endpoints', () => {
     await other.close();
   });
 
+  it('are written and sent again piece by piece, and kept for 30 days', async () => {
+    const { id } = await app.endpoint(customer.url);
+    await app.sold(...Array.from({ length: 110 }, aSeat));
+    const made = () => store.database.query('select 1 from webhooks_delivery where endpoint_id = $1', [id]);
+    expect(await made()).toHaveLength(110);
+    await app.deliver();
+    await store.database.query(COPIES, [id]);
+    expect((await app.call('POST', `endpoints/${id}/replay`, {})).body).toEqual({ count: 1110 });
+    await store.database.query(`update webhooks_delivery set status = 'succeeded' where endpoint_id = $1`, [id]);
+    const expire = () => (app.nest.get(Jobs).find('webhooks.expire-deliveries') as RepeatedJob).run();
+    app.later(days(20));
+    await store.database.query(`update webhooks_delivery set created_at = $2 where endpoint_id = $1`, [
+      ...[id, app.nest.get(Clock).wall()],
+    ]);
+    await expire();
+    expect(await made()).toHaveLength(1110);
+    app.later(days(31));
+    await expire();
+    expect(await made()).toEqual([]);
+  });
+
   const recordedOf = async (id: string) =>
     (
       await store.database.query<{ type: string }>(
@@ -277,6 +300,10 @@ describe('our events, sent to customers’ endpoints', () => {
       )
     ).map(({ type }) => type);
 });
+
+const COPIES = `
+  insert into webhooks_delivery (id, endpoint_id, event_id, type, subject, sequence, body, status, next_at)
+  select gen_random_uuid(), $1, gen_random_uuid(), 'theatre.seat.sold', 'seat:x', 1, '{}', 'failed', now() from generate_series(1, 1000)`;
 
 function signature(secret: string, got: { id: string; timestamp: number; text: string } | undefined): string {
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64');

@@ -11,6 +11,7 @@ import { DeliveryReplays } from './outbound/delivery-replays.js';
 import { EndpointJudge } from './outbound/endpoint-judge.js';
 import { EndpointSecrets } from './outbound/endpoint-secrets.js';
 import { Endpoints } from './outbound/endpoint.service.js';
+import { ExpireDeliveries } from './outbound/expire-deliveries.job.js';
 import { FanOut } from './outbound/fan-out.consumer.js';
 import { OutboundLoop } from './outbound/outbound-loop.js';
 import { Outgoing } from './outbound/outgoing.js';
@@ -62,7 +63,7 @@ const inboxParts = [
 const intakeParts = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
 const outboundParts = [
   ...[Endpoints, EndpointJudge, EndpointSecrets, DeliveryReplays, TestEvents],
-  ...[FanOut, Sender, Results, Outgoing, OutboundLoop, OutboundMetrics],
+  ...[FanOut, Sender, Results, Outgoing, OutboundLoop, OutboundMetrics, ExpireDeliveries],
 ];
 
 @Module({

@@ -15,6 +15,9 @@ export interface ReplayRange {
   readonly onlyFailed: boolean;
 }
 
+/** Made due by one statement, so that none holds its rows for long. */
+const PIECE = 1_000;
+
 /** What was made for an endpoint, sent once more: under the same `webhook-id`, with the same body. */
 @Injectable()
 export class DeliveryReplays {
@@ -53,13 +56,18 @@ export class DeliveryReplays {
   }
 
   private async again(where: string, parameters: readonly unknown[]): Promise<number> {
-    const rows = await this.database.query(
-      `update webhooks_delivery set status = 'pending', attempts = 0, next_at = $1, leased_until = null, done_at = null
-       where ${where} and (leased_until is null or leased_until <= $1) returning id`,
-      [this.clock.wall(), ...parameters],
-    );
-    this.wakeUps.wake('outbound');
-    return rows.length;
+    const now = this.clock.wall();
+    const sql = `update webhooks_delivery set status = 'pending', attempts = 0, next_at = $1, leased_until = null, done_at = null
+      where id in (select id from webhooks_delivery where ${where} and (leased_until is null or leased_until <= $1)
+        and id > $${parameters.length + 2} order by id limit ${PIECE}) returning id`;
+    let [total, last] = [0, '00000000-0000-0000-0000-000000000000'];
+    for (;;) {
+      const piece = await this.database.query<{ id: string }>(sql, [now, ...parameters, last]);
+      this.wakeUps.wake('outbound');
+      total += piece.length;
+      if (piece.length < PIECE) return total;
+      last = piece.reduce((most, { id }) => (id > most ? id : most), last);
+    }
   }
 }
 

@@ -18,6 +18,7 @@ const DeliverySchema = defineEntity({
       where: 'leased_until is not null',
     },
     { properties: ['endpoint', 'createdAt', 'id'], name: 'webhooks_delivery_listed_index' },
+    { properties: ['createdAt', 'id'], name: 'webhooks_delivery_created_at_index' },
   ],
   checks: [{ name: 'webhooks_delivery_status_check', expression: `status in ('pending','succeeded','failed')` }],
   properties: {

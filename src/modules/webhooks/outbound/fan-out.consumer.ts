@@ -31,6 +31,8 @@ interface NewDelivery {
 
 /** Bodies above this are sent thin. */
 const MOST_BYTES = 20_000;
+/** Written by one statement: at most 2 MB of bodies. */
+const TOGETHER = 100;
 
 /** Makes a delivery of each event for each endpoint that asked for it, once. */
 @Injectable()
@@ -53,12 +55,14 @@ export class FanOut implements Consumer, OnModuleInit {
   async hear(events: readonly HeardEvent[]): Promise<void> {
     const endpoints = await this.database.query<Listening>(LISTENING);
     const now = this.clock.wall();
-    await insert(
-      this.database,
-      endpoints.flatMap((endpoint) =>
-        events.filter((event) => isFor(event, endpoint)).map((event) => deliveryOf(event, endpoint, now)),
-      ),
-    );
+    for (const endpoint of endpoints) {
+      const wanted = events.filter((event) => isFor(event, endpoint));
+      for (let at = 0; at < wanted.length; at += TOGETHER)
+        await insert(
+          this.database,
+          wanted.slice(at, at + TOGETHER).map((event) => deliveryOf(event, endpoint, now)),
+        );
+    }
     if (endpoints.length > 0) this.database.afterCommit(() => this.wakeUps.wake('outbound'));
   }
 }
