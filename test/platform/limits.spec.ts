@@ -108,10 +108,10 @@ describe.each(stores)('limits, counted in $name', ({ name }) => {
 
   it('counts each key by itself, and strangers by address', async () => {
     const [one, other] = [await app.key(), await app.key()];
-    await Promise.all(Array.from({ length: 121 }, () => hit('POST', 'pay', one)));
+    await inTens(12, () => hit('POST', 'pay', one));
     expect((await hit('POST', 'pay', one)).status).toBe(429);
     expect((await hit('POST', 'pay', other)).status).toBe(201);
-    const strangers = await Promise.all(Array.from({ length: 70 }, () => hit('GET', 'open')));
+    const strangers = await inTens(7, () => hit('GET', 'open'));
     expect(strangers.filter(({ status }) => status === 200)).toHaveLength(60);
   });
 
@@ -127,7 +127,11 @@ describe.each(stores)('limits, counted in $name', ({ name }) => {
     if (!redis) return;
     const key = await app.key();
     const degraded = async () => /^revenue_limiter_degraded (\d)$/m.exec(await metrics(app))?.[1];
-    expect([(await hit('GET', 'look', key)).status, await degraded()]).toEqual([200, '0']);
+    // A machine with much to do may have taken Redis for away before.
+    await until(async () => {
+      machine = new Date(machine.getTime() + seconds(3));
+      return (await hit('GET', 'look', key)).status === 200 && (await degraded()) === '0';
+    });
     await redis.stop();
     await until(async () => (await hit('GET', 'look', key)).status === 200 && (await degraded()) === '1');
     machine = new Date(machine.getTime() + seconds(3));
@@ -143,6 +147,13 @@ describe.each(stores)('limits, counted in $name', ({ name }) => {
     });
   });
 });
+
+/** Few at once: Redis is given up on after a tenth of a second, and the process that asks must not be the reason. */
+async function inTens<Answer>(times: number, hit: () => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let ten = 0; ten < times; ten += 1) answers.push(...(await Promise.all(Array.from({ length: 10 }, hit))));
+  return answers;
+}
 
 describe('a window in memory', () => {
   it('begins anew when it is over, and would let everything through without a count', async () => {
