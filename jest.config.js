@@ -10,5 +10,5 @@ export default {
   testTimeout: 120_000,
   // Each application holds a whole Postgres in memory; a worker that has grown is replaced between files.
   maxWorkers: 2,
-  workerIdleMemoryLimit: '2GB',
+  workerIdleMemoryLimit: '1GB',
 };
