@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../../kernel/id.js';
 import { Clock } from '../../../kernel/clock.js';
+import { Config } from '../../../platform/config/config.js';
 import { Database, type Sql } from '../../../platform/database/database.js';
 import { prepared } from '../../../platform/database/prepared.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
@@ -32,7 +33,7 @@ const LIMITS = {
 export class Arrivals {
   private readonly group = new GroupCommit<Arrival, Filed>(
     (arrivals) => this.fileAll(arrivals),
-    LIMITS,
+    { ...LIMITS, gathers: () => this.config.databaseUrl === undefined },
     (error) => classify(error) === 'lost',
   );
 
@@ -43,6 +44,7 @@ export class Arrivals {
     private readonly bodies: Bodies,
     private readonly clock: Clock,
     private readonly wakeUps: WakeUps,
+    private readonly config: Config,
   ) {}
 
   file(arrival: Arrival): Promise<Filed> {
