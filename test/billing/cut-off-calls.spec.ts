@@ -4,7 +4,6 @@ import { FrozenClock, hours, minutes } from '../../src/kernel/clock.js';
 import { Answers } from '../../src/modules/billing/intents/answers.service.js';
 import { Attempts } from '../../src/modules/billing/intents/attempts.service.js';
 import { Intent } from '../../src/modules/billing/intents/intent.entity.js';
-import { BillingMetrics } from '../../src/modules/billing/billing-metrics.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from './business.js';
 
@@ -72,7 +71,6 @@ describe('a call that was cut off for good', () => {
 
     await later(hours(24));
     expect(await call()).toMatchObject({ state: 'unknown', attempts: 1 });
-    await app.nest.get(BillingMetrics).look();
     expect(await register.getSingleMetricAsString('revenue_intents_unresolved')).toContain('kind="unknown"} 1');
     expect(await refunds()).toEqual([]);
 

@@ -1,6 +1,5 @@
 import { register } from 'prom-client';
 import { hours, minutes } from '../../src/kernel/clock.js';
-import { BillingMetrics } from '../../src/modules/billing/billing-metrics.js';
 import { Reconciliation } from '../../src/modules/billing/reconciliation/reconciliation.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business, type Json } from './business.js';
@@ -114,7 +113,6 @@ describe('the provider’s books and ours', () => {
     expect(open).toHaveLength(2);
     const shown = await business.get(`/revenue/reconciliation/runs/${run}`);
     expect(shown).toMatchObject({ layer: 'money', hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    await app.nest.get(BillingMetrics).look();
     expect(await register.getSingleMetricAsString('revenue_reconciliation_breaks')).toContain('{kind="fee_differs"} 1');
 
     const fee = open.find(({ kind }) => kind === 'fee_differs');

@@ -1,5 +1,5 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { Gauge, register } from 'prom-client';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { sampledGauge, type Sample } from '../../platform/ops/metric.js';
 import { Figures } from './figures.service.js';
 
 const GAUGES = {
@@ -7,41 +7,26 @@ const GAUGES = {
   subscription_mrr_dollars: { metric: 'mrr', help: 'Monthly recurring revenue under the policy in force.' },
 } as const;
 
-/** The business's own gauges, computed when they are looked at. The registry is the process's, the figures are the app's. */
+/** The business's own gauges, computed when they are looked at. */
 @Injectable()
 export class AnalyticsMetrics implements OnModuleInit, OnModuleDestroy {
-  private static current: AnalyticsMetrics | undefined;
-  private readonly log = new Logger('analytics');
+  private ends: (() => void)[] = [];
 
   constructor(private readonly figures: Figures) {}
 
   onModuleInit(): void {
-    AnalyticsMetrics.current = this;
-    for (const [name, { metric, help }] of Object.entries(GAUGES)) {
-      if (register.getSingleMetric(name)) continue;
-      new Gauge({
-        name,
-        help,
-        labelNames: ['currency'],
-        async collect() {
-          await AnalyticsMetrics.current?.sample(this, metric);
-        },
-      });
-    }
+    this.ends = Object.entries(GAUGES).map(([name, { metric, help }]) =>
+      sampledGauge({ name, help, labelNames: ['currency'] }, () => this.sample(metric)),
+    );
   }
 
   onModuleDestroy(): void {
-    if (AnalyticsMetrics.current === this) AnalyticsMetrics.current = undefined;
+    for (const end of this.ends) end();
   }
 
-  /** A figure that is not known gives no sample; a database that is away spoils no other metric. */
-  async sample(gauge: Gauge<'currency'>, metric: string): Promise<void> {
-    gauge.reset();
-    try {
-      const { value, currency } = await this.figures.figure(metric, {});
-      if (value !== null && currency !== null) gauge.set({ currency }, value);
-    } catch (error) {
-      this.log.warn(`${metric} could not be sampled: ${String(error)}`);
-    }
+  /** A figure that is not known gives no sample. */
+  private async sample(metric: string): Promise<Sample[]> {
+    const { value, currency } = await this.figures.figure(metric, {});
+    return value === null || currency === null ? [] : [{ labels: { currency }, value }];
   }
 }

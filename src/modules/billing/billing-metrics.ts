@@ -1,42 +1,44 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Gauge, register } from 'prom-client';
-import { seconds } from '../../kernel/clock.js';
-import { Jobs } from '../../platform/jobs/jobs.js';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { sampledGauge } from '../../platform/ops/metric.js';
 import { IntentQueries } from './intents/intent-queries.service.js';
 import { ReconciliationQueries } from './reconciliation/reconciliation-queries.service.js';
 
-/** What can be seen of billing from outside: looked at every half minute. */
+const INTENTS = {
+  name: 'revenue_intents_unresolved',
+  help: 'Calls to a provider without a result; unknown ones need a person',
+  labelNames: ['provider', 'kind'],
+};
+const BREAKS = {
+  name: 'revenue_reconciliation_breaks',
+  help: 'Open differences with the provider’s books',
+  labelNames: ['kind'],
+};
+
+/** What can be seen of billing from outside, read when it is looked at. */
 @Injectable()
-export class BillingMetrics implements OnModuleInit {
-  private readonly intents = gauge(
-    'revenue_intents_unresolved',
-    'Calls to a provider without a result; unknown ones need a person',
-    ['provider', 'kind'],
-  );
-  private readonly breaks = gauge('revenue_reconciliation_breaks', 'Open differences with the provider’s books', [
-    'kind',
-  ]);
+export class BillingMetrics implements OnModuleInit, OnModuleDestroy {
+  private ends: (() => void)[] = [];
 
   constructor(
-    private readonly jobs: Jobs,
     private readonly queries: IntentQueries,
     private readonly reconciliation: ReconciliationQueries,
   ) {}
 
   onModuleInit(): void {
-    this.jobs.register({ name: 'billing.metrics', every: seconds(30), run: () => this.look() });
+    this.ends = [sampledGauge(INTENTS, () => this.unresolved()), sampledGauge(BREAKS, () => this.open())];
   }
 
-  async look(): Promise<void> {
-    this.intents.reset();
-    for (const { provider, state, count } of await this.queries.unresolved())
-      this.intents.set({ provider, kind: state }, count);
-    this.breaks.reset();
-    for (const { kind, count } of await this.reconciliation.openByKind()) this.breaks.set({ kind }, count);
+  onModuleDestroy(): void {
+    for (const end of this.ends) end();
   }
-}
 
-/** The registry is the process's, and more than one app may live in a process: each gauge is made once. */
-function gauge(name: string, help: string, labelNames: string[]): Gauge {
-  return (register.getSingleMetric(name) as Gauge | undefined) ?? new Gauge({ name, help, labelNames });
+  private async unresolved() {
+    const rows = await this.queries.unresolved();
+    return rows.map(({ provider, state, count }) => ({ labels: { provider, kind: state }, value: count }));
+  }
+
+  private async open() {
+    const rows = await this.reconciliation.openByKind();
+    return rows.map(({ kind, count }) => ({ labels: { kind }, value: count }));
+  }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Gauge, register } from 'prom-client';
+import { gauge } from '../../platform/ops/metric.js';
 import type { ProofResult } from '../../platform/ops/proofs.js';
 
 /** What can be seen of the books from outside. */
@@ -10,9 +10,4 @@ export class LedgerMetrics {
   proved({ name, ok }: ProofResult): void {
     this.proofs.set({ proof: name.split(' ')[0] ?? name }, ok ? 1 : 0);
   }
-}
-
-/** The registry is the process's, and more than one app may live in a process: each gauge is made once. */
-function gauge(name: string, help: string, labelNames: string[] = []): Gauge {
-  return (register.getSingleMetric(name) as Gauge | undefined) ?? new Gauge({ name, help, labelNames });
 }

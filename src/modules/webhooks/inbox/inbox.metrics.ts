@@ -1,19 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, Gauge, Histogram, register, type Metric } from 'prom-client';
+import { counter, gauge, histogram } from '../../../platform/ops/metric.js';
 import type { InboxEvent } from '../fold.js';
 import type { Settlement } from './settlement.js';
-
-/** The registry is the process's, and more than one app may live in a process: each metric is made once. */
-function once<M extends Metric>(name: string, make: () => M): M {
-  return (register.getSingleMetric(name) as M | undefined) ?? make();
-}
-
-const counter = (name: string, help: string, labelNames: string[] = []) =>
-  once(name, () => new Counter({ name, help, labelNames }));
-const gauge = (name: string, help: string, labelNames: string[] = []) =>
-  once(name, () => new Gauge({ name, help, labelNames }));
-const histogram = (name: string, help: string, buckets: number[]) =>
-  once(name, () => new Histogram({ name, help, buckets }));
 
 /** What can be seen of the inbox from outside. */
 @Injectable()
