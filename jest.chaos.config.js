@@ -7,6 +7,6 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/test/chaos/support/begin.js',
   globalTeardown: '<rootDir>/test/chaos/support/end.js',
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   maxWorkers: 1,
 };

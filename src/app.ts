@@ -20,7 +20,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   configureHttp(app, config);
   if (parts.migrate) await app.get(MikroORM).migrator.up();
   mountSandboxPages(app);
-  if (parts.backOffice !== false) await mountAdmin(app);
+  if (parts.backOffice !== false && config.role !== 'worker') await mountAdmin(app);
   return app;
 }
 

@@ -1,22 +1,26 @@
 import { existsSync } from 'node:fs';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { ConfigurationFaults } from './platform/config/config.errors.js';
 import { nearMisses } from './platform/config/environment.js';
 import { loadConfig } from './platform/config/load-config.js';
 import type { Config } from './platform/config/config.js';
-import { DataFolder, DataFolderInUse } from './platform/database/data-folder.js';
+import { DataFolder, DataFolderInUse, DataFolderUnusable } from './platform/database/data-folder.js';
 import { startSentry } from './platform/ops/sentry.js';
 
 /** Another process holds what we need: trying again later may work (sysexits.h EX_TEMPFAIL). */
 const TRY_AGAIN = 75;
 
+// What is loaded from here on was compiled by an earlier start: half a second of processor less.
+enableCompileCache();
 const config = configuration();
-startSentry(config);
+await startSentry(config);
 const folder = dataFolder(config);
 const { start, PortInUse } = await import('./start.js');
 await start(config, folder).catch((error: unknown) => {
   if (error instanceof PortInUse) refuse(error, TRY_AGAIN);
   throw error;
 });
+flushCompileCache();
 
 function configuration(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
@@ -38,6 +42,7 @@ function dataFolder({ databaseUrl, dataFolder: path }: Config): DataFolder | und
     return folder;
   } catch (error) {
     if (error instanceof DataFolderInUse) refuse(error, TRY_AGAIN);
+    if (error instanceof DataFolderUnusable) refuse(error, ConfigurationFaults.exitCode);
     throw error;
   }
 }

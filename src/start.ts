@@ -2,8 +2,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { connectSandbox, createApp } from './app.js';
 import { greet } from './first-run.js';
-import { Config } from './platform/config/config.js';
+import { SystemClock, seconds } from './kernel/clock.js';
+import type { Config } from './platform/config/config.js';
 import type { DataFolder } from './platform/database/data-folder.js';
+import { Database } from './platform/database/database.js';
+import { storeAwaited } from './platform/database/store-awaited.js';
 import { JobRunner } from './platform/jobs/job-runner.js';
 import { arm } from './platform/ops/failpoints.js';
 import { Defects } from './platform/ops/defects.js';
@@ -26,26 +29,38 @@ export async function start(config: Config, folder: DataFolder | undefined): Pro
   arm(config.failpoints);
   const app = await createApp({
     config,
+    machine: new SystemClock(seconds(config.clockSkewSeconds)),
     database: { url: config.databaseUrl, pool: config.databasePool, folder: folder?.database },
     migrate: embedded,
   });
   stopGracefully(app, config);
   await listen(app, config);
   app.useLogger(app.get(Logger));
+  if (!(await storeIsThere(app))) return;
+  await connect(app, config);
   app.get(Readiness).started();
   if (config.role !== 'api') await work(app);
   if (config.role === 'all' && embedded) await greet(app, config);
 }
 
 async function listen(app: NestFastifyApplication, { role, host, port }: Config): Promise<void> {
-  if (role === 'worker') {
-    await app.init();
-    return;
-  }
+  await app.init();
+  if (role === 'worker') return;
+  // The framework would print why it cannot listen before it is said in words.
+  app.useLogger(false);
   await app.listen(port, host).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EADDRINUSE' ? new PortInUse(host, port) : error;
   });
-  await connectSandbox(app, `http://127.0.0.1:${port}`, app.get(Config).publicUrl);
+}
+
+/** Alive and not ready while it waits. */
+function storeIsThere(app: NestFastifyApplication): Promise<boolean> {
+  const log = app.get(Logger);
+  return storeAwaited(app.get(Database), app.get(Stopping).signal, (msg) => log.warn({ msg }, 'start'));
+}
+
+async function connect(app: NestFastifyApplication, { role, port, publicUrl }: Config): Promise<void> {
+  if (role !== 'worker') await connectSandbox(app, `http://127.0.0.1:${port}`, publicUrl);
 }
 
 async function work(app: NestFastifyApplication): Promise<void> {

@@ -1,17 +1,20 @@
 // Builds what is missing, then becomes the program. On any Node from 20 on.
 //   node tools/start.js            the engine
 //   node tools/start.js sandbox    the Stripe sandbox on its own port
+//   node tools/start.js revenue    the command line
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ourNode } from './our-node.js';
 
+const BESIDE = { sandbox: 'integrations/stripe/sandbox/serve.js', revenue: 'cli/main.js' };
+
 if (await ourNode(import.meta.url)) {
   const { build, HOME } = await import('./build.js');
-  const [door, ...rest] =
-    process.argv[2] === 'sandbox'
-      ? ['integrations/stripe/sandbox/serve.js', ...process.argv.slice(3)]
-      : ['main.js', ...process.argv.slice(2)];
+  const [name, ...others] = process.argv.slice(2);
+  const [door, ...rest] = Object.hasOwn(BESIDE, name ?? '')
+    ? [BESIDE[name], ...others]
+    : ['main.js', ...process.argv.slice(2)];
   const program = join(HOME, 'dist/src', door);
   try {
     // Said on standard error: standard output belongs to the program's own lines.

@@ -8,7 +8,7 @@ const HOME = resolve(import.meta.dirname, '..');
 
 if (await ourNode(import.meta.url)) {
   const table = readFileSync(join(HOME, 'test/controls/README.md'), 'utf8');
-  const rows = [...table.matchAll(/^\| I\d\d \|[^|]*\| ([^|]+) \| ([^|]+) \|$/gm)];
+  const rows = [...table.matchAll(/^\| [A-Z]\d+ \|[^|]*\| ([^|]+) \| ([^|]+) \|$/gm)];
   const suites = [...new Set(rows.map(([, suite]) => suite))];
   // A name of a table of tests stands for all of them.
   const names = [...new Set(rows.map(([, , name]) => asPattern(name)))];

@@ -6,12 +6,11 @@ import { Customers, ProviderLinks } from '../../src/modules/customers/index.js';
 import { Inbox, type ProviderEvent } from '../../src/modules/webhooks/index.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { Database } from '../../src/platform/database/database.js';
-import type { DatabaseSettings } from '../../src/platform/database/orm-options.js';
 import { Loops } from '../../src/platform/jobs/loops.js';
 import { Proofs } from '../../src/platform/ops/proofs.js';
-import { freshBenchDatabase } from './fresh-database.js';
+import { freshStore, type StoreName } from './fresh-database.js';
 
-export type StoreName = 'postgres' | 'pglite';
+export type { StoreName };
 
 /** The engine without its sandbox, on an empty store: events are laid into its inbox, and its own loops fold them. */
 export class BookingEngine {
@@ -21,8 +20,7 @@ export class BookingEngine {
   ) {}
 
   static async on(store: StoreName, name: string): Promise<BookingEngine> {
-    const embedded = { settings: { pool: 1 } as DatabaseSettings, drop: async () => undefined };
-    const { settings, drop } = store === 'postgres' ? await freshBenchDatabase(`revenue_bench_${name}`) : embedded;
+    const { settings, drop } = await freshStore(store, `revenue_bench_${name}`);
     const env = {
       NODE_ENV: 'test',
       REVENUE_DATA_FOLDER: 'memory',

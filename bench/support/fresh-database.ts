@@ -4,6 +4,16 @@ import { ormOptions, type DatabaseSettings } from '../../src/platform/database/o
 
 const SERVER = process.env['BENCH_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
+export type StoreName = 'postgres' | 'pglite';
+
+/** An empty store, and how to be rid of it. */
+export async function freshStore(
+  store: StoreName,
+  name: string,
+): Promise<{ settings: DatabaseSettings; drop: () => Promise<void> }> {
+  return store === 'postgres' ? freshBenchDatabase(name) : { settings: { pool: 1 }, drop: async () => undefined };
+}
+
 /** An empty database on the bench's server, and how to be rid of it. */
 export async function freshBenchDatabase(
   name: string,

@@ -6,11 +6,9 @@ import { ApiKeys } from '../../src/platform/auth/api-keys.js';
 import { SCOPES } from '../../src/platform/auth/access.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
 import { Database } from '../../src/platform/database/database.js';
-import type { DatabaseSettings } from '../../src/platform/database/orm-options.js';
 import { Readiness } from '../../src/platform/ops/readiness.js';
 import { Worker } from '../../src/worker.js';
-import type { StoreName } from './booking-engine.js';
-import { freshBenchDatabase } from './fresh-database.js';
+import { freshStore, type StoreName } from './fresh-database.js';
 
 /** More than this a minute one key may not ask for, so the company's people take turns. */
 const CALLS_A_KEY = 100;
@@ -27,8 +25,7 @@ export class WholeEngine {
   ) {}
 
   static async on(store: StoreName, from: Date): Promise<WholeEngine> {
-    const embedded = { settings: { pool: 1 } as DatabaseSettings, drop: async () => undefined };
-    const { settings, drop } = store === 'postgres' ? await freshBenchDatabase('revenue_bench_simulation') : embedded;
+    const { settings, drop } = await freshStore(store, 'revenue_bench_simulation');
     const env = { NODE_ENV: 'test', REVENUE_DATA_FOLDER: 'memory', LOG_LEVEL: 'silent' };
     const config = loadConfig({ ...env, ...(settings.url ? { DATABASE_URL: settings.url } : {}) });
     const sandbox = { seed: 'bench' };

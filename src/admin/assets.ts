@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { built } from '../platform/http/built.js';
 
@@ -17,7 +18,7 @@ const TYPES: Record<string, string> = {
 
 interface Asset {
   readonly body: Buffer;
-  readonly gzipped: Buffer | undefined;
+  readonly gzipped: (() => Promise<Buffer>) | undefined;
   readonly type: string;
   readonly tag: string;
 }
@@ -66,17 +67,25 @@ function read(path: string): Asset {
   const type = TYPES[extname(path)] ?? 'application/octet-stream';
   return {
     body,
-    gzipped: /^(text|image\/svg)/.test(type) ? gzipSync(body) : undefined,
+    gzipped: /^(text|image\/svg)/.test(type) ? once(() => compress(body)) : undefined,
     type,
     tag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
   };
 }
 
-function serve({ body, gzipped, type, tag }: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+const compress = promisify(gzip);
+
+/** When the first browser wants it: a start need not wait for it. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+async function serve({ body, gzipped, type, tag }: Asset, request: FastifyRequest, reply: FastifyReply) {
   void reply.headers({ etag: tag, 'cache-control': 'no-cache', vary: 'accept-encoding', 'content-type': type });
   if (request.headers['if-none-match'] === tag) return reply.code(304).send();
   if (gzipped && (request.headers['accept-encoding'] ?? '').includes('gzip')) {
-    return reply.header('content-encoding', 'gzip').send(gzipped);
+    return reply.header('content-encoding', 'gzip').send(await gzipped());
   }
   return reply.send(body);
 }

@@ -17,23 +17,17 @@ const READING = ['list', 'show', 'search'];
 const LARGEST_FORM = 256 * 1024;
 const MOST_FIELDS = 200;
 
-/** Those of AdminJS' routes that exist here; it adds whatever else it likes, and that stays away. */
-const ROUTES = new Set([
-  'GET /resources/{resourceId}',
-  'GET /resources/{resourceId}/actions/{action}',
-  'GET /resources/{resourceId}/records/{recordId}/{action}',
-  'GET /api/resources/{resourceId}/actions/{action}',
-  'GET /api/resources/{resourceId}/actions/{action}/{query}',
-  'GET /api/resources/{resourceId}/records/{recordId}/{action}',
-  'POST /api/resources/{resourceId}/records/{recordId}/{action}',
-]);
-
 /** Mounts AdminJS' screens in a scope of their own: without its sign-in, sessions, assets and dashboard. */
-export async function mountBackOffice(scope: FastifyInstance, admin: AdminJS, shell: ShellOf): Promise<void> {
+export async function mountBackOffice(
+  scope: FastifyInstance,
+  admin: AdminJS,
+  routes: readonly string[],
+  shell: ShellOf,
+): Promise<void> {
   const writing = writingActions(admin);
   scope.addHook('onRequest', async (request, reply) => admit(request, reply, writing));
   scope.addHook('onSend', async (request, reply, payload) => dress(request, reply, payload, shell));
-  keepOnlyOurRoutes();
+  keepOnly(routes);
   await adminFastify.buildRouter(admin, scope);
   // After the plugin's own hook has read the form.
   scope.addHook('preHandler', async (request, reply) => checkForm(request, reply));
@@ -81,8 +75,8 @@ async function dress(request: FastifyRequest, reply: FastifyReply, payload: unkn
 }
 
 /** AdminJS' router is one list for the whole process, and its Fastify plugin mounts all of it. */
-function keepOnlyOurRoutes(): void {
+function keepOnly(routes: readonly string[]): void {
   Router.assets.splice(0);
-  const ours = Router.routes.filter(({ method, path }) => ROUTES.has(`${method} ${path}`));
+  const ours = Router.routes.filter(({ method, path }) => routes.includes(`${method} ${path}`));
   Router.routes.splice(0, Router.routes.length, ...ours);
 }

@@ -3,7 +3,9 @@ import type { Database } from '../platform/database/database.js';
 import { columnsOf, type Column } from './adapter/column.js';
 import { NoDatabase, TableResource } from './adapter/table-resource.js';
 import { Table, type Complete } from './adapter/table.js';
+import type { Acts } from './acts/index.js';
 import { components } from './components.js';
+import { CALL, callResource } from './resources/call.resource.js';
 import { CUSTOMER, customerResource } from './resources/customer.resource.js';
 import {
   ATTEMPT,
@@ -13,7 +15,7 @@ import {
   ENDPOINT,
   endpointResource,
 } from './resources/endpoint.resource.js';
-import { INBOX, inboxResource, type Replay } from './resources/inbox.resource.js';
+import { DISMISSAL, dismissalResource, INBOX, inboxResource } from './resources/inbox.resource.js';
 import { INVOICE, invoiceResource } from './resources/invoice.resource.js';
 import { ENTRY, ENTRY_KEY, entryResource, JOURNAL, journalResource } from './resources/journal.resource.js';
 import { PAYMENT, paymentResource } from './resources/payment.resource.js';
@@ -25,7 +27,7 @@ export interface BackOfficeParts {
   readonly database: Database;
   /** Fills in the names and addresses of customers, for roles that see them. */
   readonly nameCustomers: Complete;
-  readonly replay: Replay;
+  readonly acts: Acts;
 }
 
 AdminJS.registerAdapter({ Database: NoDatabase, Resource: TableResource });
@@ -71,7 +73,7 @@ interface Draft {
   readonly key?: string;
 }
 
-function resources({ database, nameCustomers, replay }: BackOfficeParts): ResourceWithOptions[] {
+function resources({ database, nameCustomers, acts }: BackOfficeParts): ResourceWithOptions[] {
   const table = ({ entity, columns, key }: Draft, complete?: Complete, own: readonly Column[] = []): Table => {
     const meta = database.orm.getMetadata().getByClassName(entity);
     return new Table(database, meta, [...own, ...columnsOf(meta, columns, own.length > 0 ? '' : key)], complete);
@@ -83,9 +85,11 @@ function resources({ database, nameCustomers, replay }: BackOfficeParts): Resour
     paymentResource(table(PAYMENT)),
     journalResource(table(JOURNAL)),
     entryResource(table(ENTRY, undefined, [ENTRY_KEY])),
-    inboxResource(table(INBOX), replay),
-    endpointResource(table(ENDPOINT)),
-    deliveryResource(table(DELIVERY)),
+    callResource(table(CALL), acts.call),
+    inboxResource(table(INBOX), acts.inbox),
+    dismissalResource(table(DISMISSAL)),
+    endpointResource(table(ENDPOINT), acts.endpoint),
+    deliveryResource(table(DELIVERY), acts.delivery),
     attemptResource(table(ATTEMPT)),
   ];
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ComponentLoader } from 'adminjs';
 
 /** Ours, and those of AdminJS they stand in for. */
-const OWN = ['Amount', 'Code', 'Json', 'Related', 'Replay', 'RevenueLink', 'StateWord'];
+const OWN = ['Acts', 'Amount', 'Code', 'Json', 'Related', 'RevenueLink', 'StateWord'];
 const OVERRIDES = ['DefaultDatetimeListProperty', 'DefaultDatetimeShowProperty', 'NoRecords', 'Sidebar', 'TopBar'];
 
 /** The files were bundled ahead and need not be there any more: at run time only their names matter. */

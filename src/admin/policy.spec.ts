@@ -8,6 +8,7 @@ describe('the policy', () => {
       'Subscriptions',
       'Invoices',
       'Payments',
+      'Calls',
       'Journals',
       'Inbox',
       'Endpoints',

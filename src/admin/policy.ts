@@ -44,12 +44,15 @@ export function firstPage(roles: readonly string[]): string {
 }
 
 /** What a person finds and may change, for the frame around every page. */
-export function reachOf(roles: readonly string[]): { places: Place[]; writes: Area[] } {
-  return { places: placesFor(roles), writes: writesIn(roles) };
+export function reachOf(roles: readonly string[]): { places: Place[]; rights: string[] } {
+  return { places: placesFor(roles), rights: rightsOf(roles) };
 }
 
-function writesIn(roles: readonly string[]): Area[] {
-  return (Object.keys(TABLE) as Area[]).filter((area) => may(roles, 'write', area));
+function rightsOf(roles: readonly string[]): string[] {
+  const changing = (Object.keys(LETTERS) as Right[]).filter((right) => right !== 'read');
+  return (Object.keys(TABLE) as Area[]).flatMap((area) =>
+    changing.filter((right) => may(roles, right, area)).map((right) => `${right} ${area}`),
+  );
 }
 
 /** A place in the navigation, the same in the dashboard and in the back office. */
@@ -65,6 +68,7 @@ const PLACES: readonly (Place & { area: Area })[] = [
   { group: 'Customers', label: 'Subscriptions', href: '/admin/resources/billing_subscription', area: 'subscriptions' },
   { group: 'Customers', label: 'Invoices', href: '/admin/resources/billing_invoice', area: 'subscriptions' },
   { group: 'Money', label: 'Payments', href: '/admin/resources/billing_payment', area: 'payments' },
+  { group: 'Money', label: 'Calls', href: '/admin/resources/billing_intent', area: 'payments' },
   { group: 'Money', label: 'Journals', href: '/admin/resources/ledger_journal', area: 'ledger' },
   { group: 'System', label: 'Inbox', href: '/admin/resources/webhooks_inbox', area: 'webhooks' },
   { group: 'System', label: 'Endpoints', href: '/admin/resources/webhooks_endpoint', area: 'webhooks' },

@@ -1,32 +1,51 @@
 import { existsSync } from 'node:fs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigurationFaults } from '../platform/config/config.errors.js';
+import { readEnvironment } from '../platform/config/environment.js';
 import { loadConfig } from '../platform/config/load-config.js';
-import { DataFolderInUse } from '../platform/database/data-folder.js';
+import { DataFolderInUse, DataFolderUnusable } from '../platform/database/data-folder.js';
+import { HELP, type Command } from './help.js';
 import { keys } from './keys.js';
 import { migrate } from './migrate.js';
 import { reconcile, sync } from './reconcile.js';
 import { replay } from './replay.js';
 import { session } from './session.js';
+import { mustStand, NoStore } from './store.js';
 import { verify } from './verify.js';
 
+type Run = (app: NestFastifyApplication, args: readonly string[]) => Promise<number>;
+
 /** Each command answers its exit code: 0 done, 1 something was found. */
-const COMMANDS = { verify, migrate, keys, sync, reconcile, replay } as const;
+const COMMANDS: Readonly<Record<Command, Run>> = { verify, migrate, keys, sync, reconcile, replay };
+/** They may be the first that happens to a store. */
+const BEGINS: readonly string[] = ['migrate', 'keys'];
 
 const COULD_NOT_RUN = 2;
 const USAGE = 64;
 
 const [name = '', ...args] = process.argv.slice(2);
-const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as keyof typeof COMMANDS] : undefined;
+if ([name, ...args].some((word) => word === '--help' || word === '-h')) {
+  console.log(HELP);
+  process.exit(0);
+}
+const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name as Command] : undefined;
 if (!command) {
-  console.error(`usage: revenue ${Object.keys(COMMANDS).join('|')} [--json]`);
+  console.error(HELP);
   process.exit(USAGE);
 }
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 try {
+  // Before the configuration is loaded, which makes the folder and its secrets.
+  const { settings, faults } = readEnvironment(process.env);
+  if (faults.length === 0 && !BEGINS.includes(name)) mustStand(settings);
   process.exit(await session(loadConfig(process.env), (app) => command(app, args)));
 } catch (error) {
-  if (error instanceof ConfigurationFaults || error instanceof DataFolderInUse) console.error(error.message);
+  if (isInWords(error)) console.error(error.message);
   else console.error(error);
   process.exit(error instanceof ConfigurationFaults ? ConfigurationFaults.exitCode : COULD_NOT_RUN);
+}
+
+function isInWords(error: unknown): error is Error {
+  return [ConfigurationFaults, DataFolderInUse, DataFolderUnusable, NoStore].some((kind) => error instanceof kind);
 }

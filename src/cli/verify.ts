@@ -1,18 +1,79 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Proofs, type ProofResult } from '../platform/ops/proofs.js';
+import { ProofRuns } from '../modules/ledger/index.js';
+import { Config } from '../platform/config/config.js';
+import { Database } from '../platform/database/database.js';
+import { LONG_REPORT } from '../platform/database/silent-connections.js';
+import { Proofs, goesBy, type ProofResult, type Registered } from '../platform/ops/proofs.js';
+import { nameOf } from './store.js';
+import { asked, USAGE, type Asked } from './verify/asked.js';
+import { COMMAND, inWords, type Verdict } from './verify/in-words.js';
+import { REPLAYED, replayed } from './verify/replayed.js';
 
-/** Runs every proof, or those named by `--only P1,P3`; prints what each looked at and the first differences. */
+const [HOLDS, VIOLATED, COULD_NOT_RUN] = [0, 1, 2];
+
+/**
+ * Runs every proof, or those named, on one instant of the database, and says what each looked at and where each
+ * offender is looked at. Without `--since` what they said is kept, so that it can be shown.
+ */
 export async function verify(app: NestFastifyApplication, args: readonly string[]): Promise<number> {
   await app.init();
-  const only = args.includes('--only') ? args[args.indexOf('--only') + 1]?.split(',') : undefined;
-  const results = await app.get(Proofs).run(only);
-  if (args.includes('--json')) console.log(JSON.stringify(results, null, 2));
-  else for (const result of results) console.log(inWords(result));
-  return results.every(({ ok }) => ok) ? 0 : 1;
+  const wanted = asked(args);
+  const unknown = wanted && unknownIn(wanted, app.get(Proofs));
+  if (!wanted || unknown !== undefined) {
+    console.error(unknown === undefined ? USAGE : `No invariant is called ${unknown}.`);
+    return COULD_NOT_RUN;
+  }
+  const verdicts = await verdictsOf(app, wanted);
+  if (wanted.record && !wanted.since) {
+    const results = verdicts.filter((one): one is ProofResult => 'ok' in one && one.name !== REPLAYED.name);
+    await app.get(ProofRuns, { strict: false }).keep(results);
+  }
+  const told = verdicts.map((one) => ({ ...one, ...lookedAt(one, app) }));
+  if (wanted.json) console.log(JSON.stringify(told, null, 2));
+  else console.log([`Looked at ${nameOf(app.get(Config))}.`, ...told.map(inWords)].join('\n'));
+  return codeOf(verdicts);
 }
 
-function inWords({ name, ok, checked, differences }: ProofResult): string {
-  const verdict = ok ? (checked === 0 ? 'nothing to check' : `holds (${checked} checked)`) : 'FAILS';
-  const shown = ok ? [] : differences.slice(0, 5).map((one) => `    ${JSON.stringify(one)}`);
-  return [`${name}: ${verdict}`, ...shown].join('\n');
+async function verdictsOf(app: NestFastifyApplication, { only, since, deep }: Asked): Promise<Verdict[]> {
+  const database = app.get(Database);
+  const chosen = chosenBy(app.get(Proofs), only, deep);
+  const verdicts = await database.snapshot(async () => {
+    await database.query(`set local statement_timeout = '15min'`);
+    await database.query(`set local application_name = '${LONG_REPORT}'`);
+    const found: Verdict[] = [];
+    for (const proof of chosen) found.push(await apart(database, proof, since));
+    return found;
+  });
+  const again = only ? only.some((id) => goesBy(REPLAYED, id)) : deep;
+  return again ? [...verdicts, await replayed(app)] : verdicts;
+}
+
+function chosenBy(proofs: Proofs, only: readonly string[] | undefined, deep: boolean): readonly Registered[] {
+  return proofs.chosen(deep && !only ? proofs.names() : only);
+}
+
+/** One that cannot be run says so, and the others are run all the same. */
+async function apart(database: Database, proof: Registered, since: Date | undefined): Promise<Verdict> {
+  try {
+    return await database.savepoint(() => proof.run({ since }));
+  } catch (error) {
+    return { name: proof.name, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function lookedAt({ name }: Verdict, app: NestFastifyApplication): { at?: string } {
+  const at = app
+    .get(Proofs)
+    .chosen([name])
+    .find((one) => one.name === name)?.at;
+  return at === undefined ? {} : { at: COMMAND(app.get(Config).publicUrl, at) };
+}
+
+function unknownIn({ only = [] }: Asked, proofs: Proofs): string | undefined {
+  return only.find((id) => proofs.chosen([id]).length === 0 && !goesBy(REPLAYED, id));
+}
+
+function codeOf(verdicts: readonly Verdict[]): number {
+  if (verdicts.some((one) => 'ok' in one && !one.ok)) return VIOLATED;
+  return verdicts.some((one) => 'error' in one) ? COULD_NOT_RUN : HOLDS;
 }

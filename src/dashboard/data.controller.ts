@@ -12,6 +12,7 @@ import { RouteNotFound } from '../platform/http/http.errors.js';
 import type { Page } from '../platform/http/page.js';
 import { Paged } from '../platform/http/paged.js';
 import { FigureQuery, OverviewQuery } from './data.dto.js';
+import { Trouble, type Stuck } from './trouble.js';
 
 const MOVEMENTS = { kind: aName, reason: aName, plan: aName, currency: aName, customer: anId, subscription: anId };
 const BOTH_CLOCKS = { effective_at: instants, recorded_at: instants };
@@ -26,6 +27,7 @@ export class DataController {
     private readonly explanations: Explanations,
     private readonly movements: MovementList,
     private readonly inbox: InboxPage,
+    private readonly trouble: Trouble,
   ) {}
 
   /** Everything the first screen shows, in one answer; 304 while nothing has changed. */
@@ -40,6 +42,12 @@ export class DataController {
     if (request.headers['if-none-match'] !== tag) return this.screens.show({ ...query });
     void reply.code(304);
     return undefined;
+  }
+
+  /** What will not go on until somebody looks. */
+  @Get('trouble')
+  stuck(@Req() request: FastifyRequest): Promise<Stuck[]> {
+    return this.trouble.seenBy(signedInOf(request)?.roles ?? []);
   }
 
   @Get('metrics/:name')

@@ -1,41 +1,42 @@
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
+import { IsOmittable } from '../platform/http/dto.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/;
 
 /** What the page may ask for; spelled as in its own URL. */
 export class OverviewQuery {
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['7d', '30d', '90d', 'mtd', 'qtd', 'ytd', '12m', 'all'])
   range?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @Matches(INSTANT)
   from?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @Matches(INSTANT)
   to?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['day', 'week', 'month'])
   granularity?: 'day' | 'week' | 'month';
 }
 
 /** A figure's own question, as its explain link has it. */
 export class FigureQuery extends OverviewQuery {
-  @IsOptional()
+  @IsOmittable()
   @Matches(INSTANT)
   as_of?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @Matches(INSTANT)
   known_at?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @Matches(/^[A-Za-z]{3}$/)
   currency?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['1'])
   explain?: string;
 }

@@ -8,12 +8,17 @@ export abstract class Clock {
 }
 
 export class SystemClock extends Clock {
+  /** @param skew milliseconds by which the clock is wrong: machines' clocks are, and tests make them so */
+  constructor(private readonly skew = 0) {
+    super();
+  }
+
   now(): Date {
-    return new Date();
+    return this.wall();
   }
 
   wall(): Date {
-    return new Date();
+    return new Date(Date.now() + this.skew);
   }
 }
 

@@ -8,6 +8,9 @@ export abstract class DomainError extends Error {
   /** Stable and documented, for clients to switch on: `billing/refund-exceeds-payment`. */
   abstract readonly code: string;
 
+  /** The member of the request it is about, where that is one, as a JSON pointer. */
+  readonly pointer?: string;
+
   /** @param facts what a client may show or act on; they leave the building, so no secrets */
   constructor(
     message: string,

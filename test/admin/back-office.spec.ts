@@ -1,5 +1,6 @@
 import AdminJS, { Filter } from 'adminjs';
 import { backOffice, writingActions } from '../../src/admin/back-office.js';
+import { actsBy, type UseCases } from '../../src/admin/acts/index.js';
 import { columnsOf } from '../../src/admin/adapter/column.js';
 import { may, ROLES } from '../../src/admin/policy.js';
 import { startDatabase, type TestDatabase } from '../support/database.js';
@@ -15,7 +16,8 @@ describe('the back office', () => {
     admin = backOffice({
       database: store.database,
       nameCustomers: async () => undefined,
-      replay: async () => undefined,
+      // Named and not called: what they do has stories of its own.
+      acts: actsBy({} as UseCases, store.clock),
     });
   });
 
@@ -27,7 +29,14 @@ describe('the back office', () => {
     );
 
   it('knows which actions change something, and each of them is known', () => {
-    expect([...writingActions(admin)]).toEqual(['webhooks_inbox/replay']);
+    expect([...writingActions(admin)]).toEqual([
+      ...['billing_intent/happened', 'billing_intent/cameToNothing'],
+      ...['webhooks_inbox/replay', 'webhooks_inbox/dismiss'],
+      ...['test', 'enable', 'disable', 'rotateSecret', 'replayRange', 'replayFailed'].map(
+        (act) => `webhooks_endpoint/${act}`,
+      ),
+      'webhooks_delivery/replay',
+    ]);
   });
 
   it('would count an action somebody adds', () => {
@@ -68,7 +77,9 @@ describe('the back office', () => {
       billing_payment: 'payments',
       ledger_journal: 'ledger',
       ledger_entry: 'ledger',
+      billing_intent: 'payments',
       webhooks_inbox: 'webhooks',
+      webhooks_dismissal: 'webhooks',
       webhooks_endpoint: 'webhooks',
       webhooks_delivery: 'webhooks',
       webhooks_attempt: 'webhooks',

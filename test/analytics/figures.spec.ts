@@ -95,8 +95,15 @@ describe('figures', () => {
     });
     expect(mrr.coverage.complete).toBe(false);
 
-    const native = await analytics.figures.figure('mrr', { currency: 'EUR' });
-    expect(native).toMatchObject({ value: 70, currency: 'eur', unconverted: [] });
+    const other = await analytics.figures.figure('mrr', { currency: 'EUR' });
+    expect(other).toMatchObject({
+      value: 70,
+      currency: 'eur',
+      unconverted: [{ currency: 'usd', amount: 233.33, count: 2 }],
+    });
+    const overview = await analytics.overviews.overview({ currency: 'JPY' });
+    expect(overview).toMatchObject({ total_revenue: 0, monthly_recurring_revenue: 0 });
+    expect(overview.unconverted.map(({ currency }) => currency).toSorted()).toEqual(['eur', 'usd']);
   });
 
   it('count cash net of tax and refunds, and say what was left out', async () => {

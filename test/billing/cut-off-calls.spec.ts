@@ -41,8 +41,9 @@ describe('a call that was cut off for good', () => {
     app.sandbox.faults.order('drop', 0);
   }
 
-  /** Calls age by the machine's time. */
+  /** Keys and calls age by business time, leases run out by the machine's. */
   async function later(milliseconds: number): Promise<void> {
+    await app.advance({ by: `PT${milliseconds / 1000}S` });
     ahead += milliseconds;
     await app.settle();
   }
@@ -64,6 +65,31 @@ describe('a call that was cut off for good', () => {
     expect(await refunds()).toEqual([2000]);
     expect(await business.get(`/revenue/payments/${payment}`)).toMatchObject({ amount_refunded: 20 });
     expect(await business.balance('clearing:refunds')).toBe(0);
+  });
+
+  it('ages with the provider’s keys: where its time is moved a day ahead, nothing is sent twice', async () => {
+    await cutOff('cut_after');
+    await app.advance({ by: 'PT25H' });
+    ahead += minutes(2);
+    await app.settle();
+
+    expect(await call()).toMatchObject({ state: 'succeeded', attempts: 1 });
+    expect(await refunds()).toEqual([2000]);
+  });
+
+  it('would be carried out twice if it aged by the machine’s time', async () => {
+    const { ageAt } = Intent.prototype;
+    Intent.prototype.ageAt = () => minutes(2);
+    try {
+      await cutOff('cut_after');
+      await app.advance({ by: 'PT25H' });
+      ahead += minutes(2);
+      await app.settle();
+
+      expect(await refunds()).toEqual([2000, 2000]);
+    } finally {
+      Intent.prototype.ageAt = ageAt;
+    }
   });
 
   it('is unknown for as long as it may still be under way, and made anew once it surely came to nothing', async () => {

@@ -71,7 +71,10 @@ describe('a payment', () => {
     const response = await pay(await business.customer(''), { amount, currency });
 
     expect(response.status).toBe(422);
-    expect(await response.json()).toMatchObject({ code: 'billing/amount-not-chargeable' });
+    expect(await response.json()).toMatchObject({
+      code: 'billing/amount-not-chargeable',
+      errors: [{ pointer: '/amount', detail: expect.stringContaining('three decimals') }],
+    });
   });
 
   it.each([

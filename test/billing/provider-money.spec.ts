@@ -106,6 +106,8 @@ describe('money the provider owns', () => {
     const run = async () => (await app.nest.get(Proofs).run(['P8']))[0];
     const off = (by: number) =>
       app.database.query(`update billing_balance_transaction set net_minor = net_minor + ${by}`);
+    await business.post('/payments', { customer_id: await business.customer(), amount: 10, currency: 'usd' });
+    await app.settle();
     expect(await run()).toMatchObject({ ok: true, checked: 1 });
     await off(1);
     expect(await run()).toMatchObject({ ok: false });

@@ -62,21 +62,6 @@ describe('a refund', () => {
     expect([statuses.get(201)?.length, statuses.get(409)?.length]).toEqual([1, 11]);
   });
 
-  it('that fails afterwards restores what may be refunded, and the books', async () => {
-    const before = await business.balance('refunds');
-    const payment = await aPaymentOf(50, 'pm_card_refundFail');
-    await refund(payment, { amount: 20 });
-
-    await app.advance({ by: 'P3D' });
-    // The days on which it was thought to be on its way stay as they were closed.
-    expect(await business.balance('refunds', '2026-03-01T12:00:00Z')).toBe(before + 20);
-
-    expect(await business.get(`/revenue/payments/${payment}`)).toMatchObject({ amount_refunded: 0 });
-    expect(await business.balance('refunds')).toBe(before);
-    expect(await business.balance('clearing:refunds')).toBe(0);
-    expect((await refund(payment, { amount: 50 })).status).toBe(201);
-  });
-
   it('of an unknown payment is not found', async () => {
     expect((await refund('pi_unknown')).status).toBe(404);
   });

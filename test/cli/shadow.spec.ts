@@ -11,7 +11,14 @@ describe('everything folded once more beside what stands', () => {
     const business = new Business(app);
     const price = await business.price(29);
     const customers = [await business.customer(), await business.customer()];
-    for (const customer of customers) await business.subscription(customer, price);
+    const [kept, given] = [
+      await business.subscription(customers[0] ?? '', price),
+      await business.subscription(customers[1] ?? '', price, { quantity: 3 }),
+    ];
+    await app.settle();
+    // Known from our own answers first, and within one second: what arrives later says the same again.
+    await business.put(`/subscriptions/${kept.id}/plan`, { quantity: 2, proration: 'none' });
+    await business.put(`/subscriptions/${given.id}/cancellation`, { at: 'now' });
     const { id } = await business.post('/payments', { customer_id: customers[0], amount: 97, currency: 'usd' });
     await app.settle();
     await business.post(`/payments/${id}/refunds`, { amount: 20 });
@@ -38,6 +45,21 @@ describe('everything folded once more beside what stands', () => {
     expect(await differing({ shuffle: 7 })).toEqual([]);
   });
 
+  it('stops at the instant it is told: what came later is not folded, and shows as missing', async () => {
+    const [middle] = await app.database.query<{ at: string; before: string }>(
+      `select at, (select count(*) from webhooks_inbox where received_at < at)::text as before
+       from (select date_trunc('milliseconds', percentile_disc(0.5) within group (order by received_at)) as at
+             from webhooks_inbox) m`,
+    );
+    const { events, tables } = await shadowReplay(app.nest, { until: new Date(middle?.at ?? '') });
+
+    expect(events).toBe(Number(middle?.before));
+    expect(events).toBeGreaterThan(0);
+    const sales = tables.find(({ table }) => table === 'billing_invoice');
+    expect(sales?.differences.length).toBeGreaterThan(0);
+    expect(sales?.differences.filter(({ standing }) => standing === null)).toEqual([]);
+  });
+
   it('finds what was changed by another hand, and shows both rows', async () => {
     await app.database.query(`update billing_refund set minor = minor + 1`);
 
@@ -47,5 +69,27 @@ describe('everything folded once more beside what stands', () => {
         differences: [{ standing: expect.stringContaining('2001'), rebuilt: expect.stringContaining('2000') }],
       },
     ]);
+  });
+});
+
+describe('a program stopped in the middle of its work', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app?.close());
+
+  it('differs in nothing: what it told is heard first, what it has not folded is part of neither side', async () => {
+    const business = new Business(app);
+    const price = await business.price(29);
+    await app.settle();
+    await business.subscription(await business.customer(), price, { quantity: 2 });
+    await app.sandbox.deliver();
+    const { unfolded, tables } = await shadowReplay(app.nest, {});
+
+    expect(unfolded).toBeGreaterThan(0);
+    expect(tables.find(({ table }) => table === 'analytics_mrr_movement')).toMatchObject({ rows: 1, differences: [] });
+    expect(tables.filter(({ differences }) => differences.length > 0)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { Proofs } from '../../src/platform/ops/proofs.js';
+import { textOf } from '../house/source.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from '../billing/business.js';
 
@@ -7,18 +8,28 @@ describe('a broken promise is found:', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await startApp({ env: { WEBHOOK_ALLOWED_SUBNETS: '127.0.0.0/8' } });
     const business = new Business(app);
+    const endpoint = { url: 'https://127.0.0.1:9/nobody', event_types: ['billing.payment.captured'] };
+    expect((await app.post('/api/v1/webhooks/endpoints', endpoint)).status).toBe(201);
     const customer_id = await business.customer();
     const { id } = await business.post('/payments', { customer_id, amount: 50, currency: 'usd' });
     await business.post(`/payments/${id}/refunds`, { amount: 20 });
+    await business.subscription(customer_id, await business.price(29));
     await app.settle();
+    await app.database.query(SLOTS);
   });
   afterAll(() => app.close());
 
-  const proof = async (id: string) => (await app.nest.get(Proofs).run([id]))[0];
+  const proof = async (id: string) => (await app.nest.get(Proofs).run([id])).at(-1);
 
   it.each([
+    {
+      id: 'I04',
+      what: 'a body that is not the one that was received',
+      breaks: `update webhooks_inbox set body_sha256 = sha256('another') where seq = (select min(seq) from webhooks_inbox)`,
+      mends: `update webhooks_inbox set redacted_at = now() where seq = (select min(seq) from webhooks_inbox)`,
+    },
     {
       id: 'I05',
       what: 'a refund larger than what was captured',
@@ -32,10 +43,52 @@ describe('a broken promise is found:', () => {
       mends: `update webhooks_inbox set status = 'done' where status = 'dead'`,
     },
     {
+      id: 'I14',
+      what: 'a consumer that stands where nothing was told',
+      breaks: `update platform_consumer set tx = (tx::text::bigint + 1000)::text::xid8 where name = 'outbound'`,
+      mends: `update platform_consumer set tx = (tx::text::bigint - 1000)::text::xid8 where name = 'outbound'`,
+    },
+    {
+      id: 'I14',
+      what: 'a subject of whose events one is gone',
+      breaks: `update platform_event set sequence = sequence + 1 where seq = (select max(seq) from platform_event)`,
+      mends: `update platform_event set sequence = sequence - 1 where seq = (select max(seq) from platform_event)`,
+    },
+    {
+      id: 'I15',
+      what: 'a delivery that nobody took and that is called taken',
+      breaks: `update webhooks_delivery set status = 'succeeded' where id = (select id from webhooks_delivery order by id limit 1)`,
+      mends: `update webhooks_delivery set status = 'pending' where status = 'succeeded'`,
+    },
+    {
       id: 'I19',
       what: 'a call that nobody will ever end',
       breaks: `update billing_intent set state = 'sent', next_at = null where operation = 'refund.create'`,
       mends: `update billing_intent set state = 'succeeded' where operation = 'refund.create'`,
+    },
+    {
+      id: 'I20',
+      what: 'an amount that could be a fraction',
+      breaks: `alter table billing_refund alter column minor type numeric`,
+      mends: `alter table billing_refund alter column minor type bigint`,
+    },
+    {
+      id: 'I20',
+      what: 'a currency that there is not',
+      breaks: `update billing_refund set currency = 'usx'`,
+      mends: `update billing_refund set currency = 'usd'`,
+    },
+    {
+      id: 'I21',
+      what: 'an invoice whose lines come to less',
+      breaks: `update billing_invoice_line set net_minor = net_minor - 1`,
+      mends: `update billing_invoice_line set net_minor = net_minor + 1`,
+    },
+    {
+      id: 'I25',
+      what: 'a day that was done before the day before it',
+      breaks: `update platform_slot set state = 'failed' where slot = '2020-01-01'`,
+      mends: `update platform_slot set state = 'done' where slot = '2020-01-01'`,
     },
   ])('$id sees $what', async ({ id, breaks, mends }) => {
     expect(await proof(id)).toMatchObject({ ok: true, differences: [] });
@@ -48,3 +101,20 @@ describe('a broken promise is found:', () => {
     expect([broken?.ok, broken?.differences.length]).toEqual([false, 1]);
   });
 });
+
+it('every proof that is registered has its twin in the table', async () => {
+  const app = await startApp();
+  const table = textOf('test/controls/README.md');
+  const ids = app.nest
+    .get(Proofs)
+    .names()
+    .map((name) => name.slice(0, name.indexOf(' ')));
+  await app.close();
+
+  expect(ids.filter((id) => !new RegExp(`^\\| [^\\n]*\\b${id}\\b`, 'm').test(table))).toEqual([]);
+  expect(ids.length).toBeGreaterThan(15);
+});
+
+const SLOTS = `
+  insert into platform_slot (job, slot, state, locked_until, finished_at)
+  select 'a.daily-job', slot, 'done', now(), now() from unnest(array['2020-01-01', '2020-01-02']) as slot`;

@@ -5,6 +5,7 @@ import {
   People,
   Profiles,
   ProviderLinks,
+  Tombstones,
 } from '../../src/modules/customers/index.js';
 import { STAGES } from '../../src/modules/customers/stage.js';
 import { Stages } from '../../src/modules/customers/stage.service.js';
@@ -29,8 +30,9 @@ export async function openRegister() {
   const { database, clock } = store;
   const outbox = new Outbox(database, clock, new WakeUps());
   const vault = new Vault(database, keys);
-  const people = new People(database, clock, vault);
-  const customers = new Customers(database, clock, outbox, people);
+  const tombstones = new Tombstones(database, vault);
+  const people = new People(database, clock, vault, tombstones);
+  const customers = new Customers(database, clock, outbox, people, tombstones);
   const links = new ProviderLinks(database, clock, outbox);
   const cursors = new Cursors(keys);
   return {

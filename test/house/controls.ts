@@ -6,7 +6,7 @@ export interface Twin {
 }
 
 export function twinsIn(table: string): Twin[] {
-  return [...table.matchAll(/^\| (I\d\d) \|[^|]*\| ([^|]+) \| ([^|]+) \|$/gm)].map(
+  return [...table.matchAll(/^\| ([A-Z]\d+) \|[^|]*\| ([^|]+) \| ([^|]+) \|$/gm)].map(
     ([, invariant = '', suite = '', name = '']) => ({ invariant, suite, name }),
   );
 }

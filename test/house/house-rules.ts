@@ -92,6 +92,12 @@ export const HOUSE_RULES: readonly HouseRule[] = [
     broken: { path: 'migrations/Migration1_a.ts', text: 'export class Migration1_a extends Migration {}' },
   },
   {
+    name: 'what is not cleared by null does not take it: `IsOptional` stands only where null means something',
+    about: /\.dto\.ts$/,
+    faults: (file) => found(file, takesNullWithoutMeaning),
+    broken: { path: 'src/modules/a/a.dto.ts', text: 'class ABody { @IsOptional() @IsString() name?: string; }' },
+  },
+  {
     name: 'a table is asked only by its owner: everybody else asks the owner, or hears of it',
     about: /^src\//,
     except: /\.spec\.ts$|^src\/cli\/shadow\//,
@@ -129,6 +135,15 @@ export function faultsIn(rule: HouseRule, files: readonly SourceFile[]): string[
 
 function found(file: SourceFile, offends: (node: ts.Node) => boolean): string[] {
   return [...nodesOf(file)].filter(offends).map((node) => node.getText().split('\n')[0] ?? '');
+}
+
+/** A decorator of our own that wraps it hides the member: there it never stands. */
+function takesNullWithoutMeaning(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || node.expression.getText() !== 'IsOptional') return false;
+  const member = node.parent.parent;
+  if (!ts.isDecorator(node.parent) || !ts.isPropertyDeclaration(member)) return true;
+  const kinds = member.type && ts.isUnionTypeNode(member.type) ? member.type.types : [member.type];
+  return !kinds.some((kind) => kind?.getText() === 'null');
 }
 
 function fileNameIsKnown(name: string): boolean {

@@ -116,6 +116,22 @@ describe('what comes in', () => {
     expect(await refusal(await raw(body))).toContain(expected);
   });
 
+  it.each([
+    ['/api/v1/notes', 262_144],
+    ['/webhooks/garden', 1_048_576],
+  ])('says how large a body %s takes', async (path, limit) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await app.fetch(path, { method: 'POST', headers, body: `"${'x'.repeat(1_100_000)}"` });
+
+    expect(await answer.json()).toMatchObject({ code: 'request/too-large', limit_bytes: limit });
+  });
+
+  it('names the address it cannot read', async () => {
+    const answer = await app.fetch('/api/v1/notes/%ff?a=1');
+
+    expect(await answer.json()).toMatchObject({ code: 'request/malformed', instance: '/api/v1/notes/%ff' });
+  });
+
   it('takes the same member name in two objects', async () => {
     expect((await raw('{"text":"\\"text\\":1,","tree":{"text":[{"text":1},{"text":2}]}}')).status).toBe(201);
   });

@@ -105,6 +105,7 @@ describe('lists', () => {
     for (const query of [
       `limit=5&kind=pea&cursor=${altered}`,
       `limit=5&kind=bean&cursor=${cursor}`,
+      `limit=5&kind=pea&cursor=${cursor}.!`,
       'cursor=x',
       `cursor=${'A'.repeat(80)}`,
     ]) {

@@ -180,10 +180,10 @@ describe('a defect', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    startSentry(loadConfig({ REVENUE_DATA_FOLDER: 'memory' }));
+    await startSentry(loadConfig({ REVENUE_DATA_FOLDER: 'memory' }));
     expect(Sentry.isInitialized()).toBe(false);
 
-    startSentry(loadConfig({ REVENUE_DATA_FOLDER: 'memory', SENTRY_DSN: `http://key@127.0.0.1:${port}/1` }));
+    await startSentry(loadConfig({ REVENUE_DATA_FOLDER: 'memory', SENTRY_DSN: `http://key@127.0.0.1:${port}/1` }));
     new Defects().report(new Error('no row for ada@example.com, asked with sk_live_51abc'), {
       request_id: 'r-1',
       route: '/x',

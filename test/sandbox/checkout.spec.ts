@@ -43,6 +43,65 @@ async function aSubscription(
   });
 }
 
+describe('a discount', () => {
+  const total = async (id: string) => {
+    const { amount_total, payment_status } = await stripe.checkout.sessions.retrieve(id);
+    return { amount_total, payment_status };
+  };
+
+  it('of the call makes one payment smaller, and its coupon is used when that is paid', async () => {
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 25, duration: 'once', max_redemptions: 1 });
+    const session = await aPayment({ discounts: [{ coupon }] });
+    expect(session).toMatchObject({
+      amount_subtotal: 9800,
+      amount_total: 7350,
+      total_details: { amount_discount: 2450 },
+      discounts: [{ coupon, promotion_code: null }],
+    });
+    expect(await stripe.coupons.retrieve(coupon)).toMatchObject({ times_redeemed: 0, valid: true });
+
+    await fillIn(session.url, VISA);
+
+    expect(await total(session.id)).toEqual({ amount_total: 7350, payment_status: 'paid' });
+    expect(await stripe.coupons.retrieve(coupon)).toMatchObject({ times_redeemed: 1, valid: false });
+    await expect(aPayment({ discounts: [{ coupon }] })).rejects.toMatchObject({ code: 'coupon_expired' });
+  });
+
+  it('typed on the page counts once, however often the card is declined', async () => {
+    const { id: coupon } = await stripe.coupons.create({ amount_off: 1800, currency: 'usd', duration: 'once' });
+    const { id: code } = await stripe.promotionCodes.create({
+      promotion: { type: 'coupon', coupon },
+      code: 'ONCE18',
+      restrictions: { minimum_amount: 5000, minimum_amount_currency: 'usd' },
+    });
+    const session = await aPayment({ allow_promotion_codes: true });
+    const declined = await fillIn(session.url, { ...VISA, code: 'once18', number: '4000 0000 0000 0002' });
+    expect(declined.status).toBe(402);
+
+    await fillIn(session.url, { ...VISA, code: 'once18' });
+
+    expect(await total(session.id)).toEqual({ amount_total: 8000, payment_status: 'paid' });
+    expect(await stripe.promotionCodes.retrieve(code)).toMatchObject({ times_redeemed: 1 });
+    const { payment_intent: paid } = await stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['payment_intent'],
+    });
+    expect(paid).toMatchObject({ amount: 8000, amount_received: 8000 });
+  });
+
+  it('of everything leaves nothing to charge', async () => {
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 100, duration: 'once' });
+    const session = await aPayment({ discounts: [{ coupon }] });
+
+    await fillIn(session.url, VISA);
+
+    expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
+      status: 'complete',
+      payment_status: 'no_payment_required',
+      payment_intent: null,
+    });
+  });
+});
+
 describe('a payment', () => {
   it('shows what it costs, takes a test card and leads back', async () => {
     const session = await aPayment({
@@ -112,6 +171,26 @@ describe('a payment', () => {
 });
 
 describe('a subscription', () => {
+  it('is paid together with what is bought once', async () => {
+    const price_data = { currency: 'usd', unit_amount: 5000, product_data: { name: 'Setup' } };
+    const price = await aPrice(stripe, 'Team', 2000);
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 10, duration: 'once' });
+    const session = await aSubscription({ line_items: [{ price }, { price_data }], discounts: [{ coupon }] });
+    expect(session).toMatchObject({ amount_total: 6300 });
+
+    await fillIn(session.url, VISA);
+
+    const after = await stripe.checkout.sessions.retrieve(session.id, { expand: ['subscription.latest_invoice'] });
+    expect(after).toMatchObject({
+      payment_status: 'paid',
+      subscription: {
+        status: 'active',
+        items: { data: [{ price: { id: price } }] },
+        latest_invoice: { status: 'paid', total: 6300, lines: { data: [{ amount: 5000 }, { amount: 2000 }] } },
+      },
+    });
+  });
+
   it('begins for a new customer, with its coupon', async () => {
     const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'once' });
     const session = await aSubscription({

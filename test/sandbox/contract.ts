@@ -1,6 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Validate } from '../../src/integrations/stripe/sandbox/calls.js';
+import type { FormTree } from '../../src/integrations/stripe/sandbox/form.js';
 import { stripeSchemas } from '../../tools/stripe-schemas.js';
+import { DeclaredForm, type Declared } from './declared-form.js';
 
 interface Shown {
   object?: string;
@@ -12,7 +14,7 @@ type Told = Shown & { type: string; data: { object: Shown } };
 
 let checker: Checker | undefined;
 
-/** Holds every answer and event of the sandbox against the schemas of the installed package. */
+/** Holds every request it takes, answer and event of the sandbox against the schemas of the installed package. */
 export function contract(): Validate {
   checker ??= new Checker();
   return checker;
@@ -24,6 +26,7 @@ export function contract(): Validate {
  */
 class Checker implements Validate {
   private readonly schemas = stripeSchemas();
+  private readonly forms = new DeclaredForm(this.schemas.definitions as Record<string, Declared>);
   private readonly ajv = new Ajv({ strict: false, validateSchema: false });
   private readonly checks = new Map<string, ValidateFunction>();
   private readonly faults: string[] = [];
@@ -44,11 +47,20 @@ class Checker implements Validate {
     for (const body of bodies) this.check(JSON.parse(body) as Shown, 'an event');
   }
 
-  knows({ method, path }: { method: string; path: string }, param: string): boolean {
+  request(route: { method: string; path: string }, asked: FormTree): void {
+    const declared = this.declared(route);
+    const wrong = declared && this.forms.wrong(declared, asked);
+    if (wrong) throw new Error(`${route.method} ${route.path} took what its declaration does not allow: ${wrong}`);
+  }
+
+  knows(route: { method: string; path: string }, param: string): boolean {
+    const declared = this.declared(route);
+    return declared !== undefined && this.forms.has(declared, param.match(/[^[\]]+/g) ?? []);
+  }
+
+  private declared({ method, path }: { method: string; path: string }): Declared | undefined {
     const route = this.schemas.routes.find((one) => one.method === method && shape(one.path) === shape(path));
-    const name = route?.params?.$ref?.replace('#/definitions/', '');
-    const params = name === undefined ? route?.params : this.schemas.definitions[name];
-    return Object.hasOwn(params?.properties ?? {}, param.split('[')[0] ?? param);
+    return route?.params as Declared | undefined;
   }
 
   private check(body: Shown, where: string): void {

@@ -78,6 +78,18 @@ describe('a refusal', () => {
       statusCode: 501,
       message: expect.stringContaining('GET /v1/quotes'),
     });
+    const product = await stripe.products.create({ name: 'Starter' });
+    const price = { product: product.id, currency: 'usd', unit_amount: 100 };
+    const deep = { ...price, product_data: { name: 'x', tax_details: { tax_code: 'txcd_1' } } };
+    await expect(stripe.prices.create(deep)).rejects.toMatchObject({
+      statusCode: 501,
+      message: expect.stringContaining('product_data[tax_details]'),
+    });
+    const nobody = { ...price, recurring: { interval: 'month', colour: 'red' } } as Stripe.PriceCreateParams;
+    await expect(stripe.prices.create(nobody)).rejects.toMatchObject({
+      code: 'parameter_unknown',
+      param: 'recurring[colour]',
+    });
   });
 
   it('says which object is not there', async () => {
@@ -94,6 +106,17 @@ describe('a refusal', () => {
       const client = new Stripe(key, { httpClient, telemetry: false });
       await expect(client.customers.list()).rejects.toBeInstanceOf(Stripe.errors.StripeAuthenticationError);
     }
+  });
+
+  it.each([
+    ['sk_test_x:', 200],
+    ['sk_live_x:', 401],
+    [':sk_test_x', 401],
+  ])('answers `curl -u %s` with %d', async (user, status) => {
+    const authorization = `Basic ${Buffer.from(user).toString('base64')}`;
+    const request = new Request('http://sandbox.local/v1/customers', { headers: { authorization } });
+
+    expect((await business.sandbox.fetch(request)).status).toBe(status);
   });
 });
 

@@ -192,3 +192,100 @@ describe('the beginning of a subscription', () => {
     expect(invoice).toMatchObject({ total: 3100, amount_due: 1000, status: 'paid' });
   });
 });
+
+describe('a phase', () => {
+  const running = async (schedule: string): Promise<Stripe.Subscription> => {
+    const { subscription } = await stripe.subscriptionSchedules.retrieve(schedule, { expand: ['subscription'] });
+    return subscription as Stripe.Subscription;
+  };
+
+  it('brings its own discount, taxes and one-time items, and takes them away with it', async () => {
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+    const { id: vat } = await stripe.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive: false });
+    const { id: setup } = await stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 1000,
+      product_data: { name: 'Setup' },
+    });
+    const { id, phases } = await stripe.subscriptionSchedules.create({
+      customer,
+      start_date: 'now',
+      phases: [
+        {
+          items: [{ price: starter }],
+          duration: { interval: 'month', interval_count: 2 },
+          discounts: [{ coupon }],
+          default_tax_rates: [vat],
+          add_invoice_items: [{ price: setup }],
+        },
+        { items: [{ price: starter }], duration: month },
+      ],
+    });
+    expect(phases[0]).toMatchObject({
+      discounts: [{ coupon, discount: null, promotion_code: null }],
+      default_tax_rates: [{ id: vat }],
+      add_invoice_items: [{ price: setup, quantity: 1, period: { start: { type: 'max_item_period_start' } } }],
+    });
+
+    await until('2026-05-02T00:00:00Z');
+
+    // (1000 + 3100) / 2 and a fifth on top; the second month without the setup; the third in full.
+    expect(await totals()).toEqual(['03-01 2460', '04-01 1860', '05-01 3100']);
+    expect(await running(id)).toMatchObject({ discounts: [], default_tax_rates: [] });
+    expect(await stripe.coupons.retrieve(coupon)).toMatchObject({ times_redeemed: 1 });
+  });
+
+  it('that goes on with what it had redeems no coupon a second time, and adds nothing twice', async () => {
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 10, duration: 'forever' });
+    const { id: own } = await stripe.coupons.create({ amount_off: 100, currency: 'usd', duration: 'forever' });
+    const { id: setup } = await stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 1000,
+      product_data: { name: 'Setup' },
+    });
+    const phase = {
+      items: [{ price: starter, discounts: [{ coupon: own }] }],
+      discounts: [{ coupon }],
+      add_invoice_items: [{ price: setup }],
+    };
+    const start_date = at('2026-03-01T00:00:00Z');
+    const { id } = await stripe.subscriptionSchedules.create({
+      customer,
+      start_date: 'now',
+      phases: [{ ...phase, duration: month }],
+    });
+    const before = await running(id);
+
+    await stripe.subscriptionSchedules.update(id, {
+      phases: [
+        { ...phase, start_date, duration: month },
+        { ...phase, add_invoice_items: [], duration: month },
+      ],
+    });
+    await until('2026-04-02T00:00:00Z');
+
+    const after = await running(id);
+    expect([after.discounts, after.items.data[0]?.discounts]).toEqual([
+      before.discounts,
+      before.items.data[0]?.discounts,
+    ]);
+    expect(await stripe.coupons.retrieve(coupon)).toMatchObject({ times_redeemed: 1 });
+    expect(await totals()).toEqual(['03-01 3600', '04-01 2700']);
+  });
+
+  it('of a subscription taken over keeps its discounts and taxes', async () => {
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 10, duration: 'forever' });
+    const { id: vat } = await stripe.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive: true });
+    const { id, discounts } = await stripe.subscriptions.create({
+      customer,
+      items: [{ price: starter }],
+      discounts: [{ coupon }],
+      default_tax_rates: [vat],
+    });
+    const { phases } = await stripe.subscriptionSchedules.create({ from_subscription: id });
+    expect(phases[0]).toMatchObject({
+      discounts: [{ discount: discounts[0], coupon: null }],
+      default_tax_rates: [{ id: vat }],
+    });
+  });
+});

@@ -10,10 +10,11 @@ const CLI = process.env['STRIPE_CLI'];
 const installed = CLI ? describe : describe.skip;
 
 /**
- * What the provider's own command line can make happen and the engine wants to hear of. Left out: `customer.discount.*` (customers take no coupon any more), `checkout.session.completed` (asks
- * the provider's hosted page), `charge.dispute.updated` and `.closed` (list a dispute before it can have come),
- * `charge.refund.updated` (told as `refund.updated`), `subscription_schedule.*` (phases by iterations are gone),
- * `balance.available` (of money that does not wait nothing is told here).
+ * What the provider's own command line can make happen and the engine wants to hear of. Left out, for what the sandbox
+ * has not: `plan.*` (plans beside prices), `payment_intent.processing` and `checkout.session.async_payment_*` (methods
+ * other than cards). Or for what the command line does not do itself: it releases a schedule to have it
+ * `subscription_schedule.completed`, cancels one to have it `.aborted`, and stops nine days before the end of the one
+ * that is to be `.expiring` within seven; `test/sandbox/schedules.spec.ts` tells of them.
  */
 const EVENTS = [
   'customer.created', 'customer.updated', 'customer.deleted',
@@ -32,7 +33,14 @@ const EVENTS = [
   'product.created', 'product.updated', 'product.deleted', 'price.created', 'price.updated',
   'coupon.created', 'coupon.updated', 'coupon.deleted', 'promotion_code.created', 'promotion_code.updated',
   'tax_rate.created', 'tax_rate.updated', 'credit_note.created', 'credit_note.voided', 'credit_note.updated',
-  'payout.created', 'payout.updated',
+  'payout.created', 'payout.updated', 'balance.available',
+  'customer.discount.created', 'customer.discount.updated', 'customer.discount.deleted',
+  'checkout.session.completed', 'charge.dispute.updated', 'charge.dispute.closed', 'charge.refund.updated',
+  'subscription_schedule.created', 'subscription_schedule.updated', 'subscription_schedule.canceled',
+  'subscription_schedule.released',
+  'transfer.created', 'transfer.updated', 'transfer.reversed', 'account.updated', 'account.application.deauthorized',
+  'test_helpers.test_clock.created', 'test_helpers.test_clock.advancing', 'test_helpers.test_clock.ready',
+  'test_helpers.test_clock.deleted',
 ] as const; // prettier-ignore
 
 installed('the provider’s own command line (skipped where STRIPE_CLI names no binary)', () => {
@@ -55,7 +63,7 @@ installed('the provider’s own command line (skipped where STRIPE_CLI names no 
     ({ sandbox } = await aBusiness({ wall: () => new Date() }));
     await sandbox.release();
     secret = await sandbox.endpoint(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`);
-    served = await serve(sandbox, 0);
+    served = await serve(unhurried(sandbox), 0);
   });
   afterAll(async () => {
     await served?.close();
@@ -80,6 +88,15 @@ installed('the provider’s own command line (skipped where STRIPE_CLI names no 
     return (await Promise.all(events)).map(({ type }) => type);
   };
 });
+
+/** A second passes before each call, as it does over a network; what follows from the one before has happened by then. */
+function unhurried(sandbox: Sandbox): Sandbox {
+  const handle: Sandbox['handle'] = async (request) => {
+    await sandbox.advance({ by: 'PT1S' });
+    return sandbox.handle(request);
+  };
+  return Object.assign(Object.create(sandbox) as Sandbox, { handle });
+}
 
 async function trigger(type: string, url: string): Promise<string> {
   const args = ['trigger', type, '--api-base', url, '--api-key', 'sk_test_commandline0000000000'];

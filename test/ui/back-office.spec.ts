@@ -23,7 +23,7 @@ describeInBrowser('the back office', () => {
       `select id from webhooks_inbox where type = 'invoice.paid' and status = 'done' order by seq limit 1`,
     );
     await visitor.open(`/admin/resources/webhooks_inbox/records/${row?.id}/show`);
-    await page.click('.replay button');
+    await page.click('[data-act=replay] button');
     await page.waitForSelector('.state:text("pending")');
     await visitor.shot('inbox-replayed');
 
@@ -36,6 +36,75 @@ describeInBrowser('the back office', () => {
     expect(await sums(business)).toEqual(before);
     expect(before.length).toBeGreaterThan(0);
     expect(visitor.complaints).toEqual([]);
+  });
+
+  it('dismisses an event that was given up, with a reason that is kept', async () => {
+    const { page } = visitor;
+    const [row] = await business.app.database.query<{ id: string }>(
+      `update webhooks_inbox set status = 'dead', last_error = 'TypeError: it has no lines'
+       where seq = (select min(seq) from webhooks_inbox where status = 'done') returning id`,
+    );
+    await visitor.open(`/admin/resources/webhooks_inbox/records/${row?.id}/show`);
+    await page.waitForSelector('[data-act=dismiss]');
+    await visitor.shots('event-given-up');
+    await page.fill('[data-act=dismiss] input', 'A test event of last year');
+    await page.click('[data-act=dismiss] button');
+    await page.waitForSelector('section[aria-label=dismissals] :text("A test event of last year")');
+
+    const kept = await business.app.database.query('select reason, dismissed_by from webhooks_dismissal');
+    expect(kept).toEqual([{ reason: 'A test event of last year', dismissed_by: expect.stringMatching(/^admin:/) }]);
+    const dead = (await (await business.app.get('/api/v1/webhooks/dead-letters')).json()) as { data: object[] };
+    expect(dead.data).toEqual([]);
+    await business.app.database.query(`delete from webhooks_dismissal`);
+    await business.app.database.query(`update webhooks_inbox set status = 'done' where id = $1`, [row?.id]);
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  it('turns an endpoint off and on, and shows a new secret once', async () => {
+    const { page } = visitor;
+    const made = await business.app.post('/api/v1/webhooks/endpoints', {
+      url: 'https://example.com/hooks',
+      event_types: ['billing.*'],
+    });
+    const { id, secret: first } = (await made.json()) as { id: string; secret: string };
+    await visitor.open(`/admin/resources/webhooks_endpoint/records/${id}/show`);
+    await page.click('[data-act=rotateSecret] button');
+    const secret = await page.locator('[data-act=rotateSecret] output').innerText();
+    await visitor.shots('endpoint');
+    expect(secret).toMatch(/^whsec_/);
+    expect(secret).not.toBe(first);
+
+    await page.click('[data-act=disable] button');
+    await page.waitForSelector('[data-act=enable]');
+    expect(await page.locator('output').count()).toBe(0);
+    expect(await page.locator('[data-act=replayFailed]').count()).toBe(0);
+    const standing = await business.app.get(`/api/v1/webhooks/endpoints/${id}`);
+    expect(await standing.json()).toMatchObject({ status: 'disabled', disabled_reason: 'by_hand' });
+
+    await page.click('[data-act=enable] button');
+    await page.waitForSelector('[data-act=disable]');
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  it('says in the words of the refusal why something cannot be done, and lets a call be decided', async () => {
+    const { page } = visitor;
+    const [call] = await business.app.database.query<{ id: string }>(
+      `insert into billing_intent (id, provider, operation, subject, params, params_hash, idempotency_key, generation, state,
+         planned_at, sent_at, correlation_id)
+       values (gen_random_uuid(), 'stripe', 'refund.create', 'refund:' || gen_random_uuid(), '{}', '2:x', 'key', 1, 'unknown', now(), now(), gen_random_uuid())
+       returning id`,
+    );
+    await visitor.open(`/admin/resources/billing_intent/records/${call?.id}/show`);
+    await page.fill('[data-act=happened] input[name=result]', 're_nothing');
+    await page.fill('[data-act=happened] input[name=reason]', 'A guess');
+    await page.click('[data-act=happened] button');
+    await page.waitForSelector('text=The provider has nothing under this id');
+    await visitor.shots('call-unknown');
+
+    await page.fill('[data-act=cameToNothing] input', 'Not in their log');
+    await page.click('[data-act=cameToNothing] button');
+    await page.waitForSelector('.state:text("failed")');
+    expect(await page.locator('.acts').count()).toBe(0);
   });
 
   it('shows a customer by name, with what belongs to them', async () => {

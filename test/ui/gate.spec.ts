@@ -29,6 +29,7 @@ describe('what stands under /admin', () => {
     '/admin/api/resources/billing_payment/actions/list?x=/admin/sign-in',
     '/admin/data/overview/../overview',
     '/admin/data/movements',
+    '/admin/data/trouble',
   ])('does not answer %s to a stranger', async (path) => {
     expect((await ask(path)).status).toBe(401);
     const page = await ask(path, { accept: 'text/html' });

@@ -141,4 +141,14 @@ describe('what was given up', () => {
     expect(heard).toEqual([1, 2]);
     expect((await call('POST', `consumers/listener/parked/${first}/replay`)).status).toBe(404);
   });
+
+  it('counts as pending, by its age, while it waits to be tried again', async () => {
+    broken = true;
+    await app.deliver(aThing({ id: 'evt_later', thing: { object: 'fragile', id: 'fr_9' } }));
+    await app.nest.get(InboxWorker).drain();
+    await store.database.query(`update webhooks_inbox set received_at = received_at - interval '1 hour'`);
+
+    const { oldest_pending: age } = (await call('GET', 'stats')).body;
+    expect(age).toBeGreaterThanOrEqual(3600);
+  });
 });

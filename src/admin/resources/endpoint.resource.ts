@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs';
+import { actsOf, type Act } from '../acts/index.js';
 import type { Table } from '../adapter/table.js';
 import { linkTo, resource, state } from './resource.js';
 
@@ -21,7 +22,8 @@ export const DELIVERY = {
 export const ATTEMPT = { entity: 'Attempt', columns: ['id', 'delivery', 'at', 'status', 'ms', 'error', 'answer'] };
 
 /** Whom our events are sent to, with what was sent last. */
-export function endpointResource(table: Table): ResourceWithOptions {
+export function endpointResource(table: Table, acts: readonly Act[]): ResourceWithOptions {
+  const { actions, properties } = actsOf(acts);
   return resource({
     table,
     area: 'webhooks',
@@ -29,9 +31,10 @@ export function endpointResource(table: Table): ResourceWithOptions {
     small: ['url', 'status'],
     sortBy: 'createdAt',
     list: ['url', 'status', 'disabledReason', 'failingSince', 'createdAt'],
-    show: ENDPOINT.columns,
+    show: ['acts', ...ENDPOINT.columns],
     filters: ['status', 'url', 'createdAt'],
-    properties: { status: state },
+    properties: { ...properties, status: state },
+    actions,
     related: [
       {
         label: 'deliveries',
@@ -43,7 +46,8 @@ export function endpointResource(table: Table): ResourceWithOptions {
   });
 }
 
-export function deliveryResource(table: Table): ResourceWithOptions {
+export function deliveryResource(table: Table, acts: readonly Act[]): ResourceWithOptions {
+  const { actions, properties } = actsOf(acts);
   return resource({
     table,
     area: 'webhooks',
@@ -51,9 +55,10 @@ export function deliveryResource(table: Table): ResourceWithOptions {
     small: ['type', 'status'],
     sortBy: 'createdAt',
     list: ['type', 'subject', 'status', 'attempts', 'lastStatus', 'createdAt'],
-    show: DELIVERY.columns,
+    show: ['acts', ...DELIVERY.columns],
     filters: ['status', 'type', 'subject', 'createdAt'],
-    properties: { status: state, endpoint: linkTo('webhooks_endpoint') },
+    properties: { ...properties, status: state, endpoint: linkTo('webhooks_endpoint') },
+    actions,
     related: [
       { label: 'tries', resource: 'webhooks_attempt', field: 'delivery', columns: ['at', 'status', 'ms', 'error'] },
     ],

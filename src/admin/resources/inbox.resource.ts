@@ -1,7 +1,7 @@
-import type { ActionContext, ActionResponse, ResourceWithOptions } from 'adminjs';
+import type { ResourceWithOptions } from 'adminjs';
+import { actsOf, type Act } from '../acts/index.js';
 import type { Table } from '../adapter/table.js';
-import { may } from '../policy.js';
-import { code, json, resource, state } from './resource.js';
+import { code, json, linkTo, resource, state, type Related } from './resource.js';
 
 export const INBOX = {
   entity: 'InboxRow',
@@ -28,10 +28,36 @@ export const INBOX = {
   ],
 };
 
-/** Folds one row again, as if it had just arrived. */
-export type Replay = (inboxId: string, actor: string) => Promise<void>;
+export const DISMISSAL = {
+  entity: 'Dismissal',
+  key: 'inboxId',
+  columns: ['inboxId', 'reason', 'dismissedBy', 'dismissedAt'],
+};
 
-export function inboxResource(table: Table, replay: Replay): ResourceWithOptions {
+const RELATED: readonly Related[] = [
+  {
+    label: 'dismissals',
+    resource: 'webhooks_dismissal',
+    field: 'inboxId',
+    columns: ['reason', 'dismissedBy', 'dismissedAt'],
+  },
+  {
+    label: 'journals',
+    resource: 'ledger_journal',
+    field: 'causeEvent',
+    columns: ['rule', 'factId', 'effectiveAt'],
+  },
+  {
+    label: 'history',
+    resource: 'webhooks_inbox',
+    field: 'objectKey',
+    by: 'objectKey',
+    columns: ['type', 'status', 'occurredAt', 'receivedAt'],
+  },
+];
+
+export function inboxResource(table: Table, acts: readonly Act[]): ResourceWithOptions {
+  const { actions, properties } = actsOf(acts);
   return resource({
     table,
     area: 'webhooks',
@@ -39,54 +65,31 @@ export function inboxResource(table: Table, replay: Replay): ResourceWithOptions
     small: ['type', 'status'],
     sortBy: 'seq',
     list: ['type', 'externalId', 'status', 'attempts', 'occurredAt', 'receivedAt'],
-    show: ['replay', ...INBOX.columns],
+    show: ['acts', ...INBOX.columns],
     filters: ['type', 'status', 'externalId', 'objectKey', 'receivedAt'],
     properties: {
-      replay: {
-        type: 'mixed',
-        isVisible: { list: false, show: true, filter: false, edit: false },
-        components: { show: 'Replay' },
-      },
+      ...properties,
       status: state,
       externalId: code,
       objectKey: code,
       outcome: json,
     },
-    actions: { replay: replayAction(replay) },
-    related: [
-      {
-        label: 'journals',
-        resource: 'ledger_journal',
-        field: 'causeEvent',
-        columns: ['rule', 'factId', 'effectiveAt'],
-      },
-      {
-        label: 'history',
-        resource: 'webhooks_inbox',
-        field: 'objectKey',
-        by: 'objectKey',
-        columns: ['type', 'status', 'occurredAt', 'receivedAt'],
-      },
-    ],
+    actions,
+    related: RELATED,
   });
 }
 
-function replayAction(replay: Replay) {
-  return {
-    actionType: 'record' as const,
-    // Reached by the button on the record's page, which posts; a listed action would be a link, and a link is a GET.
-    isVisible: false,
-    isAccessible: ({ currentAdmin }: ActionContext) =>
-      may((currentAdmin?.['roles'] as string[] | undefined) ?? [], 'write', 'webhooks'),
-    component: false as const,
-    handler: (_request: unknown, _response: unknown, context: ActionContext) => replayed(context, replay),
-  };
-}
-
-async function replayed(context: ActionContext, replay: Replay): Promise<ActionResponse> {
-  const { record, resource: of, currentAdmin } = context;
-  if (!record) throw new Error('There is no record to replay.');
-  await replay(record.id(), `admin:${String(currentAdmin?.['id'] ?? 'owner')}`);
-  const again = (await of.findOne(record.id(), context)) ?? record;
-  return { record: again.toJSON(currentAdmin), notice: { message: 'Replayed', type: 'success' } };
+/** Why an event that was given up may stay so. */
+export function dismissalResource(table: Table): ResourceWithOptions {
+  return resource({
+    table,
+    area: 'webhooks',
+    title: 'reason',
+    small: ['reason', 'dismissedAt'],
+    sortBy: 'dismissedAt',
+    list: ['reason', 'dismissedBy', 'dismissedAt'],
+    show: DISMISSAL.columns,
+    filters: ['inboxId', 'dismissedBy', 'dismissedAt'],
+    properties: { inboxId: linkTo('webhooks_inbox') },
+  });
 }

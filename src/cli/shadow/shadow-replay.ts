@@ -1,12 +1,12 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../app.js';
+import { dice, shuffled } from '../../kernel/dice.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import type { DatabaseSettings } from '../../platform/database/orm-options.js';
 import { EventReader } from '../../platform/events/event-reader.js';
 import { InboxWorker } from '../../modules/webhooks/index.js';
 import { compared, type Comparison, type Rows } from './difference.js';
-import { shuffled } from './shuffled.js';
 import { STANDING, type StandingTable } from './standing.js';
 
 export interface ShadowReplay {
@@ -20,6 +20,8 @@ export interface ShadowReplay {
 
 export interface Replayed {
   readonly events: number;
+  /** Received and not folded yet, so that neither side knows of them. */
+  readonly unfolded: number;
   readonly seconds: number;
   readonly tables: readonly Comparison[];
 }
@@ -46,8 +48,8 @@ export async function shadowReplay(
     const store = shadow.get(Database);
     for (const table of TAKEN_OVER) await takeOver(source, store, table);
     const started = performance.now();
-    const seqs = await received(source, until);
-    const order = shuffle === undefined ? seqs : shuffled(seqs, shuffle);
+    const { seqs, unfolded } = await received(source, until);
+    const order = shuffle === undefined ? seqs : shuffled(seqs, dice(shuffle));
     for (let from = 0; from < order.length; from += PIECE) {
       await lay(source, store, order.slice(from, from + PIECE), from);
       await shadow.get(InboxWorker, { strict: false }).drain();
@@ -56,9 +58,11 @@ export async function shadowReplay(
     await shadow.get(InboxWorker, { strict: false }).drain();
     await shadow.get(EventReader, { strict: false }).drain();
     const seconds = (performance.now() - started) / 1_000;
+    // Stopped at any moment, the program may have told what its projections have not heard.
+    await app.get(EventReader, { strict: false }).drain(({ projection }) => projection);
     const tables: Comparison[] = [];
     for (const table of STANDING) tables.push(await compare(source, store, table));
-    return { events: order.length, seconds, tables };
+    return { events: order.length, unfolded, seconds, tables };
   } finally {
     await shadow.close();
   }
@@ -72,12 +76,15 @@ async function emptyApp(config: Config, database: DatabaseSettings): Promise<Nes
   return app.init();
 }
 
-async function received(source: Database, until: Date | undefined): Promise<string[]> {
-  const rows = await source.query<{ seq: string }>(
-    `select seq::text as seq from webhooks_inbox where received_at < coalesce($1::timestamptz, 'infinity') order by seq`,
+/** What stands is made of what was folded: what has not come to its turn, or is tried again later, is left out. */
+async function received(source: Database, until: Date | undefined): Promise<{ seqs: string[]; unfolded: number }> {
+  const rows = await source.query<{ seq: string; unfolded: boolean }>(
+    `select seq::text as seq, status = 'pending' as unfolded from webhooks_inbox
+     where received_at < coalesce($1::timestamptz, 'infinity') order by seq`,
     [until ?? null],
   );
-  return rows.map(({ seq }) => seq);
+  const seqs = rows.filter(({ unfolded }) => !unfolded).map(({ seq }) => seq);
+  return { seqs, unfolded: rows.length - seqs.length };
 }
 
 /** The next events, numbered anew in the order in which they are laid. What was given up or left aside stays so. */
@@ -103,6 +110,7 @@ function asDue(row: { readonly status?: string }): object {
   return {
     ...row,
     status: 'pending',
+    lane: 1,
     attempts: 0,
     next_at: '-infinity',
     waiting_on: null,

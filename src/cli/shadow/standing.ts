@@ -22,7 +22,9 @@ export const STANDING: readonly StandingTable[] = [
   ...MIRRORS,
   {
     name: 'billing_subscription_version',
-    sql: `select concat_ws(' ', subscription_id, seq) as key, (to_jsonb(v) - 'recorded_at')::text as row
+    // Which of the events that show a state was heard of first is a matter of arrival.
+    sql: `select concat_ws(' ', subscription_id, seq) as key,
+        (to_jsonb(v) - array['recorded_at', 'inbox_event', 'provider_event'])::text as row
       from billing_subscription_version v where superseded_at is null`,
   },
   {
@@ -35,8 +37,8 @@ export const STANDING: readonly StandingTable[] = [
   {
     name: 'analytics_mrr_movement',
     sql: `select concat_ws(' ', subscription_id, item_key, plan_id, kind, effective_at at time zone 'UTC', currency) as key,
-        sum(arr_after_minor - arr_before_minor)::text as row
-      from analytics_mrr_movement group by 1 having sum(arr_after_minor - arr_before_minor) <> 0`,
+        sum(delta_minor)::text as row
+      from analytics_mrr_movement group by 1 having sum(delta_minor) <> 0`,
   },
 ];
 

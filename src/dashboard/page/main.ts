@@ -8,6 +8,7 @@ import { Overview } from './overview.js';
 import { Panel } from './panel.js';
 import { Failed, get } from './requests.js';
 import type { Screen } from './screen.js';
+import { drawTrouble } from './trouble.js';
 
 const csrf =
   (JSON.parse(document.querySelector<HTMLMetaElement>('meta[name=shell]')?.content ?? '{}') as { csrf?: string })
@@ -59,6 +60,7 @@ async function load(): Promise<void> {
     loading = false;
   }
   void drawDemo(csrf);
+  void drawTrouble();
   if (!again) return;
   again = false;
   await load();

@@ -1,5 +1,6 @@
 export { StripeModule } from './stripe.module.js';
 export { StripeClient } from './stripe-client.js';
+export { answeredAt, type Answered } from './answered.js';
 export { normalise } from './normalise.js';
 export { declineOf, declinedObject, refusalOf } from './stripe-error.js';
 export { Sandbox } from './sandbox/sandbox.js';

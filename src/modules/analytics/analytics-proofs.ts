@@ -27,9 +27,12 @@ export class AnalyticsProofs implements OnModuleInit {
     this.proofs.register(
       'A1 movements lead from the start to the value of the subscriptions in force',
       identity(database, policy, now),
+      { also: ['I09', 'I10'] },
     );
-    this.proofs.register('A3 sums by day are the sums of their rows', rollUps(database));
+    this.proofs.register('A3 sums by day are the sums of their rows', rollUps(database), { also: ['I09'] });
     this.proofs.register('A4 money facts come to the balances of the books', money(database, witness, { now, behind }));
-    this.proofs.register('A6 movements read again in any order are the rows that stand', replay(database, policy));
+    this.proofs.register('A6 movements read again in any order are the rows that stand', replay(database, policy), {
+      also: ['I10'],
+    });
   }
 }

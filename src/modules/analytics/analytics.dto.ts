@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
-import { IsCurrency } from '../../platform/http/dto.js';
+import { IsIn, Matches } from 'class-validator';
+import { IsCurrency, IsOmittable } from '../../platform/http/dto.js';
 import { PRESETS, type Asked } from './report.js';
 import type { Granularity } from './screen.js';
 
@@ -9,43 +9,43 @@ const DAY_OR_INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d
 /** What a report is asked for; every member may be left out. */
 export class ReportQuery implements Asked {
   @ApiPropertyOptional({ description: 'First day or instant of the period.', example: '2026-10-01' })
-  @IsOptional()
+  @IsOmittable()
   @Matches(DAY_OR_INSTANT)
   from?: string;
 
   @ApiPropertyOptional({ description: 'First day or instant after the period.', example: '2026-11-01' })
-  @IsOptional()
+  @IsOmittable()
   @Matches(DAY_OR_INSTANT)
   to?: string;
 
   @ApiPropertyOptional({ description: 'A period that ends now, in place of `from` and `to`.', enum: PRESETS })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(PRESETS)
   range?: string;
 
   @ApiPropertyOptional({ description: 'Where the figure stands: a day is meant whole, an instant includes itself.' })
-  @IsOptional()
+  @IsOmittable()
   @Matches(DAY_OR_INSTANT)
   as_of?: string;
 
   @ApiPropertyOptional({ description: 'State of knowledge: what became known later is left out. Now, when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @Matches(DAY_OR_INSTANT)
   known_at?: string;
 
   @ApiPropertyOptional({ description: 'Gives a series.', enum: ['day', 'week', 'month'] })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['day', 'week', 'month'])
   granularity?: Granularity;
 
-  @IsOptional()
+  @IsOmittable()
   @IsCurrency()
   currency?: string;
 }
 
 export class FigureQuery extends ReportQuery {
   @ApiPropertyOptional({ description: '`1` answers how the figure is made.', enum: ['0', '1', 'true', 'false'] })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['0', '1', 'true', 'false'])
   explain?: string;
 
@@ -53,7 +53,7 @@ export class FigureQuery extends ReportQuery {
     description: '`0` lifts the floor under figures that are read as a propensity.',
     example: '0',
   })
-  @IsOptional()
+  @IsOmittable()
   @Matches(/^\d{1,4}$/)
   min_n?: string;
 }

@@ -93,9 +93,8 @@ export class Figures {
     return { figure: this.print(metric, span, framed, books), series };
   }
 
-  print(metric: Metric, span: Span | Bucket, { frame, report }: Framed, books: OpenBooks): FigureView {
-    const missing = report.native ? [] : unconvertedIn(metric, span, books);
-    return figureOf(metric, metric.answer(books.evidence(span)), span, frame, missing);
+  print(metric: Metric, span: Span | Bucket, { frame }: Framed, books: OpenBooks): FigureView {
+    return figureOf(metric, metric.answer(books.evidence(span)), span, frame, unconvertedIn(metric, span, books));
   }
 }
 

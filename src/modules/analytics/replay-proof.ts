@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shuffled } from '../../kernel/dice.js';
 import type { Sql } from '../../platform/database/database.js';
 import type { Proof } from '../../platform/ops/proofs.js';
 import { customerMovements } from './customer-movements.js';
@@ -44,14 +45,4 @@ export function replay(sql: Sql, policy: () => Promise<Policy>, random: () => nu
 
 function linesOf(movements: readonly Parameters<typeof signature>[0][]): string[] {
   return movements.map(signature).toSorted();
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(list: readonly T[], random: () => number): T[] {
-  const copy = [...list];
-  for (let index = copy.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(random() * (index + 1));
-    [copy[index], copy[other]] = [copy[other] as T, copy[index] as T];
-  }
-  return copy;
 }

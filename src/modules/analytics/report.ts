@@ -33,8 +33,6 @@ export interface Report {
   readonly knownAt: Date | undefined;
   readonly granularity: Granularity | undefined;
   readonly currency: string;
-  /** One native currency was asked for: the others are not missing. */
-  readonly native: boolean;
 }
 
 export const PRESETS = ['7d', '30d', '90d', 'mtd', 'qtd', 'ytd', '12m', 'all'] as const;
@@ -54,7 +52,6 @@ export function reportOf(asked: Asked, ground: Ground, usual: Preset): Report {
     knownAt: knownAt(asked.known_at, ground.wall),
     granularity: asked.granularity,
     currency,
-    native: currency !== ground.currency,
   };
 }
 

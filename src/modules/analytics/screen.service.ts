@@ -58,12 +58,10 @@ export class ScreenService {
 }
 
 function heading({ report, frame }: Framed, books: OpenBooks) {
-  const missing = report.native
-    ? []
-    : [
-        ...unconvertedIn({ needs: ['recurring'], kind: 'stock' }, report.span, books),
-        ...unconvertedIn({ needs: ['money'], kind: 'flow' }, report.span, books),
-      ];
+  const missing = [
+    ...unconvertedIn({ needs: ['recurring'], kind: 'stock' }, report.span, books),
+    ...unconvertedIn({ needs: ['money'], kind: 'flow' }, report.span, books),
+  ];
   const unconverted = [...new Map(missing.map((one) => [one.currency, one])).values()];
   return {
     currency: frame.currency,

@@ -14,6 +14,7 @@ import type {
   RefundIssued,
 } from './billing.events.js';
 import { disputeEventTypes } from './disputes/dispute-event-types.js';
+import { intentEventTypes } from './intents/intent-event-types.js';
 import { payoutEventTypes } from './payouts/payout-event-types.js';
 import { breakEventTypes } from './reconciliation/break-event-types.js';
 import { subscriptionEventTypes } from './subscriptions/subscription-event-types.js';
@@ -125,4 +126,5 @@ export const billingEventTypes = [
   ...disputeEventTypes,
   ...payoutEventTypes,
   ...breakEventTypes,
+  ...intentEventTypes,
 ];

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { noneAmong } from '../../platform/ops/offenders.js';
 import { Proofs } from '../../platform/ops/proofs.js';
 
 /** Hands the proofs of billing's own rows to those who run proofs; what the books say of them its witnesses count. */
@@ -11,16 +12,22 @@ export class BillingProofs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.register('I05 no more is given back than was captured', 'billing_payment', OVERDRAWN);
-    this.register('I19 every call has its end or is due, and its object is its own', 'billing_intent', UNSETTLED);
-  }
-
-  private register(name: string, table: string, offenders: string): void {
-    this.proofs.register(name, async () => {
-      const differences = await this.database.query(offenders);
-      const [row] = await this.database.query<{ rows: string }>(`select count(*) as rows from ${table}`);
-      return { ok: differences.length === 0, checked: Number(row?.rows), differences };
-    });
+    const { database, proofs } = this;
+    proofs.register(
+      'I05 no more is given back than was captured',
+      noneAmong(database, { rows: 'select count(*) from billing_payment', offenders: OVERDRAWN }),
+      { also: ['P13'], at: '/revenue/payments/{id}' },
+    );
+    proofs.register(
+      'I19 every call has its end or is due, and its object is its own',
+      noneAmong(database, { rows: 'select count(*) from billing_intent', offenders: UNSETTLED }),
+      { at: '/revenue/intents/{id}' },
+    );
+    proofs.register(
+      'I21 the lines of an invoice come to what it says, and what was paid and what is left to what is due',
+      noneAmong(database, { rows: FINAL, offenders: DIVIDED }),
+      { at: '/revenue/invoices/{id}' },
+    );
   }
 }
 
@@ -33,10 +40,25 @@ const OVERDRAWN = `
 
 const UNSETTLED = `
   select id, operation, state, result_ref from billing_intent i
-   where (state in ('planned', 'sent') and next_at is null)
+   where (state in ('planned', 'sent') and (next_at is null or planned_at < now() - interval '3 days'))
       or (state = 'succeeded' and result_ref is null)
       or (state = 'failed' and error is null)
       or (state = 'succeeded' and operation like '%.create' and exists (
             select from billing_intent other
              where other.result_ref = i.result_ref and other.operation = i.operation and other.id <> i.id))
    order by id limit 100`;
+
+const FINAL = `select count(*) from billing_invoice where status in ('open', 'paid', 'uncollectible')`;
+
+// What a line shows may hold its tax or not; its net and its taxes together are what is charged for it.
+const DIVIDED = `
+  select i.id, i.number, i.currency, i.total_minor::text, i.tax_minor::text, i.due_minor::text, i.paid_minor::text,
+         i.remaining_minor::text, l.net::text as lines_net, l.tax::text as lines_tax
+    from billing_invoice i
+    left join lateral (
+      select coalesce(sum(net_minor), 0) as net,
+             coalesce(sum((select sum((tax ->> 'minor')::bigint) from jsonb_array_elements(taxes) as tax)), 0) as tax
+        from billing_invoice_line where invoice_id = i.id) as l on true
+   where i.status in ('open', 'paid', 'uncollectible')
+     and (i.total_minor <> l.net + l.tax or i.tax_minor <> l.tax or i.due_minor <> i.paid_minor + i.remaining_minor)
+   order by i.id limit 100`;

@@ -6,6 +6,7 @@ import { Dispute } from './disputes/dispute.entity.js';
 import { Intent } from './intents/intent.entity.js';
 import { Invoice, InvoiceLine, InvoicePayment } from './invoices/invoice.entity.js';
 import { Charge, Payment, Refund } from './payments/payment.entity.js';
+import { BorrowedId } from './mirror/borrowed-id.entity.js';
 import { Payout } from './payouts/payout.entity.js';
 import { Break } from './reconciliation/break.entity.js';
 import { ReconciliationRun } from './reconciliation/run.entity.js';
@@ -33,4 +34,5 @@ export const billingEntities = [
   Dispute,
   ReconciliationRun,
   Break,
+  BorrowedId,
 ];

@@ -16,10 +16,20 @@ import { Catalog } from './catalog/catalog.service.js';
 import { PriceController } from './catalog/price.controller.js';
 import { ProductController } from './catalog/product.controller.js';
 import { AccountController } from './customers/account.controller.js';
+import { CreditNoteController } from './credit-notes/credit-note.controller.js';
+import { CreditNoteQueries } from './credit-notes/credit-note-queries.service.js';
+import { CreditNotes } from './credit-notes/credit-note.service.js';
+import { DisputeController } from './disputes/dispute.controller.js';
+import { DisputeQueries } from './disputes/dispute-queries.service.js';
+import { Disputes } from './disputes/dispute.service.js';
 import { CustomerAccounts } from './customers/customer-account.service.js';
+import { Erasing } from './erasure/erasing.service.js';
+import { PersonalBodies } from './erasure/personal-bodies.js';
+import { ProviderDeletion } from './erasure/provider-deletion.service.js';
 import { Answers } from './intents/answers.service.js';
 import { Attempts } from './intents/attempts.service.js';
 import { CustomerTurns } from './intents/customer-turns.service.js';
+import { Decisions } from './intents/decisions.service.js';
 import { IntentController } from './intents/intent.controller.js';
 import { IntentQueries } from './intents/intent-queries.service.js';
 import { Janitor } from './intents/janitor.service.js';
@@ -55,6 +65,8 @@ import { billingEventTypes } from './billing-event-types.js';
     InvoiceController,
     PaymentController,
     RefundController,
+    DisputeController,
+    CreditNoteController,
     IntentController,
     PayoutController,
     ReconciliationController,
@@ -73,7 +85,10 @@ import { billingEventTypes } from './billing-event-types.js';
     Catalog,
     CatalogQueries,
     CustomerAccounts,
+    ...[CreditNotes, CreditNoteQueries, Disputes, DisputeQueries],
     CustomerTurns,
+    Decisions,
+    Erasing,
     IntentQueries,
     InvoiceQueries,
     Invoices,
@@ -82,12 +97,15 @@ import { billingEventTypes } from './billing-event-types.js';
     PaymentQueries,
     Payments,
     PayoutQueries,
+    PersonalBodies,
     ProviderCalls,
+    ProviderDeletion,
     ProviderFetch,
     Refunds,
     SubscriptionQueries,
     Subscriptions,
   ],
+  exports: [IntentQueries],
 })
 export class BillingModule {
   constructor(types: EventTypes, loops: Loops, wakeUps: WakeUps, fetch: ProviderFetch, janitor: Janitor) {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsISO31661Alpha2, IsOptional, IsString, Length } from 'class-validator';
-import { IsCurrency, IsMetadata } from '../../platform/http/dto.js';
+import { IsCurrency, IsMetadata, IsOmittable } from '../../platform/http/dto.js';
 import { CustomerView } from './customer.views.js';
 
 /** What is absent stays as it is, `null` clears. */
@@ -31,7 +31,7 @@ export class CustomerChangeBody {
   @IsCurrency()
   currency?: string | null;
 
-  @IsOptional()
+  @IsOmittable()
   @IsMetadata()
   metadata?: Record<string, string | null>;
 }

@@ -7,8 +7,9 @@ import * as address from './address.js';
 import { Customer } from './customer.entity.js';
 import { EmailTaken, PhoneTaken } from './customers.errors.js';
 import { customerRegistered, subjectOf } from './customers.events.js';
-import { People, type PersonFacts } from './people.service.js';
+import { addressesIn, People, type PersonFacts } from './people.service.js';
 import type { Person } from './person.entity.js';
+import { Tombstones } from './tombstones.service.js';
 
 export interface Registration {
   /** The same id is the same act: registering twice gives the first customer. */
@@ -36,6 +37,7 @@ export class Customers {
     private readonly clock: Clock,
     private readonly outbox: Outbox,
     private readonly people: People,
+    private readonly tombstones: Tombstones,
   ) {}
 
   /**
@@ -51,6 +53,7 @@ export class Customers {
       if (again) return registered(again);
 
       const person = await this.person(facts);
+      await this.tombstones.lift(addressesIn([facts]));
       const customer = this.newCustomer(id, person, registration);
       await this.tell(customer);
       return registered(customer);

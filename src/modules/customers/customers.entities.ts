@@ -1,4 +1,5 @@
 import { Customer, ProviderLink, StageChange } from './customer.entity.js';
+import { DataRequest, Tombstone } from './data-request.entity.js';
 import { Address, Person } from './person.entity.js';
 
-export const customersEntities = [Person, Address, Customer, ProviderLink, StageChange];
+export const customersEntities = [Person, Address, Customer, ProviderLink, StageChange, DataRequest, Tombstone];

@@ -20,6 +20,9 @@ export type CustomerLinked = DomainEvent<
 
 export type StageChanged = DomainEvent<'customers.stage.changed', { customerId: string; from: Stage; to: Stage }>;
 
+/** They were forgotten: whoever holds something of theirs lets go of it. */
+export type PersonErased = DomainEvent<'customers.person.erased', { personId: string; customerId: string }>;
+
 export function customerRegistered(data: CustomerRegistered['data'], occurredAt: Date): CustomerRegistered {
   return { type: 'customers.customer.registered', subject: subjectOf(data.customerId), occurredAt, data };
 }
@@ -34,6 +37,10 @@ export function customerLinked(data: CustomerLinked['data']): CustomerLinked {
 
 export function stageChanged(data: StageChanged['data'], occurredAt: Date): StageChanged {
   return { type: 'customers.stage.changed', subject: subjectOf(data.customerId), occurredAt, data };
+}
+
+export function personErased(data: PersonErased['data']): PersonErased {
+  return { type: 'customers.person.erased', subject: subjectOf(data.customerId), data };
 }
 
 /** The subject of a customer's events and the key of its lock. */

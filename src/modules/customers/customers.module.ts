@@ -5,6 +5,11 @@ import { CustomerPage } from './customer.queries.js';
 import { Customers } from './customer.service.js';
 import { ForeignCustomers } from './foreign-customer.service.js';
 import { OnPaymentCaptured } from './on-payment-captured.js';
+import { ErasureController } from './erasure.controller.js';
+import { Erasures } from './erasure.service.js';
+import { Forgetting } from './forgetting.service.js';
+import { RunningRequests } from './running-requests.service.js';
+import { Tombstones } from './tombstones.service.js';
 import { People } from './people.service.js';
 import { Profiles } from './profile.service.js';
 import { ProviderLinks } from './provider-link.service.js';
@@ -14,9 +19,14 @@ import { customersEventTypes } from './customers-event-types.js';
 
 @Module({
   imports: [VaultModule],
-  controllers: [CustomerController],
-  providers: [People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage, Stages, OnPaymentCaptured],
-  exports: [People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage],
+  controllers: [CustomerController, ErasureController],
+  providers: [
+    ...[People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage, Stages, OnPaymentCaptured],
+    ...[Erasures, Forgetting, RunningRequests, Tombstones],
+  ],
+  exports: [
+    ...[People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage, RunningRequests, Tombstones],
+  ],
 })
 export class CustomersModule {
   constructor(types: EventTypes) {

@@ -62,7 +62,7 @@ export class ForeignCustomers {
     const own = await this.ourOwn(strangers);
     const others = strangers.filter(({ customerId }) => !own.has(customerId ?? ''));
     const people = await this.people.recognise(
-      others.map((one) => ({ ...factsOf(one), personId: derived('person', at, one) })),
+      await this.people.unforgotten(others.map((one) => ({ ...factsOf(one), personId: derived('person', at, one) }))),
     );
     const byPerson = await this.customersOf(people);
     const candidates = [...own.values(), ...byPerson.values()];

@@ -6,5 +6,13 @@ export { ForeignCustomers, type ForeignCustomer } from './foreign-customer.servi
 export { People, type PersonFacts } from './people.service.js';
 export { Profiles, type ProfileChange } from './profile.service.js';
 export { ProviderLinks, type ProviderAccount } from './provider-link.service.js';
+export { RunningRequests, type RunningErasure } from './running-requests.service.js';
+export { Tombstones, type Forgotten } from './tombstones.service.js';
 export { AlreadyLinked, CustomerNotFound, EmailTaken, NotAnAddress, PhoneTaken } from './customers.errors.js';
-export type { CustomerChanged, CustomerLinked, CustomerRegistered, StageChanged } from './customers.events.js';
+export type {
+  CustomerChanged,
+  CustomerLinked,
+  CustomerRegistered,
+  PersonErased,
+  StageChanged,
+} from './customers.events.js';

@@ -5,6 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { Vault, type SubjectKey } from '../../platform/vault/index.js';
 import type { NormalAddress } from './address.js';
 import { Address, Person } from './person.entity.js';
+import { Tombstones } from './tombstones.service.js';
 
 /** What somebody told us of a person. Never the reason to join two. */
 export interface PersonFacts {
@@ -23,11 +24,20 @@ export class People {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly tombstones: Tombstones,
   ) {}
 
   /** Locks under which nobody else can meet or move these addresses; to be held before the first write. */
   locksOf(all: readonly PersonFacts[]): string[] {
     return addressesIn(all).map((address) => `address:${address.kind}:${this.indexOf(address)}`);
+  }
+
+  /** What a provider tells, without what it tells of people who were forgotten: a late word brings nobody back. */
+  async unforgotten(all: readonly PersonFacts[]): Promise<PersonFacts[]> {
+    const theirs = await this.tombstones.among(addressesIn(all));
+    return all.map((facts) =>
+      addressesIn([facts]).some((one) => theirs.has(one)) ? { personId: facts.personId } : facts,
+    );
   }
 
   /** Whose these addresses are, by blind index. */
@@ -109,6 +119,6 @@ export function nameOf(personId: string) {
   return { table: 'customers_person', column: 'name', row: personId };
 }
 
-function addressesIn(all: readonly PersonFacts[]): NormalAddress[] {
+export function addressesIn(all: readonly PersonFacts[]): NormalAddress[] {
   return all.flatMap(({ email, phone }) => [email, phone]).filter((address) => address !== undefined);
 }

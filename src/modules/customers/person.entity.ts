@@ -43,6 +43,8 @@ const PersonSchema = defineEntity({
     locale: p.text().nullable(),
     timeZone: p.text().nullable(),
     createdAt: p.datetime(),
+    /** Nothing can be read of them from then on. */
+    erasedAt: p.datetime().nullable(),
     addresses: () => p.oneToMany(Address).mappedBy('person'),
   },
 });

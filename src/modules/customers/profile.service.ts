@@ -5,6 +5,7 @@ import * as address from './address.js';
 import type { AddressKind, NormalAddress } from './address.js';
 import { Customer, type CustomerChange } from './customer.entity.js';
 import { EmailTaken, PhoneTaken } from './customers.errors.js';
+import { CustomerErased } from './data-request.errors.js';
 import { customerChanged, subjectOf } from './customers.events.js';
 import { nameOf, People } from './people.service.js';
 import type { Address, Person } from './person.entity.js';
@@ -27,7 +28,7 @@ export class Profiles {
     private readonly links: ProviderLinks,
   ) {}
 
-  /** @param given our id or the provider's @throws CustomerNotFound, EmailTaken, PhoneTaken, NotAnAddress */
+  /** @param given our id or the provider's @throws CustomerNotFound, CustomerErased, EmailTaken, PhoneTaken, NotAnAddress */
   async change(given: string, change: ProfileChange): Promise<void> {
     const email = read(change.email, address.email);
     const phone = read(change.phone, address.phone);
@@ -51,6 +52,8 @@ export class Profiles {
       const locks = this.people.locksOf([{ email: email ?? undefined, phone: phone ?? undefined }]);
       await this.database.hold(...locks, subjectOf(customerId));
       const customer = await em.findOneOrFail(Customer, customerId, { populate: ['person', 'person.addresses'] });
+      if (customer.person.erasedAt && taken === 'leave') return;
+      if (customer.person.erasedAt) throw new CustomerErased(customerId);
       const fields = customer.amend(change);
       if (await this.rename(customer.person, name)) fields.push('name');
       if (await this.move(customer.person, 'email', email, taken)) fields.push('email');

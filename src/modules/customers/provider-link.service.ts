@@ -57,6 +57,15 @@ export class ProviderLinks {
     return { customerId: row.id, providerId: row.provider_id };
   }
 
+  /** Everything a provider has ever called this customer. */
+  async namesOf(customerId: string, provider: string): Promise<string[]> {
+    const rows = await this.database.query<{ provider_id: string }>(
+      'select provider_id from customers_provider_link where customer_id = $1 and provider = $2',
+      [customerId, provider],
+    );
+    return rows.map(({ provider_id: id }) => id);
+  }
+
   /** Our ids of many of theirs, in one query; unknown ones are absent. */
   async find(provider: string, account: string, providerIds: readonly string[]): Promise<Map<string, string>> {
     const rows = await this.database.query<{ provider_id: string; customer_id: string }>(FIND, [

@@ -1,14 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
-import { IsCurrency } from '../../platform/http/dto.js';
+import { IsISO8601, IsString, IsUUID, Length, Matches } from 'class-validator';
+import { IsCurrency, IsOmittable } from '../../platform/http/dto.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/;
 
 /** A day, meaning its first instant in UTC, or an instant with its offset. */
 function IsInstant(description: string): PropertyDecorator {
   return applyDecorators(
-    IsOptional(),
+    IsOmittable(),
     Matches(INSTANT, { message: 'must be a day (2026-11-20) or an instant with offset (2026-11-20T09:15:00Z)' }),
     IsISO8601({ strict: true }),
     ApiPropertyOptional({ type: String, format: 'date-time', description }),
@@ -25,24 +25,24 @@ export class TwoClocksQuery {
 
 export class BalancesQuery extends TwoClocksQuery {
   @ApiPropertyOptional({ example: 'stripe_balance' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 64)
   account?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'A customer or payee.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   party_id?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @IsCurrency()
   currency?: string;
 }
 
 export class UnmatchedQuery {
   @ApiPropertyOptional({ example: 'clearing:payments', description: 'A matched account; all of them when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 64)
   account?: string;
@@ -52,7 +52,7 @@ export class UnmatchedQuery {
     default: '0h',
     description: 'Hours or days since the newest line of the key.',
   })
-  @IsOptional()
+  @IsOmittable()
   @Matches(/^\d{1,4}[hd]$/, { message: 'must be hours or days: 48h, 10d' })
   older_than?: string;
 }

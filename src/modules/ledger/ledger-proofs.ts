@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { Proofs, type Proof } from '../../platform/ops/proofs.js';
+import { LONG_REPORT } from '../../platform/database/silent-connections.js';
+import { Proofs, type About, type Proof } from '../../platform/ops/proofs.js';
 import { balanced } from './proofs/balanced.js';
 import { counted } from './proofs/counted.js';
 import { matched } from './proofs/matched.js';
@@ -21,20 +22,24 @@ export class LedgerProofs implements OnModuleInit {
 
   onModuleInit(): void {
     const { database, clock, witnesses } = this;
-    this.register('P1 every journal sums to zero in each currency', balanced(database));
-    this.register('P2 nothing that was sealed has changed', unchanged(database));
-    this.register('P3 every fact is booked, and booked once', counted(database, witnesses));
+    this.register('P1 every journal sums to zero in each currency', balanced(database), {
+      also: ['I01'],
+      at: '/ledger/journals/{journal_id}',
+    });
+    this.register('P2 nothing that was sealed has changed', unchanged(database), { also: ['I04'] });
+    this.register('P3 every fact is booked, and booked once', counted(database, witnesses), { also: ['I02'] });
     this.register('P4 what must meet has met in time', matched(database, clock));
-    this.register('P5 the daily sums are the sums of the lines', rolledUp(database));
+    this.register('P5 the daily sums are the sums of the lines', rolledUp(database), { also: ['I03'] });
   }
 
   /** A proof reads everything: it gets the time it takes, where a request would have been cut off. */
-  private register(name: string, proof: Proof): void {
-    this.proofs.register(name, () =>
+  private register(name: string, proof: Proof, about: About = {}): void {
+    const patient: Proof = (scope) =>
       this.database.transaction(async () => {
         await this.database.query(`set local statement_timeout = '5min'`);
-        return proof();
-      }),
-    );
+        await this.database.query(`set local application_name = '${LONG_REPORT}'`);
+        return proof(scope);
+      });
+    this.proofs.register(name, patient, about);
   }
 }

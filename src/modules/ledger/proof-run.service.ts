@@ -53,12 +53,13 @@ export class ProofRuns {
     return results;
   }
 
-  private async keep(results: readonly ProofResult[]): Promise<void> {
+  /** Also those of a run made elsewhere, of all or some of the proofs; what was not asked keeps what it said. */
+  async keep(results: readonly ProofResult[]): Promise<void> {
     await this.database.transaction(async () => {
       await this.database.hold('ledger:proof-runs');
       const held = new Map((await this.last()).map(({ name, ok }) => [name, ok]));
       const turned = results.filter(({ name, ok }) => ok !== (held.get(name) ?? true));
-      await this.database.query(KEEP, [JSON.stringify(results), this.clock.wall()]);
+      await this.database.query(KEEP, [JSON.stringify(results), this.clock.wall(), this.proofs.names()]);
       await this.outbox.record(...turned.map(proofTurned));
     });
     for (const result of results) this.metrics.proved(result);
@@ -72,7 +73,7 @@ const KEEP = `
   with results as (
     select value ->> 'name' as proof, (value ->> 'ok')::boolean as ok, (value ->> 'checked')::bigint as checked, value as result
       from jsonb_array_elements($1::jsonb)
-  ), gone as (delete from ledger_proof_run where proof not in (select proof from results))
+  ), gone as (delete from ledger_proof_run where proof <> all($3::text[]))
   insert into ledger_proof_run (proof, ok, checked, result, ran_at)
   select proof, ok, checked, result, $2::timestamptz from results
   on conflict (proof) do update

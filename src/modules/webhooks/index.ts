@@ -15,7 +15,12 @@ export {
 export { InboundSecrets, type LabelledSecret } from './intake/inbound-secrets.js';
 export { InboxPage } from './http/inbox-page.js';
 export { Inbox } from './inbox/inbox.service.js';
+export { DeadLetters } from './inbox/dead-letters.js';
+export { DeliveryReplays } from './outbound/delivery-replays.js';
+export { Endpoints } from './outbound/endpoint.service.js';
+export { TestEvents } from './outbound/test-events.js';
 export { InboxWorker } from './inbox/inbox-worker.js';
+export { Redactions, type PersonalData } from './inbox/redactions.js';
 export { observed, type Recording } from './inbox/recording.js';
 export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order/chain.js';
 export { ChainBreaks } from './order/chain-breaks.js';

@@ -1,5 +1,6 @@
 import { InboxBody, InboxRow } from './inbox/inbox-row.entity.js';
 import { Refetch, Refold } from './inbox/marks.entity.js';
+import { Redaction } from './inbox/redaction.entity.js';
 import { Dismissal, RangeReplay } from './inbox/replay.entity.js';
 import { Conflict } from './intake/conflict.entity.js';
 import { InboundSecret } from './intake/inbound-secret.entity.js';
@@ -16,6 +17,7 @@ export const webhooksEntities = [
   Refetch,
   Dismissal,
   RangeReplay,
+  Redaction,
   InboundSecret,
   Endpoint,
   EndpointSecret,

@@ -3,10 +3,12 @@ import { PayPalModule } from '../../integrations/paypal/index.js';
 import { Folds } from './fold.js';
 import { ReplaysController } from './http/replays.controller.js';
 import { DeadLetters } from './inbox/dead-letters.js';
+import { Redactions } from './inbox/redactions.js';
 import { RangeReplays } from './inbox/range-replays.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { EndpointsController } from './http/endpoints.controller.js';
 import { OutboundPage } from './http/outbound-page.js';
+import { DeliveryProofs } from './outbound/delivery-proofs.js';
 import { DeliveryReplays } from './outbound/delivery-replays.js';
 import { EndpointJudge } from './outbound/endpoint-judge.js';
 import { EndpointSecrets } from './outbound/endpoint-secrets.js';
@@ -59,10 +61,11 @@ const inboxParts = [
   ChainBreaks,
   DeadLetters,
   RangeReplays,
+  Redactions,
 ];
 const intakeParts = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
 const outboundParts = [
-  ...[Endpoints, EndpointJudge, EndpointSecrets, DeliveryReplays, TestEvents],
+  ...[Endpoints, EndpointJudge, EndpointSecrets, DeliveryProofs, DeliveryReplays, TestEvents],
   ...[FanOut, Sender, Results, Outgoing, OutboundLoop, OutboundMetrics, ExpireDeliveries],
 ];
 
@@ -78,12 +81,18 @@ const outboundParts = [
     ReplaysController,
   ],
   providers: [...inboxParts, ...intakeParts, ...outboundParts, InboxPage, IrregularitiesPage, OutboundPage],
-  exports: [Folds, Inbox, InboxWorker, ChainBreaks, InboundSecrets, InboxPage],
+  exports: [DeadLetters, Folds, Inbox, Redactions, InboxWorker, ChainBreaks, InboundSecrets, InboxPage],
 })
 export class WebhooksModule {
-  constructor(types: EventTypes, loops: Loops, inbox: InboxLoops, outbound: OutboundLoop) {
+  constructor(types: EventTypes, loops: Loops, inbox: InboxLoops, outbound: OutboundLoop, redactions: Redactions) {
     loops.register(inbox);
     loops.register(outbound);
+    loops.everySecond(
+      'redaction',
+      'inward',
+      () => redactions.drain(),
+      () => redactions.look(),
+    );
     types.register(...webhooksEventTypes);
   }
 }

@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { IsOmittable } from '../http/dto.js';
 
 export class RotationBody {
   @ApiProperty({ required: false, default: 24, description: 'Hours the old key lives on, at most 168.', example: 24 })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(0)
   @Max(168)

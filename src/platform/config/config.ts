@@ -47,6 +47,8 @@ export abstract class Config {
   readonly trustProxy: boolean;
   /** Where the process is to die; never any in production. */
   readonly failpoints: readonly Armed[];
+  /** Of this process's clock; never any in production. */
+  readonly clockSkewSeconds: number;
   /** Ranges that outgoing requests to others' addresses may reach although they are not public. */
   readonly webhookAllowedSubnets: readonly string[];
   /** Store what is to be sent, send nothing. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /** What an installation without given secrets makes for itself, once. Losing the file loses what was sealed with it. */
 export interface EmbeddedSecrets {
@@ -21,7 +22,7 @@ export function embeddedSecrets(dataFolder: string): EmbeddedSecrets {
 
 // Written aside and linked: whoever comes second, or after a crash half-way, never reads half a file.
 function make(dataFolder: string, path: string): EmbeddedSecrets {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(dataFolder);
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(fresh(), null, 2)}\n`, { mode: 0o600 });
   try {
@@ -38,7 +39,8 @@ function existing(path: string): EmbeddedSecrets | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as EmbeddedSecrets;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // Where the folder is a file, making it says so.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw new Error(`The secrets in ${path} cannot be read; restore the file from a backup.`, { cause: error });
   }
 }

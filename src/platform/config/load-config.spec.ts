@@ -131,6 +131,14 @@ describe('the configuration', () => {
     expect(() => loadConfig(env)).toThrow('restore the file from a backup');
   });
 
+  it('refuses a data folder that is a file, in words', () => {
+    const file = join(folder, 'no-folder');
+    writeFileSync(file, '');
+
+    expect(faultsOf({ REVENUE_DATA_FOLDER: file })).toEqual([expect.stringContaining(`${file} cannot be used`)]);
+    expect(faultsOf({ REVENUE_DATA_FOLDER: join(file, 'below') })).toHaveLength(1);
+  });
+
   it('never makes up the signing secret of a real provider', () => {
     expect(loadConfig({ ...memory, STRIPE_SECRET_KEY: 'sk_test_abc' }).stripe.webhookSecrets).toEqual([]);
   });

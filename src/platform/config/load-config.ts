@@ -57,7 +57,7 @@ interface Secrets {
 /** Given secrets first; a made one only where nothing is given, so that nothing is written when all are. */
 function secretsOf(settings: Settings): Secrets {
   let made: EmbeddedSecrets | undefined;
-  const own = () => (made ??= embeddedSecrets(settings.dataFolder));
+  const own = () => (made ??= madeIn(settings.dataFolder));
   return {
     peppers: settings.peppers ?? [own().pepper],
     sessionSecrets: settings.sessionSecrets ?? [own().session_secret],
@@ -67,4 +67,14 @@ function secretsOf(settings: Settings): Secrets {
     webhookSecrets:
       settings.stripeWebhookSecrets ?? (modeOf(settings) === 'local-sandbox' ? [own().webhook_secret] : []),
   };
+}
+
+/** @throws ConfigurationFaults when the folder cannot be made, is a file, or holds what cannot be read */
+function madeIn(dataFolder: string): EmbeddedSecrets {
+  try {
+    return embeddedSecrets(dataFolder);
+  } catch (error) {
+    const rule = `the data folder ${dataFolder} cannot be used: ${(error as Error).message}`;
+    throw new ConfigurationFaults([{ name: 'REVENUE_DATA_FOLDER', rule }]);
+  }
 }

@@ -17,7 +17,7 @@ export function wholeNumber(least: number, most: number): Reader<number> {
   return {
     rule: `a whole number from ${least} to ${most}`,
     read: (text) =>
-      /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined,
+      /^-?\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined,
   };
 }
 

@@ -33,6 +33,11 @@ function* inProduction(settings: Settings): Iterable<ConfigurationFault> {
   }
   if (settings.failpoints !== undefined)
     yield { name: variables.failpoints.name, rule: 'must not be set in production: it is how tests kill the process' };
+  if (settings.clockSkewSeconds !== 0)
+    yield {
+      name: variables.clockSkewSeconds.name,
+      rule: 'must not be set in production: it is how tests set it wrong',
+    };
   if (!settings.publicUrl?.startsWith('https://'))
     yield fault('publicUrl', 'must be set and begin with https:// in production');
 }

@@ -217,7 +217,14 @@ export const variables = {
     unset: 'none',
     example: 'intent.after-call:2',
     reader: read.listOf({ rule: FAILPOINT_RULE, read: armedAt }),
-    meaning: 'Where this process kills itself, for tests of recovery; refused in production',
+    meaning: 'Where this process kills or freezes itself, for tests of recovery; refused in production',
+  }),
+  clockSkewSeconds: variable({
+    name: 'REVENUE_CLOCK_SKEW_SECONDS',
+    initial: '0',
+    example: '-600',
+    reader: read.wholeNumber(-86_400, 86_400),
+    meaning: 'How far the clock of this process is wrong, for tests of recovery; refused in production',
   }),
   shutdownSeconds: variable({
     name: 'REVENUE_SHUTDOWN_SECONDS',

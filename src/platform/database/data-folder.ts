@@ -1,5 +1,6 @@
-import { mkdirSync, openSync, readFileSync, rmSync, writeSync, closeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../config/make-folder.js';
 
 /** Said in words to whoever starts a second process on an embedded installation. */
 export class DataFolderInUse extends Error {
@@ -12,6 +13,14 @@ export class DataFolderInUse extends Error {
   }
 }
 
+/** It cannot be made, is a file, or may not be written to. */
+export class DataFolderUnusable extends Error {
+  constructor(folder: string, why: string) {
+    super(`The data folder ${folder} cannot be used (${why}). REVENUE_DATA_FOLDER names another one.`);
+    this.name = 'DataFolderUnusable';
+  }
+}
+
 /** PGlite takes no lock on its folder, and two processes on one would silently lose data: this is the lock. */
 export class DataFolder {
   private readonly lock: string;
@@ -20,11 +29,16 @@ export class DataFolder {
     this.lock = join(path, 'lock');
   }
 
-  /** @throws DataFolderInUse when a living process holds it */
+  /** @throws DataFolderInUse when a living process holds it, DataFolderUnusable */
   static claim(path: string): DataFolder {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
     const folder = new DataFolder(path);
-    folder.take();
+    try {
+      makeFolder(path);
+      folder.take();
+    } catch (error) {
+      const { syscall, message } = error as NodeJS.ErrnoException;
+      throw syscall === undefined ? error : new DataFolderUnusable(path, message);
+    }
     return folder;
   }
 
@@ -33,32 +47,54 @@ export class DataFolder {
   }
 
   release(): void {
-    if (holder(this.lock) === process.pid) rmSync(this.lock, { force: true });
+    if (read(this.lock) === nameOf(process.pid)) rmSync(this.lock, { force: true });
   }
 
+  /** A lock appears with its holder's name in it, never empty: who sees one knows whose it is. */
   private take(): void {
-    for (;;) {
-      try {
-        const file = openSync(this.lock, 'wx', 0o600);
-        writeSync(file, String(process.pid));
-        closeSync(file);
-        return;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-      const pid = holder(this.lock);
-      if (pid !== undefined && isAlive(pid)) throw new DataFolderInUse(this.path, pid);
-      rmSync(this.lock, { force: true });
+    const own = join(this.path, `lock.${process.pid}`);
+    writeFileSync(own, nameOf(process.pid), { mode: 0o600 });
+    try {
+      while (!linked(own, this.lock)) this.reap();
+    } finally {
+      rmSync(own, { force: true });
     }
+  }
+
+  /** @throws DataFolderInUse when its holder lives */
+  private reap(): void {
+    const name = read(this.lock);
+    if (name === undefined) return;
+    if (lives(name)) throw new DataFolderInUse(this.path, pidOf(name));
+    // Of several who find it dead one takes it away; who takes away a living one instead puts it back.
+    const found = join(this.path, `lock.dead.${process.pid}`);
+    if (!renamed(this.lock, found)) return;
+    const taken = read(found) ?? '';
+    if (taken !== name) linked(found, this.lock);
+    rmSync(found, { force: true });
   }
 }
 
-function holder(lock: string): number | undefined {
-  try {
-    return Number(readFileSync(lock, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
+/** A number alone is given to another process soon, in a container to the very next one: when it began makes it a name. */
+function nameOf(pid: number): string {
+  return `${pid} ${beginningOf(pid)}`;
+}
+
+function pidOf(name: string): number {
+  return Number(name.split(' ')[0]);
+}
+
+function lives(name: string): boolean {
+  const pid = pidOf(name);
+  return Number.isInteger(pid) && pid > 0 && isAlive(pid) && nameOf(pid) === name;
+}
+
+/** Where the system tells it: the start of the machine, and ticks since. */
+function beginningOf(pid: number): string {
+  const [boot, stat] = [read('/proc/sys/kernel/random/boot_id'), read(`/proc/${pid}/stat`)];
+  // The program's own name, in brackets, may hold anything: what is counted stands behind it.
+  const ticks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  return boot === undefined || ticks === undefined ? 'unknown' : `${boot.trim()}/${ticks}`;
 }
 
 function isAlive(pid: number): boolean {
@@ -67,5 +103,33 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function linked(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function renamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }

@@ -35,6 +35,15 @@ export class Database implements Sql {
     return result;
   }
 
+  /** Reads everything as it is at one instant, and can write nothing. Never inside a transaction. */
+  async snapshot<T>(work: () => Promise<T>): Promise<T> {
+    Database.outside('a reading of one instant');
+    return this.transaction(async () => {
+      await this.query('set transaction isolation level repeatable read, read only');
+      return work();
+    });
+  }
+
   /** A part that may fail alone: its writes are undone, the transaction around it lives on. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const { em } = this.required();

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { EntitySchema, Options } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
+import { fewParsers } from './few-parsers.js';
 import { giveBackLost } from './lost-connections.js';
 import { MigrationFiles } from './migration-files.js';
+import { endSilent } from './silent-connections.js';
 
 export interface DatabaseSettings {
   /** A Postgres to connect to; absent, PGlite is embedded. */
@@ -21,6 +23,8 @@ const GUARDS = {
   statement_timeout: 15_000,
   lock_timeout: 5_000,
   idle_in_transaction_session_timeout: 30_000,
+  // To connect, and to wait for a connection that others hold.
+  connectionTimeoutMillis: 5_000,
   options: '-c timezone=UTC',
 };
 
@@ -49,10 +53,15 @@ export async function ormOptions(settings: DatabaseSettings, entities: readonly 
       ...common,
       clientUrl: settings.url,
       pool: { min: 0, max: settings.pool },
-      driverOptions: { ...GUARDS, onPoolCreated: giveBackLost },
+      driverOptions: { ...GUARDS, onPoolCreated: guardConnections },
     }) as Options;
   }
   return embedded(settings, common);
+}
+
+function guardConnections(pool: Parameters<typeof giveBackLost>[0] & Parameters<typeof endSilent>[0]): void {
+  giveBackLost(pool);
+  endSilent(pool);
 }
 
 async function embedded(settings: DatabaseSettings, common: object): Promise<Options> {
@@ -64,6 +73,7 @@ async function embedded(settings: DatabaseSettings, common: object): Promise<Opt
     // A function, because the ORM copies plain options deep and a Blob does not survive that.
     driverOptions: () => ({
       ...(settings.dump ? { loadDataDir: settings.dump } : {}),
+      extensions: { fewParsers },
       // As node-postgres gives them: whole numbers of eight bytes as text, bytes as a Buffer.
       parsers: { 20: (text: string) => text, 17: (text: string) => Buffer.from(text.slice(2), 'hex') },
     }),

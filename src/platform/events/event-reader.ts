@@ -37,9 +37,9 @@ export class EventReader {
     private readonly clock: Clock,
   ) {}
 
-  /** Delivers everything there is; answers how many events were heard. */
-  async drain(): Promise<number> {
-    const consumers = this.consumers.all();
+  /** Delivers everything there is, to these; answers how many events were heard. */
+  async drain(wanted: (consumer: Consumer) => boolean = () => true): Promise<number> {
+    const consumers = this.consumers.all().filter(wanted);
     const busy = await withWork(
       this.database,
       consumers.map(({ name }) => name),

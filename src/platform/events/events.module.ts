@@ -3,6 +3,7 @@ import { Loops } from '../jobs/loops.js';
 import { Consumers } from './consumers.js';
 import { EventLog } from './event-log.js';
 import { EventLoop } from './event-loop.js';
+import { EventProofs } from './event-proofs.js';
 import { EventReader } from './event-reader.js';
 import { EventTypes } from './event-types.js';
 import { Outbox } from './outbox.js';
@@ -11,7 +12,7 @@ import { WakeUps } from './wake-ups.js';
 
 @Global()
 @Module({
-  providers: [Outbox, Consumers, EventLog, EventReader, EventLoop, EventTypes, ParkedEvents, WakeUps],
+  providers: [Outbox, Consumers, EventLog, EventReader, EventLoop, EventProofs, EventTypes, ParkedEvents, WakeUps],
   exports: [Outbox, Consumers, EventLog, EventTypes, ParkedEvents, WakeUps],
 })
 export class EventsModule {

@@ -8,6 +8,7 @@ import { RAW_LIMIT, JSON_LIMIT } from './http-adapter.js';
 import { readJson } from './read-json.js';
 import { errorCodeOf } from './request-facts.js';
 import { Routes } from './routes.js';
+import { refuseUnstorableBody } from './storable-request.js';
 
 /** Paths that stand beside the API; every other controller is under `/api/v1`. */
 const OUTSIDE = [
@@ -31,6 +32,7 @@ export function configureHttp(app: NestFastifyApplication, config: Config): void
   noteRoutes(app);
   readBodies(app);
   readRawBodies(app);
+  refuseUnstorableBodies(app);
   guardDoor(app);
   if (config.corsOrigins.length > 0) allowOrigins(app, config.corsOrigins);
 }
@@ -70,6 +72,19 @@ function readRawBodies(app: NestFastifyApplication): void {
     }
     Object.assign(request, { rawBody: body });
     done(null, undefined);
+  });
+}
+
+/** Whatever parser read them: JSON, or a form of a page. A raw body is not there yet, and is never refused for this. */
+function refuseUnstorableBodies(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('preValidation', (request, _reply, done) => {
+    try {
+      refuseUnstorableBody(request.body);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
   });
 }
 

@@ -25,6 +25,8 @@ export class Cursors {
   /** @throws BadCursor when altered, or written for another list */
   read(cursor: string, list: string): Place {
     const bytes = Buffer.from(cursor, 'base64url');
+    // Reading passes over what is no base64; only the spelling we wrote is ours.
+    if (bytes.toString('base64url') !== cursor) throw new BadCursor();
     const [seal, body] = [bytes.subarray(0, SEAL_BYTES), bytes.subarray(SEAL_BYTES)];
     if (seal.length < SEAL_BYTES || !timingSafeEqual(seal, this.seal(body))) throw new BadCursor();
 

@@ -5,6 +5,7 @@ import { InFlight } from '../ops/in-flight.js';
 import { Stopping } from '../ops/stopping.js';
 import { AddressTooLong, InvalidRequest, ServiceOverloaded, UnsupportedType } from './http.errors.js';
 import { securityHeaders } from './security-headers.js';
+import { refuseUnstorableAddress } from './storable-request.js';
 
 const LONGEST_ADDRESS = 8192;
 const MOST_PARAMETERS = 50;
@@ -27,6 +28,7 @@ export class Door {
     if (this.stopping.isStopping) void reply.header('connection', 'close');
     if (!this.inFlight.enter(request, laneOf(request))) throw new ServiceOverloaded();
     refuseAddress(request.url);
+    refuseUnstorableAddress(request.url);
     refuseType(request);
   }
 

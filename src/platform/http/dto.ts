@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
@@ -41,7 +41,10 @@ export function IsCurrency(): PropertyDecorator {
 
 /** May be absent, but is not cleared: `null` meets the member's other rules, where `IsOptional` lets it pass. */
 export function IsOmittable(): PropertyDecorator {
-  return ValidateIf((_, value) => value !== undefined);
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined),
+    ApiPropertyOptional(),
+  );
 }
 
 const KEY = /^[A-Za-z0-9_-]{1,40}$/;

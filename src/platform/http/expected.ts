@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { DomainError } from '../../kernel/domain-error.js';
+import { isCrossed, isStoreGone, isStoreShort, storeFault } from '../database/store-fault.js';
 import {
   AddressTooLong,
   BodyTooLarge,
@@ -14,43 +15,33 @@ import {
 } from './http.errors.js';
 
 /** The refusal behind an error that was thrown below us, or undefined when it is a defect. */
-export function expectedRefusal(error: unknown): DomainError | undefined {
+export function expectedRefusal(error: unknown, bodyLimit?: number): DomainError | undefined {
   if (error instanceof DomainError) return error;
-  if (error instanceof HttpException) return ofProtocol(error);
+  if (error instanceof HttpException) return ofProtocol(error, bodyLimit);
   return ofDatabase(error);
 }
 
-const BY_STATUS: Readonly<Record<number, () => DomainError>> = {
+const BY_STATUS: Readonly<Record<number, (bodyLimit: number | undefined) => DomainError>> = {
   404: () => new RouteNotFound(),
   406: () => new NotAcceptable(),
   408: () => new RequestTimeout(),
-  413: () => new BodyTooLarge(),
+  413: (bodyLimit) => new BodyTooLarge(bodyLimit),
   414: () => new AddressTooLong(),
   415: () => new UnsupportedType(),
   503: () => new ServiceOverloaded(),
 };
 
-function ofProtocol(error: HttpException): DomainError | undefined {
+function ofProtocol(error: HttpException, bodyLimit: number | undefined): DomainError | undefined {
   const status = error.getStatus();
-  return BY_STATUS[status]?.() ?? (status < 500 ? new MalformedRequest(error.message) : undefined);
+  return BY_STATUS[status]?.(bodyLimit) ?? (status < 500 ? new MalformedRequest(error.message) : undefined);
 }
 
 const UNIQUE_VIOLATION = '23505';
-
-// Lock or statement timeout, deadlock, serialisation, too many connections, server going away, and no server at all.
-const AWAY = /^(55P03|57014|40P01|40001|53300|57P0[123]|08\w{3}|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND)$/;
 
 function ofDatabase(error: unknown): DomainError | undefined {
   if (error instanceof OptimisticLockError || error instanceof UniqueConstraintViolationException) {
     return new ConcurrentChange();
   }
-  const code = codeOf(error);
-  if (code === UNIQUE_VIOLATION) return new ConcurrentChange();
-  return code !== undefined && AWAY.test(code) ? new ServiceOverloaded() : undefined;
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : codeOf(error.cause);
+  if (storeFault(error) === UNIQUE_VIOLATION) return new ConcurrentChange();
+  return isStoreGone(error) || isStoreShort(error) || isCrossed(error) ? new ServiceOverloaded() : undefined;
 }

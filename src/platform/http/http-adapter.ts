@@ -24,7 +24,8 @@ export function httpAdapter(config: Config, clock: Clock = new SystemClock()): F
     http: { maxHeaderSize: 16 * 1024, headersTimeout: seconds(10), connectionsCheckingInterval: minutes(0.1) },
     forceCloseConnections: 'idle',
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      const { status, body } = problemOf(new MalformedRequest('The address cannot be read.'), '', request.id);
+      const [instance = ''] = request.url.split('?');
+      const { status, body } = problemOf(new MalformedRequest('The address cannot be read.'), instance, request.id);
       void reply.status(status).type('application/problem+json').send(body);
     },
     clientErrorHandler: refuseConnection,

@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private answer(error: unknown, request: FastifyRequest): ProblemAnswer {
     const [instance = ''] = request.url.split('?');
-    const refusal = expectedRefusal(error);
+    const refusal = expectedRefusal(error, request.routeOptions?.bodyLimit);
     const told = refusal instanceof RouteNotFound ? (this.wrongMethod(request, instance) ?? refusal) : refusal;
     rememberErrorCode(request, told?.code ?? 'internal');
     if (told) return problemOf(told, instance, request.id);

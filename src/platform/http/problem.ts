@@ -1,6 +1,6 @@
 import { DomainError, type Refusal } from '../../kernel/domain-error.js';
 import { Money } from '../../kernel/money.js';
-import { InvalidRequest } from './http.errors.js';
+import { InvalidRequest, type RequestFault } from './http.errors.js';
 import { RequestRefusal } from './request-refusal.js';
 
 /** The one place where why the domain refused becomes a status. */
@@ -38,11 +38,16 @@ export function problemOf(error: DomainError, instance: string, requestId: strin
       detail: error.message,
       instance,
       code: error.code,
-      errors: error instanceof InvalidRequest ? error.errors : [],
+      errors: faultsIn(error),
       request_id: requestId,
       help: `/docs/problems#${error.code}`,
     },
   };
+}
+
+function faultsIn(error: DomainError): readonly RequestFault[] {
+  if (error instanceof InvalidRequest) return error.errors;
+  return error.pointer === undefined ? [] : [{ pointer: error.pointer, code: error.code, detail: error.message }];
 }
 
 /** Our fault: no detail leaves the house, only the name under which it is logged. */

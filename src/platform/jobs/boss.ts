@@ -4,6 +4,9 @@ import type { Config } from '../config/config.js';
 
 const SCHEMA = 'pgboss';
 
+/** Who does not answer at all is given up, and the connection with him; the options are the driver's. */
+const PATIENCE = { connectionTimeoutMillis: 5_000, query_timeout: 20_000 };
+
 type Client = Parameters<typeof import('pg-boss').fromPglite>[0];
 
 interface Native {
@@ -22,7 +25,10 @@ interface Embedded {
  */
 export async function openBoss(orm: MikroORM, { databaseUrl }: Pick<Config, 'databaseUrl'>): Promise<PgBoss> {
   const { PgBoss, fromPglite } = await import('pg-boss');
-  if (databaseUrl !== undefined) return new PgBoss({ connectionString: databaseUrl, max: 2, schema: SCHEMA });
+  if (databaseUrl !== undefined) {
+    const own = { connectionString: databaseUrl, max: 2, schema: SCHEMA, ...PATIENCE };
+    return new PgBoss(own);
+  }
 
   const connection = orm.em.getDriver().getConnection() as unknown as Embedded;
   const native = asPgBossReads(await connection.getNativeClient());

@@ -7,13 +7,14 @@ import { JobRuns } from './job-runs.js';
 import { Jobs } from './jobs.js';
 import { Loops } from './loops.js';
 import { RequestedJobs } from './requested-jobs.js';
+import { SlotProofs } from './slot-proofs.js';
 import { Slots } from './slots.js';
 
 @Global()
 @Module({
   imports: [ScheduleModule.forRoot()],
   controllers: [JobController],
-  providers: [Jobs, Loops, RequestedJobs, Slots, JobMetrics, JobRuns, JobRunner],
+  providers: [Jobs, Loops, RequestedJobs, Slots, SlotProofs, JobMetrics, JobRuns, JobRunner],
   exports: [Jobs, Loops, RequestedJobs, Slots, JobRunner],
 })
 export class JobsModule {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { makeGaugeProvider } from '@willsoto/nestjs-prometheus';
+import { Config } from '../config/config.js';
 import { LimitsGuard } from './limits.guard.js';
 import { POLICIES } from './policies.js';
 import { Quotas } from './quotas.js';
@@ -8,7 +9,7 @@ import { RedisConnection } from './redis.js';
 
 @Module({
   providers: [
-    RedisConnection,
+    { provide: RedisConnection, inject: [Config], useFactory: (config: Config) => RedisConnection.to(config) },
     Quotas,
     makeGaugeProvider({
       name: 'revenue_limiter_degraded',

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import * as Sentry from '@sentry/node';
 import { scrubbed } from './redaction.js';
+import { tellSentry } from './sentry.js';
 
 /** What was not expected: logged, and sent to Sentry where one is configured. Refusals never come here. */
 @Injectable()
@@ -11,6 +11,6 @@ export class Defects {
   report(error: unknown, where: Readonly<Record<string, string>> = {}): void {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.log.error({ ...where, outcome: 'defect', error: scrubbed(text), msg: 'a defect' });
-    if (Sentry.isInitialized()) Sentry.captureException(error, { tags: { ...where } });
+    tellSentry(error, where);
   }
 }

@@ -17,8 +17,9 @@ describe('a failpoint', () => {
   });
 
   it.each([
-    { text: 'intent.after-call', armed: { point: 'intent.after-call', at: 1 } },
-    { text: 'fold.before-commit:12', armed: { point: 'fold.before-commit', at: 12 } },
+    { text: 'intent.after-call', armed: { point: 'intent.after-call', at: 1, signal: 'SIGKILL' } },
+    { text: 'fold.before-commit:12', armed: { point: 'fold.before-commit', at: 12, signal: 'SIGKILL' } },
+    { text: 'fold.before-commit=freeze:2', armed: { point: 'fold.before-commit', at: 2, signal: 'SIGSTOP' } },
     { text: 'fold.before-commit:0', armed: undefined },
     { text: 'intent.somewhere', armed: undefined },
     { text: '', armed: undefined },
@@ -27,7 +28,7 @@ describe('a failpoint', () => {
   });
 
   it('kills the process when it is reached for the n-th time, and no other point does', () => {
-    arm([{ point: 'fold.before-commit', at: 2 }]);
+    arm([{ point: 'fold.before-commit', at: 2, signal: 'SIGKILL' }]);
     failpoint('fold.before-commit');
     failpoint('fold.after-commit');
     expect(killed).toEqual([]);

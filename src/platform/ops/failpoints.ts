@@ -18,31 +18,35 @@ export const FAILPOINTS = [
   'intent.after-call',
   'intent.before-result',
   'intent.after-fold',
+  'erase.after-keys',
+  'migrate.between',
 ] as const;
 
 export type Failpoint = (typeof FAILPOINTS)[number];
 
-/** Dies there the n-th time it comes by. */
+/** Dies there the n-th time it comes by, or stands still until it is woken (`SIGCONT`). */
 export interface Armed {
   readonly point: Failpoint;
   readonly at: number;
+  readonly signal: 'SIGKILL' | 'SIGSTOP';
 }
 
 /** Completes "must be ...", for whoever arms a point that does not exist. */
-export const FAILPOINT_RULE = 'the name of a failpoint, and :n for the n-th time it is reached';
+export const FAILPOINT_RULE = 'the name of a failpoint, =freeze to stop there, and :n for the n-th time it is reached';
 
-/** Reads `intent.after-call` or `intent.after-call:3`. */
+/** Reads `intent.after-call`, `intent.after-call:3` or `fold.before-commit=freeze`. */
 export function armedAt(text: string): Armed | undefined {
-  const [, name, at = '1'] = /^([a-z.-]+)(?::([1-9]\d{0,5}))?$/.exec(text) ?? [];
+  const [, name, freeze, at = '1'] = /^([a-z.-]+)(=freeze)?(?::([1-9]\d{0,5}))?$/.exec(text) ?? [];
   const point = FAILPOINTS.find((one) => one === name);
-  return point && { point, at: Number(at) };
+  return point && { point, at: Number(at), signal: freeze === undefined ? 'SIGKILL' : 'SIGSTOP' };
 }
 
-let left: Map<Failpoint, number> | undefined;
+let armed: Map<Failpoint, { left: number; readonly signal: Armed['signal'] }> | undefined;
 
 /** Arms the points of this process. Never in production: the configuration refuses the variable there. */
 export function arm(points: readonly Armed[]): void {
-  left = points.length === 0 ? undefined : new Map(points.map(({ point, at }) => [point, at]));
+  armed =
+    points.length === 0 ? undefined : new Map(points.map(({ point, at, signal }) => [point, { left: at, signal }]));
 }
 
 /**
@@ -50,8 +54,8 @@ export function arm(points: readonly Armed[]): void {
  * Not armed, it costs a comparison.
  */
 export function failpoint(point: Failpoint): void {
-  if (left === undefined) return;
-  const more = (left.get(point) ?? 0) - 1;
-  left.set(point, more);
-  if (more === 0) process.kill(process.pid, 'SIGKILL');
+  const here = armed?.get(point);
+  if (!here) return;
+  here.left -= 1;
+  if (here.left === 0) process.kill(process.pid, here.signal);
 }

@@ -16,6 +16,7 @@ import { HealthReport } from './health.js';
 import { InFlight } from './in-flight.js';
 import { logOptions } from './log-options.js';
 import { MetricsController } from './metrics.controller.js';
+import { MoneyColumns } from './money-columns.js';
 import { MetricsPort } from './metrics-port.js';
 import { platformMetrics } from './metrics.js';
 import { Readiness } from './readiness.js';
@@ -32,7 +33,7 @@ const offered = [Defects, EventLoopLag, HealthChecks, InFlight, Readiness, Reque
     PrometheusModule.register({ path: 'metrics', controller: MetricsController }),
   ],
   controllers: [HealthController],
-  providers: [...offered, DatabaseCheck, HealthPages, HealthReport, MetricsPort],
+  providers: [...offered, DatabaseCheck, HealthPages, HealthReport, MetricsPort, MoneyColumns],
   exports: offered,
 })
 export class OpsModule implements OnModuleInit {

@@ -1,12 +1,14 @@
-import * as Sentry from '@sentry/node';
 import type { Config } from '../config/config.js';
 import { VERSION } from './build.js';
 import { redacted } from './redaction.js';
 
-/** Starts Sentry where a DSN is set. What it sends has passed the same redaction as the log. */
-export function startSentry({ sentryDsn, installation, production }: Config): void {
+let sentry: typeof import('@sentry/node') | undefined;
+
+/** Starts Sentry where a DSN is set, and loads it only there. What it sends has passed the same redaction as the log. */
+export async function startSentry({ sentryDsn, installation, production }: Config): Promise<void> {
   if (sentryDsn === undefined) return;
-  Sentry.init({
+  sentry = await import('@sentry/node');
+  sentry.init({
     dsn: sentryDsn,
     release: VERSION,
     environment: production ? 'production' : 'development',
@@ -15,4 +17,8 @@ export function startSentry({ sentryDsn, installation, production }: Config): vo
     beforeSend: (event) => redacted(event) as typeof event,
     beforeBreadcrumb: () => null,
   });
+}
+
+export function tellSentry(error: unknown, tags: Readonly<Record<string, string>>): void {
+  sentry?.captureException(error, { tags: { ...tags } });
 }

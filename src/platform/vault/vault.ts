@@ -33,6 +33,15 @@ export class Vault {
     return keys;
   }
 
+  /** What was sealed with these keys cannot be read any more. @returns how many there were */
+  async destroy(subjects: readonly string[]): Promise<number> {
+    const gone = await this.database.query(
+      'delete from platform_vault_key where subject = any($1::text[]) returning 1',
+      [[...subjects]],
+    );
+    return gone.length;
+  }
+
   /** Finds a sealed value without opening any: equal for equal text, of no use to who lacks the installation's pepper. */
   blindIndex(kind: string, text: string): string {
     return createHmac('sha256', this.config.pepper).update(`blind-index:${kind}:${text}`).digest('base64url');

@@ -24,6 +24,11 @@ export async function startCluster() {
   return cluster;
 }
 
+/** The server that the suite has started for this run. */
+export function ourCluster() {
+  return JSON.parse(process.env.CHAOS_CLUSTER);
+}
+
 export function startServer(cluster) {
   const settings = [...DURABLE, ...ALONE, `port=${cluster.port}`, `unix_socket_directories=${cluster.folder}`];
   const options = settings.map((one) => `-c ${one}`).join(' ');
@@ -39,9 +44,14 @@ export function startServer(cluster) {
   ]);
 }
 
-/** @param {'fast' | 'immediate'} how */
 export function stopServer(cluster, how) {
   run(cluster, 'pg_ctl', ['-D', join(cluster.folder, 'data'), '-w', '-m', how, 'stop']);
+}
+
+/** `immediate` is a crash: connections end in the middle, and what was committed is recovered from the log. */
+export function restartServer(cluster, how) {
+  stopServer(cluster, how);
+  startServer(cluster);
 }
 
 export function removeCluster(cluster) {

@@ -1,8 +1,5 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { FrozenClock } from '../../../src/kernel/clock.js';
 import { MikroORM } from '@mikro-orm/core';
 import { entities } from '../../../src/mikro-orm.config.js';
@@ -13,25 +10,26 @@ import { loadConfig } from '../../../src/platform/config/load-config.js';
 import { Database } from '../../../src/platform/database/database.js';
 import { ormOptions } from '../../../src/platform/database/orm-options.js';
 import type { Failpoint } from '../../../src/platform/ops/failpoints.js';
+import pg from 'pg';
 import { Stripe } from 'stripe';
 import { Sandbox } from '../../../src/integrations/stripe/index.js';
 import { freshStore } from '../../support/database.js';
 import { until } from '../../support/until.js';
-import { signed } from '../../webhooks/intake-app.js';
 import { freePort } from './cluster.js';
+import { command } from './command.js';
+import { BUNDLED, Engine, WEBHOOK_SECRET } from './process.js';
 
-const HOME = resolve(import.meta.dirname, '../../..');
-const NODE = resolve(HOME, 'node_modules/.bin/node');
-
-const WEBHOOK_SECRET = 'whsec_of_the_chaos_suite';
+export { Engine, type Answered } from './process.js';
 
 export interface Start {
-  /** Where it is to die: `intent.after-call`, or `intent.after-call:3` for the third time. */
-  readonly failpoint?: Failpoint | `${Failpoint}:${number}`;
+  /** Where it is to die: `intent.after-call`, or `intent.after-call:3` for the third time; with `=freeze` it stands still. */
+  readonly failpoint?: Failpoint | `${Failpoint}:${number}` | `${Failpoint}=freeze`;
   readonly role?: 'all' | 'api' | 'worker';
   /** A port of its own beside another process of this installation. */
   readonly beside?: true;
   readonly env?: Readonly<Record<string, string>>;
+  /** The program in few files, for those that live for a second. */
+  readonly bundled?: true;
 }
 
 /** An installation on a database of its own: processes come and go, its data and its sandbox stay. */
@@ -47,20 +45,17 @@ export class Installation {
     private readonly drop: () => Promise<void>,
   ) {}
 
-  static async open(): Promise<Installation> {
+  /**
+   * @param own settings of this installation, beside those that all have
+   * @param prepare done to its store before anybody is connected
+   */
+  static async open(
+    own: Readonly<Record<string, string>> = {},
+    prepare: (storeUrl: string) => Promise<void> = async () => undefined,
+  ): Promise<Installation> {
     const { settings, drop } = await freshStore();
-    const env = {
-      NODE_ENV: 'test',
-      DATABASE_URL: settings.url ?? '',
-      PORT: String(await freePort()),
-      LOG_LEVEL: 'error',
-      REVENUE_DATA_FOLDER: 'memory',
-      REVENUE_DOCS: 'off',
-      STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'revenue-chaos-compiled'),
-      REVENUE_PEPPER: 'a'.repeat(16) + 'b'.repeat(16),
-      REVENUE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
-    };
+    await prepare(settings.url ?? '');
+    const env = { ...(await settingsOn(settings.url ?? '')), ...own };
     const orm = await MikroORM.init(await ormOptions({ ...settings, pool: 2 }, entities));
     const database = new Database(orm);
     const clock = new FrozenClock(new Date());
@@ -84,27 +79,55 @@ export class Installation {
     return engine;
   }
 
-  /** A worker, which listens nowhere: it shows itself by what it does. */
+  /** A process that has only just begun. */
+  unready(how: Start = {}): Promise<Engine> {
+    return this.spawn(how);
+  }
+
+  /** A worker, which takes no requests: it shows itself by what it does. */
   work(how: Omit<Start, 'role' | 'beside'> = {}): Promise<Engine> {
     return this.spawn({ ...how, role: 'worker' });
   }
 
   /** `revenue verify`, over everything there is. @returns what it said, where something does not hold */
-  async verify(): Promise<string> {
-    const ended = await promisify(execFile)(NODE, ['dist/src/cli/main.js', 'verify'], {
-      cwd: HOME,
-      env: inherited(this.env),
-    }).catch((error: unknown) => error as { stdout: string; stderr: string });
-    return 'code' in ended ? `${ended.stdout}${ended.stderr}` : '';
+  verify(): Promise<string> {
+    return this.command('verify');
   }
 
-  private async spawn({ failpoint, role = 'all', beside, env = {} }: Start): Promise<Engine> {
-    const port = beside && { PORT: String(await freePort()) };
+  /** Everything folded again elsewhere, in another order. @returns what it said, where it came to something else */
+  replayed(seed: number): Promise<string> {
+    return this.command('replay', '--shadow', '--shuffle', String(seed));
+  }
+
+  /** A command of the command line. @returns what it said, where it did not end well */
+  async command(...words: readonly string[]): Promise<string> {
+    const { ended, said } = await command(words, this.env);
+    return ended === '0' ? '' : `${ended}\n${said}`;
+  }
+
+  /** Where this installation's data lives. */
+  get storeUrl(): string {
+    return this.env['DATABASE_URL'] ?? '';
+  }
+
+  private async spawn({ failpoint, role = 'all', beside, env = {}, bundled }: Start): Promise<Engine> {
+    const port = {
+      ...(beside && { PORT: String(await freePort()) }),
+      ...(role === 'worker' && { METRICS_PORT: String(await freePort()) }),
+    };
     const own = { ...this.env, ...port, ROLE: role, ...env, ...(failpoint && { REVENUE_FAILPOINTS: failpoint }) };
-    const engine = new Engine(own, this.key);
+    const engine = new Engine(own, this.key, bundled && BUNDLED);
     this.running.add(engine);
     void engine.gone.then(() => this.running.delete(engine));
     return engine;
+  }
+
+  /** Holds a table, so that whoever reads or writes it waits. */
+  async locked(table: string): Promise<{ free(): Promise<void> }> {
+    const client = new pg.Client({ connectionString: this.storeUrl });
+    await client.connect();
+    await client.query(`begin; lock table ${table} in access exclusive mode`);
+    return { free: () => client.end() };
   }
 
   /** What forty seconds bring: the lease of a process that died under an Idempotency-Key ends. */
@@ -131,6 +154,22 @@ export class Installation {
   }
 }
 
+/** What every process is told that works on this store. */
+export async function settingsOn(store: string): Promise<Record<string, string>> {
+  return {
+    NODE_ENV: 'test',
+    DATABASE_URL: store,
+    PORT: String(await freePort()),
+    LOG_LEVEL: 'error',
+    REVENUE_DATA_FOLDER: 'memory',
+    REVENUE_DOCS: 'off',
+    STRIPE_WEBHOOK_SECRETS: WEBHOOK_SECRET,
+    NODE_COMPILE_CACHE: join(tmpdir(), 'revenue-chaos-compiled'),
+    REVENUE_PEPPER: 'a'.repeat(16) + 'b'.repeat(16),
+    REVENUE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+  };
+}
+
 const LEFT = `
   select
     (select count(*) from stripe_sandbox.delivery where state = 'pending') as deliveries,
@@ -140,98 +179,3 @@ const LEFT = `
     (select count(*) from billing_intent where state in ('planned', 'sent')) as calls,
     (select count(*) from platform_consumer c
       where exists (select from platform_event e where (e.tx, e.seq) > (c.tx, c.seq))) as readers`;
-
-/** One process of the program, as an operator starts it. */
-export class Engine {
-  /** The signal or exit code it ended with. */
-  readonly gone: Promise<string>;
-  readonly url: string;
-  private readonly child: ChildProcess;
-  private said = '';
-
-  constructor(
-    env: Readonly<Record<string, string>>,
-    private readonly key: string,
-  ) {
-    this.url = `http://127.0.0.1:${env['PORT']}`;
-    this.child = spawn(NODE, ['dist/src/main.js'], { cwd: HOME, env: inherited(env), stdio: 'pipe' });
-    for (const stream of [this.child.stdout, this.child.stderr])
-      stream?.on('data', (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-4000)));
-    this.gone = once(this.child, 'exit').then(([code, signal]) => String(signal ?? code));
-  }
-
-  get output(): string {
-    return this.said;
-  }
-
-  async ready(): Promise<void> {
-    let ended: string | undefined;
-    void this.gone.then((how) => (ended = how));
-    await until(async () => {
-      if (ended !== undefined) throw new Error(`It ended with ${ended} before it was ready.\n${this.said}`);
-      return fetch(`${this.url}/health/ready`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    }, 60_000);
-  }
-
-  signal(name: NodeJS.Signals): void {
-    this.child.kill(name);
-  }
-
-  async kill(): Promise<void> {
-    this.signal('SIGKILL');
-    await this.gone;
-  }
-
-  /** An event as the provider delivers it: signed. Undefined when the connection ended without an answer. */
-  async deliver(event: object): Promise<Answered | undefined> {
-    const body = JSON.stringify(event);
-    const headers = { 'stripe-signature': signed(Buffer.from(body), WEBHOOK_SECRET, new Date()) };
-    return answered(fetch(`${this.url}/webhooks/stripe`, { method: 'POST', headers, body }));
-  }
-
-  /** The sum of a metric over all its labels; 0 while it has not been told. */
-  async metric(name: string): Promise<number> {
-    const response = await fetch(`${this.url}/metrics`, { headers: { authorization: `Bearer ${this.key}` } });
-    const lines = (await response.text()).split('\n').filter((line) => new RegExp(`^${name}[{ ]`).test(line));
-    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
-  }
-
-  /** A request as a client sends it; undefined when the connection ended without an answer. */
-  async send(
-    method: string,
-    path: string,
-    body?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Answered | undefined> {
-    return answered(
-      fetch(`${this.url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${this.key}`, 'content-type': 'application/json', ...headers },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    );
-  }
-}
-
-async function answered(sent: Promise<Response>): Promise<Answered | undefined> {
-  try {
-    const response = await sent;
-    return { status: response.status, body: (await response.json()) as Answered['body'] };
-  } catch {
-    return undefined;
-  }
-}
-
-/** Nothing of the tests' own environment reaches the program but where things are. */
-function inherited(env: Readonly<Record<string, string>>): Record<string, string> {
-  const { PATH = '', HOME: home = '' } = process.env;
-  return { PATH, HOME: home, ...env };
-}
-
-export interface Answered {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}

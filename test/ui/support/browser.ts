@@ -102,11 +102,25 @@ export class Visitor {
     return found;
   }
 
-  /** A picture for the eye: of the whole page, or of one part. */
+  /** A picture for the eye, when asked for by `SHOTS=on`: of the whole page, or of one part. */
   async shot(name: string, part?: string): Promise<void> {
+    if (process.env['SHOTS'] !== 'on') return;
     const path = `test/ui/shots/${name}.png`;
     if (part) await this.page.locator(part).screenshot({ path, animations: 'disabled' });
     else await this.page.screenshot({ path, fullPage: true, animations: 'disabled' });
+  }
+
+  /** The same at each width, light and dark. */
+  async shots(name: string): Promise<void> {
+    const size = this.page.viewportSize() ?? { width: 1440, height: 900 };
+    for (const width of [390, 768, 1440]) {
+      await this.page.setViewportSize({ width, height: size.height });
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await this.page.emulateMedia({ colorScheme });
+        await this.shot(`${name}-${width}-${colorScheme}`);
+      }
+    }
+    await this.page.setViewportSize(size);
   }
 
   async leave(): Promise<void> {

@@ -44,6 +44,7 @@ export function book(unit: Unit, movement: Movement): BalanceTransaction {
   const waits = movement.type === 'charge' && !movement.atOnce;
   const available = movement.availableOn ?? (waits ? Math.floor(unit.at / DAY) * DAY + 2 * DAY : unit.at);
   if (waits) unit.due('balance.available', String(available), available);
+  else if (movement.atOnce) unit.due('balance.told', String(unit.at), unit.at);
   return unit.add({
     id: unit.id('txn'),
     object: 'balance_transaction',

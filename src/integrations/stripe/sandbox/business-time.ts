@@ -5,7 +5,6 @@ import { actOnDue } from './due.js';
 import type { Changes, State, Store } from './store.js';
 import { advancePart } from './test-clocks/advancing.js';
 import { Unit } from './unit.js';
-import type { WebhookEndpoint } from './wire.js';
 
 /** Due items taken at once. */
 const BATCH = 400;
@@ -116,8 +115,8 @@ export class BusinessTime {
 
   private async unit(state: State): Promise<Unit> {
     const { store, wall } = this.setting;
-    const endpoints = await store.objects(`type = 'webhook_endpoint' and status = 'enabled'`, []);
+    const { endpoints } = await store.atHand(null);
     const at = Math.floor(timeOf(state, wall()) / 1000);
-    return new Unit(store, state, at, AUTOMATIC, endpoints as unknown as WebhookEndpoint[]);
+    return new Unit(store, state, at, AUTOMATIC, endpoints);
   }
 }

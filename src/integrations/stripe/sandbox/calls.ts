@@ -11,16 +11,17 @@ import type { Faults } from './faults/faults.js';
 import { makeId } from './ids.js';
 import { inTodaysSpelling } from './older-spelling.js';
 import { present } from './present.js';
-import { parseForm } from './form.js';
-import { Params, unknown } from './params.js';
+import { parseForm, type FormTree } from './form.js';
+import { Params } from './params.js';
 import { RouteTable, type Route } from './routes.js';
-import { StripeFault, unimplemented } from './sandbox.errors.js';
+import { invalid, StripeFault, unimplemented } from './sandbox.errors.js';
 import type { Changes, KeptAnswer, State, Store } from './store.js';
 import { surface } from './surface.js';
 import { Unit } from './unit.js';
-import type { WebhookEndpoint } from './wire.js';
 
 export interface Validate {
+  /** What was taken as asked, once the call has been carried out. */
+  request(route: Pick<Route, 'method' | 'path'>, asked: FormTree): void;
   answer(route: Pick<Route, 'method' | 'path'>, body: object): void;
   events(bodies: readonly string[]): void;
   /** Whether the real route takes this parameter: then the sandbox lacks it, else nobody knows it. */
@@ -63,32 +64,33 @@ export class Calls {
     const requestId = `req_${randomBytes(7).toString('hex')}`;
     const name = `${request.method} ${new URL(request.url).pathname}`;
     const early = hindered(this.faults, name);
-    if (early) return respond(refused(early), requestId, null);
+    if (early) return this.respond(refused(early), requestId, null);
     const response = await this.answered(request, requestId);
     const late = after(this.faults, name);
-    return late ? respond(refused(late), requestId, null) : response;
+    return late ? this.respond(refused(late), requestId, null) : response;
   }
 
   private async answered(request: Request, requestId: string): Promise<Response> {
     try {
       const call = await this.read(request, requestId);
       const answer = call.route.method === 'GET' ? await this.look(call) : await this.act(call);
-      return respond(answer, answer.requestId ?? call.requestId, call.key);
+      return this.respond(answer, answer.requestId ?? call.requestId, call.key);
     } catch (error) {
       if (error instanceof NestedTransaction) throw error;
-      return respond(refused(error instanceof StripeFault ? error : defect(error)), requestId, null);
+      return this.respond(refused(error instanceof StripeFault ? error : defect(error)), requestId, null);
     }
   }
 
   private async read(request: Request, requestId: string): Promise<Call> {
     authenticate(request.headers.get('authorization'));
     const { pathname, search } = new URL(request.url);
+    if (pathname.includes('%00')) throw invalid(`Unrecognized request URL (${request.method}: ${pathname}).`);
     const found = this.routes.match(request.method, pathname);
     if (!found) throw unimplemented(`${request.method} ${pathname}`);
     const body = request.method === 'POST' ? await request.text() : '';
     const asked = { ...parseForm(search.slice(1)), ...parseForm(body) };
     const version = request.headers.get('stripe-version');
-    const params = new Params(inTodaysSpelling(asked, `${request.method} ${pathname}`, version));
+    const params = new Params(inTodaysSpelling(asked, `${request.method} ${pathname}`, version), '', version === null);
     const key = request.method === 'POST' ? request.headers.get('idempotency-key') : null;
     const fingerprint = createHash('sha256').update(`${request.method} ${pathname} ${body}`).digest('hex');
     return { ...found, params, expansions: params.texts('expand') ?? [], requestId, key, fingerprint, pathname };
@@ -106,12 +108,12 @@ export class Calls {
       const state = await this.store.state({ lock: true });
       this.clock.follow(state);
       const at = Math.floor(timeOf(state, this.clock.wall()) / 1000);
-      const before = call.key === null ? undefined : await this.store.answer(call.key);
+      const { endpoints, kept: before } = await this.store.atHand(call.key);
       if (before && at - before.created < days(1) / 1000) return replay(before, call);
 
       const requestId = makeId(state.seed, state.counter + 1, 'req');
       const cause = { request: requestId, idempotencyKey: call.key };
-      const unit = new Unit(this.store, { ...state }, at, cause, await this.endpoints());
+      const unit = new Unit(this.store, { ...state }, at, cause, endpoints);
       const { answer: made, changes } = await this.tried(unit, call);
       const instead = keptInstead(this.faults, `${call.route.method} ${call.pathname}`);
       const answer = instead ? refused(instead) : made;
@@ -137,17 +139,25 @@ export class Calls {
 
   private async handled(unit: Unit, call: Call): Promise<Answer> {
     const { route, params } = call;
-    const object = await route.handle(unit, params, ...call.ids);
-    if (params.left !== undefined) throw this.refuse(route, params.left);
+    const object = await this.carriedOut(unit, call);
+    if (!params.isOlder) this.validate?.request(route, params.asked);
     unit.settle();
     const expanded = await expand(unit, present(object, unit.at), call.expansions);
     this.validate?.answer(route, expanded);
     return { status: 200, body: JSON.stringify(expanded) };
   }
 
-  private refuse(route: Route, param: string): Error {
-    const known = this.validate?.knows?.(route, param) ?? false;
-    return known ? unimplemented(`parameter ${param} of ${route.method} ${route.path}`) : unknown(param);
+  /** @throws for a parameter nobody took: it is lacking here, or no call of that name knows it */
+  private async carriedOut(unit: Unit, { route, params, ids }: Call): Promise<object> {
+    try {
+      const object = await route.handle(unit, params, ...ids);
+      params.done();
+      return object;
+    } catch (error) {
+      const param = error instanceof StripeFault && error.body.code === 'parameter_unknown' ? error.body.param : null;
+      if (!param || !this.validate?.knows?.(route, param)) throw error;
+      throw unimplemented(`parameter ${param} of ${route.method} ${route.path}`);
+    }
   }
 
   /** What is about to be written, once it has been looked at. */
@@ -157,21 +167,37 @@ export class Calls {
     return { ...changes, events };
   }
 
-  private async endpoints(): Promise<WebhookEndpoint[]> {
-    return (await this.store.objects(
-      `type = 'webhook_endpoint' and status = 'enabled'`,
-      [],
-    )) as unknown as WebhookEndpoint[];
+  private respond(answer: Answer, requestId: string, key: string | null): Response {
+    return new Response(answer.body, {
+      status: answer.status,
+      headers: {
+        'content-type': 'application/json',
+        date: this.clock.now().toUTCString(),
+        'request-id': requestId,
+        'stripe-version': Stripe.API_VERSION,
+        'stripe-sandbox': 'local',
+        ...(key === null ? {} : { 'idempotency-key': key }),
+        ...(answer.replayed ? { 'idempotent-replayed': 'true' } : {}),
+        ...(answer.status === 501 ? { 'stripe-should-retry': 'false' } : {}),
+      },
+    });
   }
 }
 
 function authenticate(header: string | null): void {
-  const key = header?.replace(/^Bearer /, '') ?? '';
+  const key = keyIn(header ?? '');
   if (key.startsWith('sk_test_')) return;
   const message = key.includes('_live_')
     ? 'This is the local sandbox. It takes no live keys: nothing here is real.'
     : 'The local sandbox takes secret test keys (sk_test_…) only.';
   throw new StripeFault(401, { type: 'invalid_request_error', message });
+}
+
+/** As a bearer, or as the user of `curl -u`, whose password is empty. */
+function keyIn(header: string): string {
+  const [scheme = '', given = ''] = header.split(' ');
+  if (scheme.toLowerCase() !== 'basic') return header.replace(/^Bearer /, '');
+  return Buffer.from(given, 'base64').toString().split(':')[0] ?? '';
 }
 
 /** A fault of the sandbox itself: said in full, since nobody but its maker can mend it. */
@@ -188,19 +214,4 @@ function replay(kept: KeptAnswer, call: Call): Answer {
 
 function refused(fault: StripeFault): Answer {
   return { status: fault.status, body: JSON.stringify({ error: fault.body }) };
-}
-
-function respond(answer: Answer, requestId: string, key: string | null): Response {
-  return new Response(answer.body, {
-    status: answer.status,
-    headers: {
-      'content-type': 'application/json',
-      'request-id': requestId,
-      'stripe-version': Stripe.API_VERSION,
-      'stripe-sandbox': 'local',
-      ...(key === null ? {} : { 'idempotency-key': key }),
-      ...(answer.replayed ? { 'idempotent-replayed': 'true' } : {}),
-      ...(answer.status === 501 ? { 'stripe-should-retry': 'false' } : {}),
-    },
-  });
 }

@@ -1,5 +1,6 @@
 import { addressOf } from './address.js';
 import { moveBalance } from './balance-of-customer.js';
+import { writeCoupon } from './coupons/customer-coupon.js';
 import { list } from './lists.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
@@ -22,6 +23,7 @@ export const createCustomer: Handler = async (unit, params) => {
   await writeDefault(unit, customer, params, attached?.id);
   unit.add(customer, 'customer.created');
   if (attached) attach(unit, attached, customer.id);
+  await writeCoupon(unit, customer, params);
   return customer;
 };
 
@@ -31,6 +33,7 @@ const update: Handler = async (unit, params, id = '') => {
   if (metadata) customer.metadata = merged(customer.metadata, metadata);
   write(customer, params);
   await writeDefault(unit, customer, params);
+  await writeCoupon(unit, customer, params);
   return customer;
 };
 

@@ -7,7 +7,9 @@ import { expireAuthorization } from './payment-intents.js';
 import { arrive, reconcile, send } from './payouts/travelling.js';
 import { removeClock } from './test-clocks/test-clocks.js';
 import type { DueRow } from './store.js';
+import { announceAvailable } from './balance.js';
 import type { Unit } from './unit.js';
+import type { Stored, Subscription } from './wire.js';
 import {
   announceRenewal,
   closeAtTime,
@@ -32,6 +34,7 @@ type Act = (unit: Unit, ref: string) => Promise<void>;
 const ACTS: Readonly<Record<string, Act>> = {
   'authorization.expire': expireAuthorization,
   'balance.available': onAvailable,
+  'balance.told': announceAvailable,
   'checkout.expire': expireOnTime,
   'coupon.expire': expireCoupon,
   'discount.end': endDiscount,
@@ -99,18 +102,25 @@ function isBefore(a: DueRow, b: DueRow): boolean {
   return a.kind === b.kind ? a.ref < b.ref : a.kind < b.kind;
 }
 
+/** What nearly every act asks for, and is mostly not there. */
+const USUAL = ['sandbox_settings', 'sandbox_payout_schedule'];
+
 /** Loads what the acts will ask for in a few statements instead of a few for each. */
 async function bringIn(unit: Unit, rows: readonly DueRow[]): Promise<void> {
+  if (rows.length === 0) return;
   const refs = rows.map(({ ref }) => ref);
-  await unit.load(refs);
+  await unit.load([...refs, ...USUAL]);
   const customers = new Set<string>();
-  const more = refs.flatMap((ref) => {
+  const near = refs.flatMap((ref) => {
     const object = unit.peek(ref) as Record<string, unknown> | undefined;
     if (typeof object?.['customer'] === 'string') customers.add(object['customer']);
     return [object?.['customer'], object?.['default_payment_method'], object?.['latest_invoice'], parentOf(object)];
   });
-  await unit.load(more.filter((id) => typeof id === 'string'));
-  await unit.load([...customers].map((id) => defaultMethod(unit.peek(id))));
+  const around = near.filter((id) => typeof id === 'string');
+  await unit.load(around);
+  const methods = [...around, ...[...customers].map((id) => defaultMethod(unit.peek(id)))];
+  const scripts = methods.flatMap((id) => (id?.startsWith('pm_') ? [`script_${id}`] : []));
+  await unit.load([...methods, ...scripts, ...[...refs, ...around].flatMap((id) => namedBy(unit.peek(id)))]);
   await unit.preload('invoiceitem', 'customer', [...customers]);
   await unit.preload(
     'invoice_payment',
@@ -130,4 +140,11 @@ function parentOf(object: unknown): string | undefined {
 function defaultMethod(customer: unknown): string | null | undefined {
   return (customer as { invoice_settings?: { default_payment_method?: string | null } } | undefined)?.invoice_settings
     ?.default_payment_method;
+}
+
+/** Whatever a subscription bills for, and at which taxes. */
+function namedBy(object: Stored | undefined): string[] {
+  if (object?.object !== 'subscription' || 'deleted' in object) return [];
+  const { items, default_tax_rates: rates } = object as unknown as Subscription;
+  return [...items.data.map(({ price }) => String(price.product)), ...(rates ?? []).map(({ id }) => id)];
 }

@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
 import type { DeliveryRow, EventRow } from './store.js';
+import { mark } from './ids.js';
 import type { Stored, WebhookEndpoint } from './wire.js';
 
 /** The call that made things happen; a due item has none. */
@@ -17,6 +18,7 @@ const UPDATED: Readonly<Record<string, string>> = {
   coupon: 'coupon.updated',
   credit_note: 'credit_note.updated',
   customer: 'customer.updated',
+  discount: 'customer.discount.updated',
   dispute: 'charge.dispute.updated',
   invoice: 'invoice.updated',
   payment_method: 'payment_method.updated',
@@ -52,8 +54,11 @@ export const TELLING: ReadonlySet<string> = new Set([
   'transfer.reversed',
 ]);
 
-export function updatedEvent(object: Stored): string | undefined {
-  return UPDATED[object.object];
+/** Names under which a change is told; a refund's by an older one as well. */
+export function updatedEvents(object: Stored): readonly string[] {
+  const type = UPDATED[object.object];
+  if (type === undefined || 'deleted' in object) return [];
+  return type === 'refund.updated' ? [type, 'charge.refund.updated'] : [type];
 }
 
 interface Telling {
@@ -66,6 +71,10 @@ interface Telling {
   endpoints: readonly WebhookEndpoint[];
 }
 
+/** A payee's account is no longer ours: the event shows the program they have shut out, and names the account. */
+export const DEAUTHORIZED = 'account.application.deauthorized';
+const APPLICATION = { id: `ca_${mark('application')}`, object: 'application', name: 'Local sandbox' };
+
 /** The bytes of an event: the same for every delivery and for the list of events. */
 export function renderEvent({ id, type, object, previous, at, cause, endpoints }: Telling): string {
   return JSON.stringify({
@@ -75,7 +84,7 @@ export function renderEvent({ id, type, object, previous, at, cause, endpoints }
     ...(object.object === 'account' ? { account: object.id } : {}),
     api_version: Stripe.API_VERSION,
     created: at,
-    data: previous ? { object, previous_attributes: previous } : { object },
+    data: { object: type === DEAUTHORIZED ? APPLICATION : object, ...(previous && { previous_attributes: previous }) },
     livemode: false,
     pending_webhooks: endpoints.filter((endpoint) => wants(endpoint, type)).length,
     request: { id: cause.request, idempotency_key: cause.idempotencyKey },

@@ -1,3 +1,6 @@
+import { isStorable } from '../../../kernel/storable.js';
+import { invalid } from './sandbox.errors.js';
+
 /** What a form or a query holds once `items[0][price]` is unfolded. Leaves are strings. */
 export type FormValue = string | FormValue[] | { [key: string]: FormValue };
 export type FormTree = { [key: string]: FormValue };
@@ -5,7 +8,10 @@ export type FormTree = { [key: string]: FormValue };
 /** Unfolds bracketed names; numeric keys become arrays. The empty string stays: at Stripe it clears. */
 export function parseForm(text: string): FormTree {
   const tree: FormTree = Object.create(null) as FormTree;
-  for (const [name, value] of new URLSearchParams(text)) place(tree, path(name), value);
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (!isStorable(name) || !isStorable(value)) throw invalid(`Invalid string: ${name}`, { param: name });
+    place(tree, path(name), value);
+  }
   return arrays(tree) as FormTree;
 }
 

@@ -5,7 +5,7 @@ import { finalize } from './invoice-finalizing.js';
 import { pay } from './invoice-paying.js';
 import { markPaid } from './invoice-settling.js';
 import { exchangeRates, setLines } from './invoice-totals.js';
-import { list, within } from './lists.js';
+import { list } from './lists.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { methodOf } from './payment-methods.js';
@@ -150,11 +150,6 @@ const remove: Handler = async (unit, _params, id = '') => {
   return unit.remove(invoice, 'invoice.deleted');
 };
 
-const lines: Handler = async (unit, params, id = '') => {
-  const invoice = await unit.get('invoice', id);
-  return within(invoice.lines.data, params, `/v1/invoices/${id}/lines`);
-};
-
 const retrieve: Handler = async (unit, _params, id = '') => unit.get('invoice', id);
 
 const all: Handler = async (unit, params) =>
@@ -182,7 +177,6 @@ export const invoices: readonly Route[] = [
   get('/v1/invoices/{id}', retrieve),
   post('/v1/invoices/{id}', update),
   del('/v1/invoices/{id}', remove),
-  get('/v1/invoices/{id}/lines', lines),
   post('/v1/invoices/{id}/finalize', finalizeNow),
   post('/v1/invoices/{id}/pay', payNow),
   post('/v1/invoices/{id}/send', send),

@@ -11,6 +11,8 @@ export class Params {
   constructor(
     private readonly tree: FormTree,
     private readonly prefix = '',
+    /** The caller names no version of the API, and so may say what only older ones take. */
+    readonly isOlder = false,
   ) {}
 
   has(name: string): boolean {
@@ -90,7 +92,7 @@ export class Params {
     const value = this.take(name);
     if (value === undefined || value === '') return undefined;
     if (typeof value === 'string' || Array.isArray(value)) throw invalid('Invalid object', { param: this.named(name) });
-    return new Params(value, this.named(name));
+    return new Params(value, this.named(name), this.isOlder);
   }
 
   /** A hash as it was given, to be read when its time comes. */
@@ -103,7 +105,7 @@ export class Params {
     const value = this.take(name);
     if (value === undefined || value === '') return undefined;
     if (!Array.isArray(value)) throw invalid('Invalid array', { param: this.named(name) });
-    return value.map((one, index) => new Params(hash(one), `${this.named(name)}[${index}]`));
+    return value.map((one, index) => new Params(hash(one), `${this.named(name)}[${index}]`, this.isOlder));
   }
 
   /** What a hash holds by name, each value an object of its own, as currency options are. */
@@ -121,6 +123,11 @@ export class Params {
   /** Known, allowed and without meaning here: taken so that it is not refused. */
   ignore(...names: string[]): void {
     for (const name of names) this.taken.add(name);
+  }
+
+  /** Everything that was given, as it was given. */
+  get asked(): FormTree {
+    return this.tree;
   }
 
   /** The first parameter nobody took, spelled as the caller did. */
@@ -144,7 +151,7 @@ export class Params {
   }
 }
 
-export function unknown(param: string): Error {
+function unknown(param: string): Error {
   return invalid(`Received unknown parameter: ${param}`, { code: 'parameter_unknown', param });
 }
 

@@ -1,15 +1,17 @@
 import { reducedAt } from './coupons/discounts.js';
 import { discountsFor } from './coupons/redeeming.js';
 import { draft } from './invoice-draft.js';
-import { describedItem } from './invoice-items.js';
+import { describedItem } from './lines/described-item.js';
 import { periodLines, prorationItem } from './invoice-lines.js';
 import { setLines } from './invoice-totals.js';
 import { usageLines } from './meters/usage-lines.js';
+import type { FormTree } from './form.js';
 import { Params } from './params.js';
 import { post, type Handler, type Route } from './routes.js';
-import { invalid, unimplemented } from './sandbox.errors.js';
+import { invalid } from './sandbox.errors.js';
 import { periodAt, type Span } from './subscription-calendar.js';
 import { applyChange, readChange, type Change } from './subscription-change.js';
+import { drawnUp } from './subscription-create.js';
 import { recurrenceOf, spanOf } from './subscription-items.js';
 import { ratesOf } from './tax/tax-rates.js';
 import type { Unit } from './unit.js';
@@ -47,7 +49,8 @@ async function changed(unit: Unit, params: Params, id: string): Promise<Invoice>
 
 /** What is pending of a customer, with what the call adds to it. */
 async function pendingOf(unit: Unit, params: Params): Promise<Invoice> {
-  if (params.has('subscription_details')) throw unimplemented('preview of a subscription that does not exist');
+  const details = params.plain('subscription_details');
+  if (details) return beginning(unit, params, details);
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const currency = params.text('currency')?.toLowerCase() ?? customer.currency ?? 'usd';
   await addItems(unit, params, customer.id);
@@ -65,10 +68,31 @@ async function pendingOf(unit: Unit, params: Params): Promise<Invoice> {
   return dueOn(invoice, customer);
 }
 
+/** The first invoice of a subscription that would begin now. */
+async function beginning(unit: Unit, params: Params, { start_date: start, ...details }: FormTree): Promise<Invoice> {
+  const customer = await unit.get('customer', params.required('customer'), 'customer');
+  await addItems(unit, params, customer.id);
+  const currency = params.text('currency');
+  params.ignore('discounts');
+  const { discounts } = params.asked;
+  const asked = new Params({
+    ...details,
+    customer: customer.id,
+    ...(currency === undefined ? {} : { currency }),
+    ...(discounts === undefined ? {} : { discounts }),
+    ...(start === undefined ? {} : { backdate_start_date: start }),
+  });
+  const { invoice } = await drawnUp(unit, asked, null);
+  asked.ignore('billing_mode');
+  asked.done();
+  return dueOn({ ...invoice, parent: null }, customer);
+}
+
 async function addItems(unit: Unit, params: Params, customerId: string, subscription?: string): Promise<void> {
   const customer = await unit.get('customer', customerId);
   for (const given of params.each('invoice_items') ?? []) {
     unit.add(await describedItem(unit, given, { customer, subscription, price: given.text('price') }));
+    given.ignore('tax_behavior', 'tax_code');
     given.done();
   }
 }

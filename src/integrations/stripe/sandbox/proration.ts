@@ -48,7 +48,7 @@ export function worth(item: SubscriptionItem): number {
 }
 
 /** Billed by what its meter counted, after the period. */
-export function isMetered({ price }: SubscriptionItem): boolean {
+export function isMetered({ price }: Pick<SubscriptionItem, 'price'>): boolean {
   return price.recurring?.usage_type === 'metered';
 }
 

@@ -1,5 +1,5 @@
 import type { Sql } from '../../../platform/database/database.js';
-import type { Stored } from './wire.js';
+import type { Stored, WebhookEndpoint } from './wire.js';
 
 export interface State {
   seed: string;
@@ -138,58 +138,63 @@ export class Store {
     return row?.at ? Number(row.at) : undefined;
   }
 
-  async answer(key: string): Promise<KeptAnswer | undefined> {
-    const [row] = await this.sql.query<Omit<KeptAnswer, 'created'> & { created: string }>(
-      'select key, fingerprint, status, body, created::text from stripe_sandbox.idempotency where key = $1',
-      [key],
-    );
-    return row && { ...row, created: Number(row.created) };
+  /** What is said to whom, and what was answered under a key before. One statement: each call needs both. */
+  async atHand(key: string | null): Promise<{ endpoints: WebhookEndpoint[]; kept: KeptAnswer | undefined }> {
+    const [row] = await this.sql.query<{ endpoints: string; kept: string | null }>(AT_HAND, [key]);
+    return {
+      endpoints: JSON.parse(row?.endpoints ?? '[]') as WebhookEndpoint[],
+      kept: row?.kept ? (JSON.parse(row.kept) as KeptAnswer) : undefined,
+    };
   }
 
-  async write(changes: Changes): Promise<void> {
-    const { state } = changes;
-    await this.sql.query(WRITE, [
-      JSON.stringify(changes.objects),
-      JSON.stringify(changes.events),
-      JSON.stringify(changes.deliveries),
-      JSON.stringify(changes.dues),
-      JSON.stringify(changes.undone),
-      JSON.stringify(changes.answer ? [changes.answer] : []),
-      state.counter,
-      state.invoiceNumber,
-      state.offset,
-      state.heldAt,
+  /** One statement of as many parts as there is something to write: planning the empty ones would cost as much. */
+  async write({ state, answer, ...changes }: Changes): Promise<void> {
+    const parts = Object.entries({ ...changes, answers: answer ? [answer] : [] }).filter(([, rows]) => rows.length > 0);
+    const writes = parts.map(([name], n) => `${name} as (${WRITES[name as keyof typeof WRITES](`$${n + 5}`)})`);
+    await this.sql.query(`${writes.length > 0 ? `with ${writes.join(', ')}` : ''} ${MOVE}`, [
+      ...[state.counter, state.invoiceNumber, state.offset, state.heldAt],
+      ...parts.map(([, rows]) => JSON.stringify(rows)),
     ]);
   }
 }
 
-const WRITE = `
-  with objects as (
+const AT_HAND = `
+  select (select coalesce(json_agg(data), '[]') from stripe_sandbox.object
+          where type = 'webhook_endpoint' and status = 'enabled')::text as endpoints,
+    (select row_to_json(idempotency) from stripe_sandbox.idempotency where key = $1)::text as kept`;
+
+const MOVE = `
+  update stripe_sandbox.state set counter = $1, invoice_number = $2, offset_ms = $3,
+    held_at = to_timestamp($4::double precision / 1000)`;
+
+/** How the rows of each part are written, given where they stand among the parameters. */
+const WRITES = {
+  objects: (rows: string) => `
     insert into stripe_sandbox.object (id, type, seq, created, customer, parent, peer, status, data)
     select id, type, seq, created, customer, parent, peer, status, data::json
-    from jsonb_to_recordset($1::jsonb) as row(id text, type text, seq bigint, created bigint, customer text, parent text, peer text, status text, data text)
+    from jsonb_to_recordset(${rows}::jsonb) as row(id text, type text, seq bigint, created bigint, customer text, parent text, peer text, status text, data text)
     on conflict (id) do update set customer = excluded.customer, parent = excluded.parent, peer = excluded.peer,
-      status = excluded.status, data = excluded.data
-  ), events as (
+      status = excluded.status, data = excluded.data`,
+  events: (rows: string) => `
     insert into stripe_sandbox.event (id, seq, type, created, object, body)
     select id, seq, type, created, object, body
-    from jsonb_to_recordset($2::jsonb) as row(id text, seq bigint, type text, created bigint, object text, body text)
-  ), deliveries as (
+    from jsonb_to_recordset(${rows}::jsonb) as row(id text, seq bigint, type text, created bigint, object text, body text)`,
+  deliveries: (rows: string) => `
     insert into stripe_sandbox.delivery (event, endpoint, seq, due_at)
-    select event, endpoint, seq, due_at from jsonb_to_recordset($3::jsonb) as row(event text, endpoint text, seq bigint, due_at timestamptz)
-  ), dues as (
+    select event, endpoint, seq, due_at
+    from jsonb_to_recordset(${rows}::jsonb) as row(event text, endpoint text, seq bigint, due_at timestamptz)`,
+  dues: (rows: string) => `
     insert into stripe_sandbox.due (kind, ref, due_at, clock)
-    select kind, ref, due_at, clock from jsonb_to_recordset($4::jsonb) as row(kind text, ref text, due_at bigint, clock text)
-    on conflict (kind, ref) do update set due_at = excluded.due_at, clock = excluded.clock
-  ), undone as (
-    delete from stripe_sandbox.due using jsonb_to_recordset($5::jsonb) as row(kind text, ref text)
-    where due.kind = row.kind and due.ref = row.ref
-  ), answers as (
+    select kind, ref, due_at, clock
+    from jsonb_to_recordset(${rows}::jsonb) as row(kind text, ref text, due_at bigint, clock text)
+    on conflict (kind, ref) do update set due_at = excluded.due_at, clock = excluded.clock`,
+  undone: (rows: string) => `
+    delete from stripe_sandbox.due using jsonb_to_recordset(${rows}::jsonb) as row(kind text, ref text)
+    where due.kind = row.kind and due.ref = row.ref`,
+  answers: (rows: string) => `
     insert into stripe_sandbox.idempotency (key, fingerprint, status, body, created)
     select key, fingerprint, status, body, created
-    from jsonb_to_recordset($6::jsonb) as row(key text, fingerprint text, status int, body text, created bigint)
+    from jsonb_to_recordset(${rows}::jsonb) as row(key text, fingerprint text, status int, body text, created bigint)
     on conflict (key) do update set fingerprint = excluded.fingerprint, status = excluded.status,
-      body = excluded.body, created = excluded.created
-  )
-  update stripe_sandbox.state set counter = $7, invoice_number = $8, offset_ms = $9,
-    held_at = to_timestamp($10::double precision / 1000)`;
+      body = excluded.body, created = excluded.created`,
+};

@@ -5,6 +5,7 @@ import { periodLines, prorationItem } from './invoice-lines.js';
 import { usageLines } from './meters/usage-lines.js';
 import { collect } from './invoice-paying.js';
 import { finalize } from './invoice-finalizing.js';
+import { addedItems } from './lines/added-items.js';
 import type { Params } from './params.js';
 import { prorate, unused, type Prorated } from './proration.js';
 import type { Handler } from './routes.js';
@@ -49,12 +50,16 @@ export const updateSubscription: Handler = async (unit, params, id = '') => {
   await carryOut(unit, subscription, change, async () => {
     await writeSettings(unit, subscription, params, spanOf(subscription));
     writePause(unit, subscription, params);
+    for (const item of await addedItems(unit, params, subscription)) unit.created(item, 'invoiceitem.created');
   });
   return subscription;
 };
 
 /** What a change that waits for its payment cannot carry. */
-const AT_ONCE = ['metadata', 'description', 'default_payment_method', 'cancel_at', 'pause_collection', 'discounts'];
+const AT_ONCE = [
+  ...['metadata', 'description', 'default_payment_method', 'cancel_at', 'pause_collection', 'discounts'],
+  'add_invoice_items',
+];
 
 function mustBeAbleToWait(params: Params): void {
   const param = AT_ONCE.find((name) => params.has(name));

@@ -1,6 +1,7 @@
 import { draft } from './invoice-draft.js';
 import { finalize } from './invoice-finalizing.js';
 import { collect } from './invoice-paying.js';
+import { addedItems } from './lines/added-items.js';
 import type { Params } from './params.js';
 import type { Handler } from './routes.js';
 import { incomplete, invalid } from './sandbox.errors.js';
@@ -9,7 +10,7 @@ import { openingLines, openingOf, type Opening } from './subscription-opening.js
 import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
 import { awaitPeriodEnd, awaitTrialNotice } from './subscription-timers.js';
 import type { Unit } from './unit.js';
-import type { Customer, Invoice, Subscription } from './wire.js';
+import type { Customer, Invoice, InvoiceItem, Subscription } from './wire.js';
 
 const HOUR = 3_600;
 const SUBSCRIPTIONS_ON_A_CLOCK = 3;
@@ -19,6 +20,28 @@ export const createSubscription: Handler = async (unit, params) => subscribe(uni
 
 /** @param schedule the schedule that begins it */
 export async function subscribe(unit: Unit, params: Params, schedule: string | null): Promise<Subscription> {
+  const behaviour = params.choice('payment_behavior', BEHAVIOURS) ?? 'allow_incomplete';
+  const { subscription, invoice, added } = await drawnUp(unit, params, schedule);
+  params.ignore('billing_mode');
+  invoice.auto_advance = true;
+  subscription.latest_invoice = invoice.id;
+  unit.created(subscription, 'customer.subscription.created');
+  for (const item of added) unit.created(item, 'invoiceitem.created');
+  unit.created(invoice, 'invoice.created');
+  await begin(unit, subscription, invoice, { behaviour, offSession: params.flag('off_session') ?? false });
+  await setTimers(unit, subscription);
+  return subscription;
+}
+
+interface DrawnUp {
+  readonly subscription: Subscription;
+  /** The first one, still a draft. */
+  readonly invoice: Invoice;
+  readonly added: readonly InvoiceItem[];
+}
+
+/** A subscription that has not begun, with what its first invoice will be. Nothing of it is told. */
+export async function drawnUp(unit: Unit, params: Params, schedule: string | null): Promise<DrawnUp> {
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const subscription = blank(unit, customer.id);
   subscription.schedule = schedule;
@@ -29,11 +52,10 @@ export async function subscribe(unit: Unit, params: Params, schedule: string | n
   subscription.currency = currencyOf(params, customer, subscription);
   const opening = openingOf(params, recurrenceOf(subscription), unit.at);
   openCalendar(unit, subscription, opening);
-  const behaviour = params.choice('payment_behavior', BEHAVIOURS) ?? 'allow_incomplete';
   await writeSettings(unit, subscription, params, opening.first);
-  params.ignore('billing_mode');
 
   unit.add(subscription);
+  const added = await addedItems(unit, params, subscription);
   const invoice = await draft(unit, {
     customer,
     currency: subscription.currency,
@@ -44,13 +66,7 @@ export async function subscribe(unit: Unit, params: Params, schedule: string | n
     autoAdvance: false,
     quiet: true,
   });
-  invoice.auto_advance = true;
-  subscription.latest_invoice = invoice.id;
-  unit.created(subscription, 'customer.subscription.created');
-  unit.created(invoice, 'invoice.created');
-  await begin(unit, subscription, invoice, { behaviour, offSession: params.flag('off_session') ?? false });
-  await setTimers(unit, subscription);
-  return subscription;
+  return { subscription, invoice, added };
 }
 
 async function mustHaveRoom(unit: Unit, customer: string): Promise<void> {

@@ -3,6 +3,7 @@ import { discountsFor } from './coupons/redeeming.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { priceIn } from './prices/currency-options.js';
+import { inlinePrice } from './prices/prices.js';
 import { isMetered, worth } from './proration.js';
 import { ratesOf } from './tax/tax-rates.js';
 import { invalid, missing, parameterMissing } from './sandbox.errors.js';
@@ -19,7 +20,7 @@ export async function itemsOf(
 ): Promise<SubscriptionItem[]> {
   const items: SubscriptionItem[] = [];
   for (const given of params.each('items') ?? []) {
-    const price = await recurring(unit, given.required('price'), 'items[0][price]', subscription.currency);
+    const price = required(await pricedBy(unit, given, subscription.currency));
     items.push(await newItem(unit, { price, subscription, span, given }));
     given.done();
   }
@@ -53,9 +54,7 @@ interface ItemChange {
 export async function changeItem(unit: Unit, { subscription, items, given, id }: ItemChange): Promise<void> {
   const at = items.findIndex((item) => item.id === id);
   if (id !== undefined && at < 0) throw missing('subscription item', id, 'items[0][id]');
-  const named = given.text('price');
-  const price =
-    named === undefined ? undefined : await recurring(unit, named, 'items[0][price]', subscription.currency);
+  const price = await pricedBy(unit, given, subscription.currency);
   if (given.flag('deleted') && at >= 0) items.splice(at, 1);
   else if (at >= 0) await change(unit, { subscription, item: items[at], given, price });
   else items.push(await newItem(unit, { price: required(price), subscription, span: spanOf(subscription), given }));
@@ -102,13 +101,19 @@ export function setSpan({ items }: Subscription, { start, end }: Span): void {
   for (const item of items.data) Object.assign(item, { current_period_start: start, current_period_end: end });
 }
 
+/** The recurring price that is named or described, if any. */
+export async function pricedBy(unit: Unit, given: Params, currency = ''): Promise<Price | undefined> {
+  const id = given.text('price') ?? (await inlinePrice(unit, given))?.id;
+  return id === undefined ? undefined : recurring(unit, id, 'items[0][price]', currency);
+}
+
 function required(price: Price | undefined): Price {
   if (!price) throw parameterMissing('items[0][price]');
   return price;
 }
 
 /** The price as it is in a currency, or else in its own. */
-export async function recurring(unit: Unit, id: string, param: string, currency = ''): Promise<Price> {
+async function recurring(unit: Unit, id: string, param: string, currency = ''): Promise<Price> {
   const price = await unit.get('price', id, param);
   if (!price.recurring)
     throw invalid(

@@ -8,6 +8,7 @@ import { discounts } from './coupons/discounts.js';
 import { promotionCodes } from './coupons/promotion-codes.js';
 import { creditNotes } from './credit-notes/credit-notes.js';
 import { checkoutSessions } from './checkout/sessions.js';
+import { paymentPages } from './checkout/payment-pages.js';
 import { portalConfigurations } from './portal/configurations.js';
 import { portalSessions } from './portal/sessions.js';
 import { customers } from './customers.js';
@@ -15,7 +16,8 @@ import { disputes } from './disputes/disputes.js';
 import { earlyFraudWarnings } from './disputes/early-fraud-warnings.js';
 import { events } from './event-routes.js';
 import { subscriptionItems } from './items/subscription-item-routes.js';
-import { invoiceItems } from './invoice-items.js';
+import { invoiceItems } from './lines/invoice-items.js';
+import { invoiceLines } from './lines/invoice-lines.js';
 import { invoicePayments } from './invoice-payments.js';
 import { invoices } from './invoices.js';
 import { paymentIntents } from './payment-intents.js';
@@ -43,6 +45,7 @@ export const surface: readonly Route[] = [
   ...balance,
   ...charges,
   ...checkoutSessions,
+  ...paymentPages,
   ...portalConfigurations,
   ...portalSessions,
   ...coupons,
@@ -53,6 +56,7 @@ export const surface: readonly Route[] = [
   ...earlyFraudWarnings,
   ...events,
   ...invoiceItems,
+  ...invoiceLines,
   ...invoicePayments,
   ...payouts,
   ...previews,

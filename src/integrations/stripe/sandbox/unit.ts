@@ -1,7 +1,7 @@
 import { Agenda } from './agenda.js';
 import { previousAttributes } from './diff.js';
 import { putBack, rowOf, type Before, type Entry } from './entry.js';
-import { matching, renderEvent, updatedEvent, TELLING, type Cause } from './events.js';
+import { matching, renderEvent, updatedEvents, TELLING, type Cause } from './events.js';
 import { makeId } from './ids.js';
 import { linksOf, type Links } from './links.js';
 import { missing, StripeFault } from './sandbox.errors.js';
@@ -19,7 +19,7 @@ export class Unit {
   private readonly kinds = new Map<string, Set<Entry>>();
   /** By the act at hand. */
   private readonly touched = new Map<Entry, Before>();
-  private readonly known = new Set<string>();
+  private readonly known = new Set<string>(); // What was asked for, whether it is there or not.
   private readonly events: EventRow[] = [];
   readonly agenda = new Agenda();
   /** The test clock whose time `at` is, if what is at hand lives on one. */
@@ -43,8 +43,9 @@ export class Unit {
   }
 
   async load(ids: Iterable<string | null | undefined>): Promise<void> {
-    const wanted = [...new Set(ids)].filter((id): id is string => !!id && !this.entries.has(id));
+    const wanted = [...new Set(ids)].filter((id): id is string => !!id && !this.entries.has(id) && !this.known.has(id));
     for (const { seq, text, ...object } of await this.store.load(wanted)) this.enter(object, seq, text);
+    for (const id of wanted) this.known.add(id);
   }
 
   /** @throws resource_missing */
@@ -170,11 +171,7 @@ export class Unit {
 
   /** Drops everything that was done: it was only to see what would come of it. */
   forget(): void {
-    this.entries.clear();
-    this.kinds.clear();
-    this.touched.clear();
-    this.known.clear();
-    this.agenda.clear();
+    for (const held of [this.entries, this.kinds, this.touched, this.known, this.agenda]) held.clear();
     this.events.length = 0;
   }
 
@@ -222,12 +219,13 @@ export class Unit {
   }
 
   private edge(entry: Entry): void {
-    const type = updatedEvent(entry.object);
     const now = JSON.stringify(entry.object);
     if (now === entry.told) return;
     const before = JSON.parse(entry.told) as object;
     entry.told = now;
-    if (type) this.record(type, entry.object, previousAttributes(before, entry.object));
+    for (const type of updatedEvents(entry.object)) {
+      this.record(type, entry.object, previousAttributes(before, entry.object));
+    }
   }
 
   private record(type: string, object: Stored, previous?: Record<string, unknown>): void {

@@ -15,8 +15,10 @@ export class BalanceProof implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.proofs.register('P8 the balance in the books is the sum of its movements, and what the provider says', () =>
-      this.balance(),
+    this.proofs.register(
+      'P8 the balance in the books is the sum of its movements, and what the provider says',
+      () => this.balance(),
+      { also: ['I02'] },
     );
   }
 

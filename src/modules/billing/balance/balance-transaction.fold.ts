@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Money } from '../../../kernel/money.js';
 import { Database } from '../../../platform/database/database.js';
 import { Ledger, type Statement } from '../../ledger/index.js';
-import type { Claim, Fold, FoldOutcome, InboxEvent } from '../../webhooks/index.js';
+import { Inbox, type Claim, type Fold, type FoldOutcome, type InboxEvent } from '../../webhooks/index.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, instant, storyOf } from '../mirror/stripe-objects.js';
 import { upserter } from '../mirror/upsert.js';
@@ -50,6 +50,7 @@ export class BalanceTransactionFold implements Fold {
   constructor(
     private readonly database: Database,
     private readonly ledger: Ledger,
+    private readonly inbox: Inbox,
   ) {}
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
@@ -74,6 +75,7 @@ export class BalanceTransactionFold implements Fold {
         };
       }),
     );
+    await this.inbox.answered(claims.filter(cameUnasked).map((claim) => claim.objectKey));
     return doneUnlessWaiting(claims, new Map());
   }
 
@@ -97,6 +99,10 @@ export class BalanceTransactionFold implements Fold {
       ]),
     );
   }
+}
+
+function cameUnasked({ pending }: Claim): boolean {
+  return pending.some(({ source }) => source !== 'refetch');
 }
 
 function objectOf({ body }: InboxEvent): BalanceTransactionObject {

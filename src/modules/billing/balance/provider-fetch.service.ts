@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { StripeClient, TokenBucket, normalise, refusalOf } from '../../../integrations/stripe/index.js';
+import { StripeClient, TokenBucket, answeredAt, normalise, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { Inbox, objectKey } from '../../webhooks/index.js';
 import { refetched, type Fetched } from './refetched.js';
@@ -36,35 +36,33 @@ export class ProviderFetch {
     const ids = wanted.filter(({ object }) => object === 'balance_transaction').map(({ id }) => id);
     const others = wanted.filter(({ object }) => object in RETRIEVE && object !== 'balance_transaction');
     const strange = wanted.filter(({ object }) => !(object in RETRIEVE));
-    await this.inbox.gone(strange.map(({ object, id }) => objectKey(object, id)));
+    await this.inbox.answered(strange.map(({ object, id }) => objectKey(object, id)));
     const found = [...(await this.balanceTransactions(ids, stop)), ...(await this.singly(others, stop))];
-    await this.database.transaction(() =>
-      this.inbox.record(found.map((object) => refetched(object, this.clock.now()))),
-    );
+    await this.database.transaction(() => this.inbox.record(found.map(({ object, at }) => refetched(object, at))));
     return found.length;
   }
 
   /** Newest first until all are found; what pages do not show is asked for by name. */
-  private async balanceTransactions(ids: readonly string[], stop?: AbortSignal): Promise<Fetched[]> {
+  private async balanceTransactions(ids: readonly string[], stop?: AbortSignal): Promise<Seen[]> {
     const missing = new Set(ids);
-    const found: Fetched[] = [];
+    const found: Seen[] = [];
     let after: string | undefined;
     for (let page = 0; missing.size > SINGLY && !stop?.aborted && page * PAGE < 10 * ids.length + PAGE; page += 1) {
-      const { data, has_more } = await this.stripe.sdk.balanceTransactions.list({
+      const listed = await this.stripe.sdk.balanceTransactions.list({
         limit: PAGE,
         ...(after ? { starting_after: after } : {}),
       });
-      for (const transaction of data)
-        if (missing.delete(transaction.id)) found.push(normalise(transaction) as unknown as Fetched);
-      after = data.at(-1)?.id;
-      if (!has_more) break;
+      for (const transaction of listed.data)
+        if (missing.delete(transaction.id)) found.push(this.seen(transaction, listed));
+      after = listed.data.at(-1)?.id;
+      if (!listed.has_more) break;
     }
     const rest = [...missing].map((id) => ({ object: 'balance_transaction', id }));
     return [...found, ...(await this.singly(rest, stop))];
   }
 
-  private async singly(wanted: readonly { object: string; id: string }[], stop?: AbortSignal): Promise<Fetched[]> {
-    const found: Fetched[] = [];
+  private async singly(wanted: readonly { object: string; id: string }[], stop?: AbortSignal): Promise<Seen[]> {
+    const found: Seen[] = [];
     for (let from = 0; from < wanted.length && !stop?.aborted; from += AT_ONCE) {
       const crowd = wanted.slice(from, from + AT_ONCE);
       const some = await Promise.all(crowd.map(({ object, id }) => this.one(object, id, stop)));
@@ -74,19 +72,30 @@ export class ProviderFetch {
   }
 
   /** Nothing for what the provider does not have, which is not asked for again; what it cannot say now is, in a minute. */
-  private async one(object: string, id: string, stop?: AbortSignal): Promise<Fetched | undefined> {
+  private async one(object: string, id: string, stop?: AbortSignal): Promise<Seen | undefined> {
     const wait = this.pace.take(this.clock.wall().getTime());
     if (wait > 0) await pause(wait, undefined, stop && { signal: stop }).catch(() => undefined);
     if (stop?.aborted) return undefined;
     try {
-      return normalise((await RETRIEVE[object]?.(this.stripe, id)) ?? {}) as Fetched;
+      const answer = (await RETRIEVE[object]?.(this.stripe, id)) ?? {};
+      return this.seen(answer, answer);
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;
-      if (refusal.kind !== 'unavailable') await this.inbox.gone([objectKey(object, id)]);
+      if (refusal.kind !== 'unavailable') await this.inbox.answered([objectKey(object, id)]);
       return undefined;
     }
   }
+
+  /** As it was by the clock that dates events. */
+  private seen(object: object, answer: object): Seen {
+    return { object: normalise(object) as Fetched, at: answeredAt(answer)?.at ?? this.clock.now() };
+  }
+}
+
+interface Seen {
+  readonly object: Fetched;
+  readonly at: Date;
 }
 
 const RETRIEVE: Readonly<Record<string, (stripe: StripeClient, id: string) => Promise<object>>> = {

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { IsAmount, IsCurrency, IsMetadata, type AmountInput } from '../../../platform/http/dto.js';
+import { IsIn, IsInt, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsAmount, IsCurrency, IsMetadata, type AmountInput, IsOmittable } from '../../../platform/http/dto.js';
 
 export class ProductBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same product.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   id?: string;
 
@@ -14,12 +14,12 @@ export class ProductBody {
   name: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 1000)
   description?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @IsMetadata()
   metadata?: Record<string, string>;
 }
@@ -28,7 +28,7 @@ export const INTERVALS = ['day', 'week', 'month', 'year'] as const;
 
 export class PriceBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same price.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   id?: string;
 
@@ -44,24 +44,24 @@ export class PriceBody {
   currency: string;
 
   @ApiPropertyOptional({ enum: INTERVALS, description: 'How often it is charged; once when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(INTERVALS)
   interval?: (typeof INTERVALS)[number];
 
   @ApiPropertyOptional({ default: 1, description: 'Charged every so many intervals.' })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(365)
   interval_count?: number;
 
   @ApiPropertyOptional({ example: 'professional:month:usd:v1' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 200)
   lookup_key?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @IsMetadata()
   metadata?: Record<string, string>;
 }

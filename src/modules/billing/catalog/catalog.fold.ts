@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import { Inbox, inOrder, type Claim, type Fold, type FoldOutcome, type InboxEvent } from '../../webhooks/index.js';
+import {
+  Inbox,
+  distinct,
+  orderChain,
+  type Claim,
+  type Fold,
+  type FoldOutcome,
+  type InboxEvent,
+} from '../../webhooks/index.js';
+import { borrowersOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, instant, ourId, type Reference, type StripeObject, isForeign } from '../mirror/stripe-objects.js';
 import { writePrices, writeProducts, type PriceRow, type ProductRow } from './catalog.queries.js';
@@ -37,22 +46,51 @@ export class CatalogFold implements Fold {
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const histories = await this.inbox.histories(claims.map(({ objectKey }) => objectKey));
-    const last = claims.flatMap(({ objectKey, pending }) => {
-      const events = inOrder([...(histories.get(objectKey) ?? []), ...pending]);
-      return events.find(({ type }) => type.endsWith('.deleted')) ?? events.at(-1) ?? [];
-    });
+    const last = claims.flatMap(
+      ({ objectKey, pending }) => lastTold(distinct([...(histories.get(objectKey) ?? []), ...pending])) ?? [],
+    );
     const of = (object: string): InboxEvent[] => last.filter(({ body }) => body.data.object.object === object);
-    await writeProducts(this.database, of('product').map(productRow));
-    await writePrices(this.database, of('price').map(priceRow));
+    const [products, prices] = [of('product'), of('price')];
+    const borrowers = (await borrowersOf(this.database, 'product', products.map(objectOf))).union(
+      await borrowersOf(this.database, 'price', prices.map(objectOf)),
+    );
+    await writeProducts(
+      this.database,
+      products.map((event) => productRow(event, borrowers)),
+    );
+    await writePrices(
+      this.database,
+      prices.map((event) => priceRow(event, borrowers)),
+    );
     return doneUnlessWaiting(claims, new Map());
   }
 }
 
-function productRow({ body, type, occurredAt }: InboxEvent): ProductRow {
+/** The event that shows its last state; two changes of one second are told apart by what they say was before. */
+function lastTold(events: readonly InboxEvent[]): InboxEvent | undefined {
+  const { states } = orderChain({
+    events,
+    reduce: (object, { type }) => ({ ...kept(object), isDeleted: type.endsWith('.deleted') }),
+    terminal: ({ isDeleted }) => isDeleted,
+  });
+  return states.at(-1)?.event;
+}
+
+/** What rows are made of. The provider says null for a key of metadata that was not there before. */
+function kept({ name, description, active, lookup_key, metadata }: Record<string, unknown>) {
+  const said = Object.entries((metadata ?? {}) as Record<string, string | null>).filter(([, value]) => value !== null);
+  return { name, description, active, lookup_key, metadata: Object.fromEntries(said) };
+}
+
+function objectOf({ body }: InboxEvent): StripeObject {
+  return body.data.object as unknown as StripeObject;
+}
+
+function productRow({ body, type, occurredAt }: InboxEvent, borrowers: ReadonlySet<string>): ProductRow {
   const product = body.data.object as unknown as ProductObject;
   const isDeleted = type === 'product.deleted';
   return {
-    id: ourId(product),
+    id: ourId(product, borrowers),
     provider_id: product.id,
     name: product.name,
     description: product.description,
@@ -64,10 +102,10 @@ function productRow({ body, type, occurredAt }: InboxEvent): ProductRow {
   };
 }
 
-function priceRow({ body, type }: InboxEvent): PriceRow {
+function priceRow({ body, type }: InboxEvent, borrowers: ReadonlySet<string>): PriceRow {
   const price = body.data.object as unknown as PriceObject;
   return {
-    id: ourId(price),
+    id: ourId(price, borrowers),
     provider_id: price.id,
     product_provider_id: idOf(price.product) ?? '',
     currency: price.currency,

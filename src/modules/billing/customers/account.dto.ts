@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsISO31661Alpha2, IsOptional, IsString, IsUUID, Length } from 'class-validator';
-import { IsMetadata } from '../../../platform/http/dto.js';
+import { IsEmail, IsISO31661Alpha2, IsString, IsUUID, Length } from 'class-validator';
+import { IsMetadata, IsOmittable } from '../../../platform/http/dto.js';
 
 export class CustomerBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same customer.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   id?: string;
 
@@ -13,23 +13,23 @@ export class CustomerBody {
   email: string;
 
   @ApiPropertyOptional({ example: 'Ada Ltd' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 200)
   name?: string;
 
   @ApiPropertyOptional({ example: '+442071234567' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(3, 40)
   phone?: string;
 
   @ApiPropertyOptional({ description: 'ISO 3166-1 alpha-2', example: 'GB' })
-  @IsOptional()
+  @IsOmittable()
   @IsISO31661Alpha2()
   country?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @IsMetadata()
   metadata?: Record<string, string>;
 }

@@ -21,7 +21,7 @@ export class CustomerFold implements Fold {
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const pending = claims.map((claim) => inOrder(claim.pending));
-    const told = pending.flatMap((events) => events.findLast(({ type }) => !type.endsWith('.deleted')) ?? []);
+    const told = pending.flatMap((events) => events.findLast((event) => !isGone(event)) ?? []);
     await this.foreign.import(
       'stripe',
       'self',
@@ -32,7 +32,7 @@ export class CustomerFold implements Fold {
       await this.adopt(claim, inOrder([...(histories.get(claim.objectKey) ?? []), ...claim.pending]));
     await this.inbox.release(...told.map(({ objectKey: key }) => key));
 
-    const deleted = pending.flatMap((events) => events.find(({ type }) => type.endsWith('.deleted')) ?? []);
+    const deleted = pending.flatMap((events) => events.find(isGone) ?? []);
     for (const { body } of deleted) await this.links.end('stripe', 'self', body.data.object.id ?? '');
     return doneUnlessWaiting(claims, new Map());
   }
@@ -41,6 +41,11 @@ export class CustomerFold implements Fold {
     const news = changedProfile(pending, history);
     if (Object.keys(news).length > 0) await this.profiles.adopt(objectId, news);
   }
+}
+
+/** Told as an event, or as the answer to our own wish. */
+function isGone({ type, body }: InboxEvent): boolean {
+  return type.endsWith('.deleted') || body.data.object['deleted'] === true;
 }
 
 export function foreignCustomer(customer: CustomerObject): ForeignCustomer {

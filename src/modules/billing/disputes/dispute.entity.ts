@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import { DisputeDecided, EvidenceAlreadySubmitted, EvidenceLate } from './dispute.errors.js';
 
 const DisputeSchema = defineEntity({
   name: 'Dispute',
@@ -23,6 +24,16 @@ const DisputeSchema = defineEntity({
 });
 
 /** A cardholder's bank takes a payment back, or asks about it. */
-export class Dispute extends DisputeSchema.class {}
+export class Dispute extends DisputeSchema.class {
+  /** Whether the bank still listens. @throws EvidenceAlreadySubmitted, DisputeDecided, EvidenceLate */
+  mustBeAnswerable(now: Date): void {
+    if (SUBMITTED.has(this.status)) throw new EvidenceAlreadySubmitted(this.id);
+    if (!OPEN.has(this.status)) throw new DisputeDecided(this.status);
+    if (this.dueBy && this.dueBy.getTime() <= now.getTime()) throw new EvidenceLate(this.dueBy);
+  }
+}
+
+const OPEN = new Set(['needs_response', 'warning_needs_response']);
+const SUBMITTED = new Set(['under_review', 'warning_under_review']);
 
 DisputeSchema.setClass(Dispute);

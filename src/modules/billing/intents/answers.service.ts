@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import type { DomainError } from '../../../kernel/domain-error.js';
+import { instantOf } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
+import type { Answered } from '../../../integrations/stripe/index.js';
 import { Inbox, keyOf } from '../../webhooks/index.js';
 import { freeReservation } from '../payments/refund-reservation.js';
-import { eventsOf } from './answers.js';
+import { eventsOf, saidAt } from './answers.js';
 import { Intent, UNSETTLED } from './intent.entity.js';
 import { CallNotSettled, CallRefused } from './intent.errors.js';
+
+/** What came back, and what is known of when it was said. */
+export interface Answer {
+  readonly object: { readonly id: string };
+  readonly answered: Answered | undefined;
+}
 
 /**
  * What became of a call, written in the transaction that folds the provider's answer. An end never changes again: what
@@ -37,14 +45,19 @@ export class Answers {
   /** @returns whether it is still to be made */
   async sent(intent: Intent, nextAt: Date): Promise<boolean> {
     const { sentAt, attempts } = intent;
-    return this.change(intent, { state: 'sent', sentAt: sentAt ?? this.clock.wall(), attempts: attempts + 1, nextAt });
+    return this.change(intent, { state: 'sent', sentAt: sentAt ?? this.clock.now(), attempts: attempts + 1, nextAt });
   }
 
   /** @returns whether that is its outcome now */
-  async succeeded(intent: Intent, answer: { readonly id: string }): Promise<boolean> {
+  async succeeded(intent: Intent, answer: Answer): Promise<boolean> {
     const settled = await this.database.transaction(async () => {
       await this.fold(answer, intent);
-      const change = await this.change(intent, { state: 'succeeded', resultRef: answer.id, nextAt: null, error: null });
+      const change = await this.change(intent, {
+        state: 'succeeded',
+        resultRef: answer.object.id,
+        nextAt: null,
+        error: null,
+      });
       failpoint('intent.before-result');
       return change;
     });
@@ -56,14 +69,14 @@ export class Answers {
    * Final: the provider will say the same again. A declined card still left an object, and that is folded.
    * @returns whether that is its outcome now
    */
-  async refused(intent: Intent, refusal: DomainError, object?: { readonly id: string }): Promise<boolean> {
+  async refused(intent: Intent, refusal: DomainError, answer?: Answer): Promise<boolean> {
     const { kind, code, message, facts } = refusal;
     return this.database.transaction(async () => {
-      if (object) await this.fold(object, intent);
+      if (answer) await this.fold(answer, intent);
       const isIts = await this.change(intent, {
         state: 'failed',
         nextAt: null,
-        resultRef: object?.id ?? null,
+        resultRef: answer?.object.id ?? null,
         error: { code, message, facts: { ...facts, kind } },
       });
       if (isIts && intent.operation === 'refund.create') {
@@ -89,8 +102,8 @@ export class Answers {
   }
 
   /** The same fold the webhook of it will meet later: that one changes nothing then. */
-  private async fold(answer: object, { id }: Intent): Promise<void> {
-    const events = eventsOf(answer, id, this.clock.now());
+  private async fold({ object, answered }: Answer, { id }: Intent): Promise<void> {
+    const events = eventsOf(object, id, saidAt(answered, instantOf(id), this.clock.now()));
     const keys = [...new Set(events.map(({ body }) => keyOf(body.data.object)))].filter((key) => key !== undefined);
     await this.database.hold(...keys);
     await this.inbox.record(events.map((event) => ({ source: 'api' as const, ...event })));

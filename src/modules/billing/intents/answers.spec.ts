@@ -1,4 +1,4 @@
-import { eventsOf } from './answers.js';
+import { eventsOf, saidAt } from './answers.js';
 
 const at = new Date('2026-03-01T00:00:00.900Z');
 const list = (...data: object[]) => ({ object: 'list', data });
@@ -38,5 +38,23 @@ describe('an answer of the provider', () => {
     const objects = eventsOf(intent, 'call', at).map(({ body }) => body.data.object);
 
     expect(objects).toMatchObject([{ latest_charge: 'ch_1' }, { balance_transaction: 'txn_1' }, {}]);
+  });
+});
+
+describe('the time of an answer', () => {
+  const now = new Date('2026-03-01T00:10:00Z');
+  const asked = new Date('2026-03-01T00:08:00Z');
+  const theirs = new Date('2026-03-01T00:00:00Z');
+
+  it.each([
+    { what: "the provider's", answered: { at: theirs, again: false }, is: theirs },
+    {
+      what: 'that of the call, when it is said again',
+      answered: { at: theirs, again: true },
+      is: '2026-02-28T23:58:00Z',
+    },
+    { what: 'ours, where the provider says none', answered: undefined, is: now },
+  ])('is $what', ({ answered, is }) => {
+    expect(saidAt(answered, asked, now)).toEqual(new Date(is));
   });
 });

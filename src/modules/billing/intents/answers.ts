@@ -1,3 +1,4 @@
+import type { Answered } from '../../../integrations/stripe/index.js';
 import type { ProviderEvent } from '../../webhooks/index.js';
 
 type Plain = Record<string, unknown> & { readonly id: string; readonly object: string };
@@ -23,6 +24,8 @@ const FOLDED = new Set([
   'charge',
   'refund',
   'balance_transaction',
+  'dispute',
+  'credit_note',
 ]);
 
 /**
@@ -40,6 +43,17 @@ export function eventsOf(answer: object, call: string, at: Date): { externalId: 
       data: { object },
     },
   }));
+}
+
+/**
+ * When an object was as the answer shows it, by the provider's clock. Said again, it is as old as the call may be: dated
+ * too early it yields to every change told since, dated too late it would undo them.
+ * @param asked when the call was written down, @param now the time by which that was
+ */
+export function saidAt(answered: Answered | undefined, asked: Date, now: Date): Date {
+  if (!answered) return now;
+  const { at, again } = answered;
+  return again ? new Date(at.getTime() - (now.getTime() - asked.getTime())) : at;
 }
 
 function unfolded(object: Plain): Plain[] {

@@ -2,10 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Clock, hours, minutes, seconds } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain-error.js';
 import { instantOf } from '../../../kernel/id.js';
-import { StripeClient, declineOf, declinedObject, normalise, refusalOf } from '../../../integrations/stripe/index.js';
+import {
+  StripeClient,
+  answeredAt,
+  declineOf,
+  declinedObject,
+  normalise,
+  refusalOf,
+} from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
-import { Answers } from './answers.service.js';
+import { Answers, type Answer } from './answers.service.js';
 import { CustomerTurns } from './customer-turns.service.js';
 import type { Intent } from './intent.entity.js';
 import { CallNotSettled } from './intent.errors.js';
@@ -38,7 +45,7 @@ export class Attempts {
     return this.turns.take(intent, async () => {
       const current = await this.answers.standing(intent);
       if (current.isSettled) return this.answers.outcome(current);
-      const age = this.clock.wall().getTime() - (current.sentAt ?? this.clock.wall()).getTime();
+      const age = current.ageAt(this.clock.now());
       return age > KEY_TRUSTED ? this.look(current, age) : this.send(current);
     });
   }
@@ -73,23 +80,26 @@ export class Attempts {
   }
 
   /** A declined payment is found like any other, and is none: what was refused then is refused now. */
-  private async adopt(intent: Intent, answer: object): Promise<Intent> {
-    const object = normalise(answer) as { id: string };
-    const decline = declineOf(object);
-    if (decline) return this.ended(intent, decline, object);
-    return (await this.answers.succeeded(intent, object)) ? intent : this.answers.outcome(intent);
+  private async adopt(intent: Intent, found: object): Promise<Intent> {
+    const answer = { object: normalise(found) as { id: string }, answered: answeredAt(found) };
+    const decline = declineOf(answer.object);
+    if (decline) return this.ended(intent, decline, answer);
+    return (await this.answers.succeeded(intent, answer)) ? intent : this.answers.outcome(intent);
   }
 
   private async refused(intent: Intent, error: unknown): Promise<Intent> {
     const refusal = error instanceof DomainError ? error : refusalOf(error);
     if (!refusal) throw error;
-    if (refusal.kind !== 'unavailable') return this.ended(intent, refusal, declinedObject(error));
+    if (refusal.kind !== 'unavailable') {
+      const object = declinedObject(error);
+      return this.ended(intent, refusal, object && { object, answered: answeredAt(error) });
+    }
     await this.answers.delayed(intent, this.in(waitAfter(intent.attempts, Math.random())));
     throw new CallNotSettled(intent.subject);
   }
 
-  private async ended(intent: Intent, refusal: DomainError, object?: { id: string }): Promise<Intent> {
-    if (await this.answers.refused(intent, refusal, object)) throw refusal;
+  private async ended(intent: Intent, refusal: DomainError, answer?: Answer): Promise<Intent> {
+    if (await this.answers.refused(intent, refusal, answer)) throw refusal;
     return this.answers.outcome(intent);
   }
 

@@ -1,21 +1,33 @@
 import { Injectable } from '@nestjs/common';
+import { Clock, hours } from '../../../kernel/clock.js';
+import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import type { List, Page } from '../../../platform/http/page.js';
+import { IntentNotFound } from './decision.errors.js';
 import { intentView, type IntentRead, type IntentView } from './intent.views.js';
+
+// The janitor has tried a dozen times by now, at last every ten minutes.
+const OVERDUE = hours(1);
 
 /** Calls to the provider as the API and the metrics show them. */
 @Injectable()
 export class IntentQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
 
   async list(page: Page): Promise<List<IntentView>> {
     const { tail, parameters } = page.sql({ at: 'planned_at' });
-    const rows = await this.database.query<IntentRead>(
-      `select id, provider, operation, subject, state, attempts, generation, planned_at, sent_at, next_at, result_ref, error
-       from billing_intent ${tail}`,
-      parameters,
-    );
+    const rows = await this.database.query<IntentRead>(`${SELECT} ${tail}`, parameters);
     return page.answer(rows, intentView, ({ planned_at: at, id }) => ({ at, id }));
+  }
+
+  /** @throws IntentNotFound */
+  async one(id: string): Promise<IntentView> {
+    const [row] = isId(id) ? await this.database.query<IntentRead>(`${SELECT} where id = $1`, [id]) : [];
+    if (!row) throw new IntentNotFound(id);
+    return intentView(row);
   }
 
   /** How many calls have no result yet, by provider and state. */
@@ -26,4 +38,19 @@ export class IntentQueries {
     );
     return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
+
+  /** Calls nobody can tell the outcome of, and calls that should have had one long ago, by state. */
+  async overdue(): Promise<{ state: string; count: number }[]> {
+    const since = new Date(this.clock.wall().getTime() - OVERDUE);
+    return this.database.query(
+      `select state, count(*)::int as count from billing_intent
+       where state = 'unknown' or (state in ('planned', 'sent') and planned_at < $1) group by 1 order by 1`,
+      [since],
+    );
+  }
 }
+
+const SELECT = `
+  select id, provider, operation, subject, state, attempts, generation, planned_at, sent_at, next_at, result_ref, error,
+    decided_by, decided_at, decided_why
+  from billing_intent`;

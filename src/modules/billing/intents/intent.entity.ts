@@ -36,12 +36,17 @@ const IntentSchema = defineEntity({
     generation: p.integer(),
     state: p.text().$type<IntentState>(),
     attempts: p.integer().default(0),
-    /** These three are the machine's time: leases and ages know nothing of a business clock that is moved. */
+    /** The order of calls and their leases go by the machine's time, which nobody moves. */
     plannedAt: p.datetime(),
-    sentAt: p.datetime().nullable(),
     nextAt: p.datetime().nullable(),
+    /** Business time: the provider keeps keys by its own, and where that is moved a call ages with it. */
+    sentAt: p.datetime().nullable(),
     resultRef: p.text().nullable(),
     correlationId: p.uuid(),
+    /** Who said what became of it, where nobody could find out. */
+    decidedBy: p.text().nullable(),
+    decidedAt: p.datetime().nullable(),
+    decidedWhy: p.text().nullable(),
     error: p.json<{ code: string; message: string; facts: Record<string, unknown> } | null>().nullable(),
   },
 });
@@ -52,6 +57,11 @@ const IntentSchema = defineEntity({
  */
 export class Intent extends IntentSchema.class {
   [OptionalProps]?: 'attempts' | 'sendingKey' | 'isSettled';
+
+  /** How long the provider has kept its key, in milliseconds. */
+  ageAt(now: Date): number {
+    return this.sentAt === null || this.sentAt === undefined ? 0 : now.getTime() - this.sentAt.getTime();
+  }
 
   /** Its outcome stands and never changes again. */
   get isSettled(): boolean {

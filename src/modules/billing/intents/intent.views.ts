@@ -21,6 +21,9 @@ export class IntentView {
   @ApiProperty({ ...TEXT, description: 'When it is tried or looked for again.' }) readonly next_at: string | null;
   @ApiProperty({ ...TEXT, description: 'The provider’s id of what came of it.' }) readonly result: string | null;
   @ApiProperty({ ...TEXT, description: 'Code of the refusal.' }) readonly error: string | null;
+  @ApiProperty({ ...TEXT, description: 'Who said what became of it.' }) readonly decided_by: string | null;
+  @ApiProperty(TEXT) readonly decided_at: string | null;
+  @ApiProperty(TEXT) readonly decided_why: string | null;
 }
 
 export class IntentList {
@@ -42,6 +45,9 @@ export interface IntentRead {
   readonly next_at: string | null;
   readonly result_ref: string | null;
   readonly error: { readonly code: string } | null;
+  readonly decided_by: string | null;
+  readonly decided_at: string | null;
+  readonly decided_why: string | null;
 }
 
 export function intentView({ planned_at, sent_at, next_at, result_ref, error, ...row }: IntentRead): IntentView {
@@ -53,5 +59,6 @@ export function intentView({ planned_at, sent_at, next_at, result_ref, error, ..
     next_at: next_at && iso(next_at),
     result: result_ref,
     error: error?.code ?? null,
+    decided_at: row.decided_at && iso(row.decided_at),
   };
 }

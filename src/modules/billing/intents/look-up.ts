@@ -53,14 +53,27 @@ const LISTED: Readonly<Record<string, Listing>> = {
     stripe.refunds.list({ ...page, ...given({ payment_intent, charge }) }),
   'subscription.create': (stripe, page, { customer }) =>
     stripe.subscriptions.list({ ...page, status: 'all', ...given({ customer }) }),
+  'credit-note.create': (stripe, page, { invoice }) => stripe.creditNotes.list({ ...page, ...given({ invoice }) }),
   'invoice.create': (stripe, page, { customer }) => stripe.invoices.list({ ...page, ...given({ customer }) }),
 };
 
 /** Where the object itself says whether the call was carried out. */
 const SAID: Readonly<Record<string, State>> = {
+  'customer.delete': async (stripe, id) => {
+    const object = await stripe.customers.retrieve(id);
+    return { object, isDone: object.deleted === true };
+  },
   'subscription.cancel': async (stripe, id) => {
     const object = await stripe.subscriptions.retrieve(id);
     return { object, isDone: object.status === 'canceled' };
+  },
+  'dispute.accept': async (stripe, id) => {
+    const object = await stripe.disputes.retrieve(id);
+    return { object, isDone: object.status === 'lost' };
+  },
+  'credit-note.void': async (stripe, id) => {
+    const object = await stripe.creditNotes.retrieve(id);
+    return { object, isDone: object.status === 'void' };
   },
   'invoice.finalize': (stripe, id) => invoice(stripe, id, (status) => status !== 'draft'),
   'invoice.pay': (stripe, id) => invoice(stripe, id, (status) => status === 'paid'),
@@ -94,7 +107,7 @@ export async function lookUp(stripe: Stripe, { operation, params, key, from, now
 /** What kind of object a call makes or changes; under its key others are told of too, a payment's charge for one. */
 function objectOf(operation: string): string {
   const [noun = ''] = operation.split('.');
-  return { payment: 'payment_intent', 'invoice-item': 'invoiceitem' }[noun] ?? noun;
+  return { payment: 'payment_intent', 'invoice-item': 'invoiceitem', 'credit-note': 'credit_note' }[noun] ?? noun;
 }
 
 async function sought(objects: AsyncIterable<object>, isIt: (one: Seen) => boolean): Promise<Found> {

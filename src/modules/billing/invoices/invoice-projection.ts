@@ -15,9 +15,10 @@ export interface InvoiceProjection {
 export function project(
   { invoice, payments, isDeleted, cause }: InvoiceHistory,
   customerId: string,
+  borrowers?: ReadonlySet<string>,
 ): InvoiceProjection | undefined {
   if (!invoice) return undefined;
-  const row = invoiceRow(invoice, customerId, isDeleted);
+  const row = { id: ourId(invoice, borrowers), ...invoiceRow(invoice, customerId, isDeleted) };
   const lines = invoice.lines.data.map((line, position) => lineRow(line, position, row.id));
   const paid = payments.map((payment) => paymentRow(payment, row.id));
   return {
@@ -28,10 +29,9 @@ export function project(
   };
 }
 
-function invoiceRow(invoice: InvoiceObject, customerId: string, isDeleted: boolean): InvoiceRow {
+function invoiceRow(invoice: InvoiceObject, customerId: string, isDeleted: boolean): Omit<InvoiceRow, 'id'> {
   const { finalized_at, paid_at, voided_at } = invoice.status_transitions;
   return {
-    id: ourId(invoice),
     provider_id: invoice.id,
     customer_id: customerId,
     subscription_provider_id: idOf(invoice.parent?.subscription_details?.subscription),

@@ -5,7 +5,6 @@ import {
   ArrayMinSize,
   IsArray,
   IsInt,
-  IsOptional,
   IsString,
   IsUUID,
   Length,
@@ -13,7 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IsAmount, IsCurrency, IsMetadata, type AmountInput } from '../../../platform/http/dto.js';
+import { IsAmount, IsCurrency, IsMetadata, type AmountInput, IsOmittable } from '../../../platform/http/dto.js';
 
 export class InvoiceLineBody {
   @ApiProperty({ example: 'Workshop, two days' })
@@ -27,7 +26,7 @@ export class InvoiceLineBody {
 
 export class InvoiceBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same invoice.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   id?: string;
 
@@ -50,20 +49,20 @@ export class InvoiceBody {
   @ApiPropertyOptional({
     description: 'Sent to be paid within so many days; charged to the method on file when absent.',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(0)
   @Max(365)
   days_until_due?: number;
 
-  @IsOptional()
+  @IsOmittable()
   @IsMetadata()
   metadata?: Record<string, string>;
 }
 
 export class PaymentAttemptBody {
   @ApiPropertyOptional({ description: 'A method on file; the usual one when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 255)
   payment_method_id?: string;

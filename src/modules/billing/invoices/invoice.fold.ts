@@ -4,6 +4,7 @@ import { Outbox, type Told } from '../../../platform/events/outbox.js';
 import { ProviderLinks } from '../../customers/index.js';
 import { Ledger } from '../../ledger/index.js';
 import { Inbox, distinct, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
+import { borrowersOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { paymentKey } from '../mirror/payment-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
@@ -30,12 +31,15 @@ export class InvoiceFold implements Fold {
     const histories = await this.historiesOf(claims);
     const customers = await this.links.find('stripe', 'self', customerIdsOf(histories.values()));
 
+    const invoices = [...histories.values()].flatMap(({ invoice }) => invoice ?? []);
+    const borrowers = await borrowersOf(this.database, 'invoice', invoices);
+
     const waiting = new Map<string, string>();
     const projections: InvoiceProjection[] = [];
     for (const [key, history] of histories) {
       const customer = idOf(history.invoice?.customer);
       const known = customers.get(customer ?? '');
-      const projection = known === undefined ? undefined : project(history, known);
+      const projection = known === undefined ? undefined : project(history, known, borrowers);
       if (projection) projections.push(projection);
       else waiting.set(key, customer === null ? key : objectKey('customer', customer));
     }

@@ -25,14 +25,20 @@ export function instantOrNull(seconds: number | null | undefined): Date | null {
   return typeof seconds === 'number' ? instant(seconds) : null;
 }
 
-/** What we made at the provider carries our id; everything else gets one that a replay makes again. */
-export function ourId(object: {
-  readonly id: string;
-  readonly created: number;
-  readonly metadata?: Readonly<Record<string, string>> | null;
-}): string {
+/**
+ * What we made at the provider carries our id; everything else gets one that a replay makes again.
+ * @param borrowers those whose id another has: they are everything else
+ */
+export function ourId(
+  object: {
+    readonly id: string;
+    readonly created: number;
+    readonly metadata?: Readonly<Record<string, string>> | null;
+  },
+  borrowers: ReadonlySet<string> = new Set(),
+): string {
   const given = object.metadata?.['re_id'];
-  return given && isId(given) ? given : derivedId(instant(object.created), object.id);
+  return given && isId(given) && !borrowers.has(object.id) ? given : derivedId(instant(object.created), object.id);
 }
 
 /** Made in the provider's own dashboard, or by somebody else's program: what we make bears our id. */

@@ -19,35 +19,42 @@ export interface PaymentProjection {
  * Nothing yet for a charge whose intent has not been heard of: it would become a second payment.
  * @param customerId ours, once the provider's is known to us
  * @param invoiced what the payment settled, where an invoice payment names it
+ * @param borrowers what bears an id of ours that another has
  */
 export function project(
   history: PaymentHistory,
   customerId: string | null,
   invoiced: Sale | undefined,
+  borrowers?: ReadonlySet<string>,
 ): PaymentProjection | undefined {
-  const root = history.intent ?? history.charges.find(({ payment_intent }) => !payment_intent);
+  const root = rootOf(history);
   if (!root) return undefined;
-  const payment = { ...paymentRow(root, history, customerId), kind: kindOf(root, invoiced) };
+  const id = ourId(root, borrowers);
+  const payment = { id, ...paymentRow(root, history, customerId), kind: kindOf(root, invoiced) };
   return {
     payment,
     charges: history.charges.map((charge) => chargeRow(charge, payment.id)),
-    refunds: history.refunds.map((refund) => refundRow(refund, payment.id)),
+    refunds: history.refunds.map((refund) => ({ id: ourId(refund, borrowers), ...refundRow(refund, payment.id) })),
     balanceTransactions: balanceTransactionsOf(history),
     statements: paymentStatements(payment, history, invoiced),
   };
+}
+
+/** What is a payment of its own: an intent, or a charge without one. */
+export function rootOf({ intent, charges }: PaymentHistory): IntentObject | ChargeObject | undefined {
+  return intent ?? charges.find(({ payment_intent }) => !payment_intent);
 }
 
 function paymentRow(
   root: IntentObject | ChargeObject,
   { intent, charges, refunds }: PaymentHistory,
   customerId: string | null,
-): Omit<PaymentRow, 'kind'> {
+): Omit<PaymentRow, 'id' | 'kind'> {
   const captured = charges.filter(isCaptured);
   const standing = refunds.filter(isStanding);
   const last = charges.at(-1);
   const failure = intent?.last_payment_error;
   return {
-    id: ourId(root),
     provider_id: root.id,
     customer_id: customerId,
     status: statusOf(intent, last),
@@ -99,9 +106,8 @@ function chargeRow(charge: ChargeObject, paymentId: string): ChargeRow {
   };
 }
 
-function refundRow(refund: RefundObject, paymentId: string): RefundRow {
+function refundRow(refund: RefundObject, paymentId: string): Omit<RefundRow, 'id'> {
   return {
-    id: ourId(refund),
     provider_id: refund.id,
     payment_id: paymentId,
     status: refund.status ?? 'pending',

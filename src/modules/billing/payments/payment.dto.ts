@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, IsUUID, Length } from 'class-validator';
-import { IsAmount, IsCurrency, IsMetadata, type AmountInput } from '../../../platform/http/dto.js';
+import { IsIn, IsString, IsUUID, Length } from 'class-validator';
+import { IsAmount, IsCurrency, IsMetadata, type AmountInput, IsOmittable } from '../../../platform/http/dto.js';
 
 export class PaymentBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same payment.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   id?: string;
 
@@ -20,23 +20,23 @@ export class PaymentBody {
   currency: string;
 
   @ApiPropertyOptional({ maxLength: 1000, example: 'Professional Plan Subscription' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 1000)
   description?: string;
 
   @ApiPropertyOptional({ description: 'A method on file; the customer’s usual one when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 255)
   payment_method_id?: string;
 
   @ApiPropertyOptional({ enum: ['automatic', 'manual'], description: '`manual` only authorises.' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['automatic', 'manual'])
   capture?: 'automatic' | 'manual';
 
-  @IsOptional()
+  @IsOmittable()
   @IsMetadata()
   metadata?: Record<string, string>;
 }
@@ -45,20 +45,20 @@ export const REFUND_REASONS = ['duplicate', 'fraudulent', 'requested_by_customer
 
 export class RefundBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same refund.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   id?: string;
 
-  @IsOptional()
+  @IsOmittable()
   @IsAmount()
   amount?: AmountInput;
 
-  @IsOptional()
+  @IsOmittable()
   @IsCurrency()
   currency?: string;
 
   @ApiPropertyOptional({ enum: REFUND_REASONS })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(REFUND_REASONS)
   reason?: (typeof REFUND_REASONS)[number];
 }

@@ -49,12 +49,13 @@ export class CardDeclined extends DomainError {
 export class AmountNotChargeable extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'billing/amount-not-chargeable';
+  override readonly pointer = '/amount';
 
   constructor(minimum: Money, maximum: Money) {
-    super('The provider does not charge amounts this small, this large or this finely divided in this currency.', {
-      minimum,
-      maximum,
-    });
+    super(
+      'The provider charges amounts from the minimum to the maximum; in a currency with three decimals the last one is 0.',
+      { minimum, maximum },
+    );
   }
 }
 

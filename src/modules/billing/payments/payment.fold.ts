@@ -14,13 +14,14 @@ import {
 } from '../../webhooks/index.js';
 import { creditNotesBehind, invoicesBehind } from '../credit-notes/credit-note.queries.js';
 import { salesOf } from '../invoices/invoice.queries.js';
+import { borrowersOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { paymentKey } from '../mirror/payment-key.js';
 import { settlementKey } from '../mirror/settlement-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { paymentHistory, type PaymentHistory } from './payment-history.js';
 import { newsOf, type Standing } from './payment-news.js';
-import { project, type PaymentProjection } from './payment-projection.js';
+import { project, rootOf, type PaymentProjection } from './payment-projection.js';
 import type { Sale } from './settlement.js';
 import { writeCharges, writePayments, writeRefunds } from './payment-rows.js';
 
@@ -55,13 +56,14 @@ export class PaymentFold implements Fold {
       this.database,
       claims.map(({ objectId }) => objectId),
     );
+    const borrowers = await this.borrowersIn([...histories.values()]);
 
     const waiting = new Map<string, string>();
     const projections: PaymentProjection[] = [];
     for (const [key, history] of histories) {
       const customer = customerOf(history);
       const known = customer === null ? null : customers.get(customer);
-      const projection = project(history, known ?? null, saleOf(history, sales));
+      const projection = project(history, known ?? null, saleOf(history, sales), borrowers);
       if (known === undefined) waiting.set(key, objectKey('customer', customer ?? ''));
       else if (!projection || isAheadOfItsCharge(projection)) waiting.set(key, key);
       else projections.push(projection);
@@ -69,6 +71,17 @@ export class PaymentFold implements Fold {
     const again = new Set(claims.flatMap(({ objectId, refold }) => (refold === true ? [objectId] : [])));
     await this.write(projections, again);
     return doneUnlessWaiting(claims, waiting);
+  }
+
+  private async borrowersIn(histories: readonly PaymentHistory[]): Promise<ReadonlySet<string>> {
+    const roots = histories.flatMap((history) => rootOf(history) ?? []);
+    const payments = await borrowersOf(this.database, 'payment', roots);
+    const refunds = await borrowersOf(
+      this.database,
+      'refund',
+      histories.flatMap((history) => history.refunds),
+    );
+    return payments.union(refunds);
   }
 
   private async write(projections: readonly PaymentProjection[], again: ReadonlySet<string>): Promise<void> {

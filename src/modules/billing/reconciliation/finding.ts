@@ -7,6 +7,7 @@ export const BREAK_KINDS = [
   'fee_differs',
   'status_differs',
   'payout_differs',
+  'borrowed_id',
   'cash_missing',
   'fact_missing',
   'orphan_cash',

@@ -35,6 +35,7 @@ export class ObjectsLayer {
       ...differing('invoice', invoices, ours.invoice),
     ];
     await this.database.transaction(() => this.inbox.wantRefetch(findings.map(({ subject }) => keyOfSubject(subject))));
+    findings.push(...(await this.borrowed()));
     return {
       theirs: subscriptions.size + invoices.size,
       ours: ours.subscription.size + ours.invoice.size,
@@ -48,6 +49,19 @@ export class ObjectsLayer {
     const states = new Map<string, State>();
     for await (const page of inPages(list)) for (const one of page) states.set(one.id, stateOf(one));
     return states;
+  }
+
+  /** One id of ours on two of theirs: perhaps a call that was carried out twice. Somebody has to look which is meant. */
+  private async borrowed(): Promise<Finding[]> {
+    const rows = await this.database.query<Record<'object' | 'provider_id' | 'our_id' | 'holder', string>>(
+      'select object, provider_id, our_id::text, holder from billing_borrowed_id order by provider_id',
+    );
+    return rows.map(({ object, provider_id, our_id: id, holder }) => ({
+      kind: 'borrowed_id',
+      subject: `${object}:${provider_id}`,
+      ours: { id, provider_id: holder },
+      theirs: { provider_id, metadata: { re_id: id } },
+    }));
   }
 
   private async mirrored(sql: string, ids: readonly string[]): Promise<States> {

@@ -1,22 +1,23 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsIn, IsISO8601, IsString, Length } from 'class-validator';
 import { LAYERS, type Layer } from './finding.js';
+import { IsOmittable } from '../../../platform/http/dto.js';
 
 export class RunBody {
   @ApiPropertyOptional({ enum: LAYERS, isArray: true, description: 'All of them when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @ArrayNotEmpty()
   @ArrayMaxSize(LAYERS.length)
   @IsIn(LAYERS, { each: true })
   layers?: Layer[];
 
   @ApiPropertyOptional({ description: 'Where the last run ended, and a while before that, when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsISO8601({ strict: true })
   from?: string;
 
   @ApiPropertyOptional({ description: 'Now when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsISO8601({ strict: true })
   until?: string;
 }
@@ -35,7 +36,7 @@ export class ResolutionBody {
   reason: string;
 
   @ApiPropertyOptional({ maxLength: 200, description: 'Who looks after it.' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 200)
   owner?: string;

@@ -7,6 +7,7 @@ const item = (unitAmount: string, more: Partial<RecurringItem> = {}): RecurringI
   count: 1,
   product: 'prod_a',
   own: [],
+  taxesWithin: [],
   ...more,
 });
 const off = (more: Partial<Terms>): Terms => ({ percentOff: null, amountsOff: {}, products: null, ...more });
@@ -36,6 +37,21 @@ describe('annualValues', () => {
   ])('takes $what off', ({ terms, arr }) => {
     const items = [item('9900'), item('2900', { product: 'prod_b' })];
     expect(annualValues(items, [terms], 'usd')).toEqual(arr);
+  });
+
+  it.each([
+    { what: 'a fifth', unit: '12000', taxesWithin: ['20'], arr: 120_000 },
+    { what: 'part of a percent', unit: '10770', taxesWithin: ['7.7'], arr: 120_000 },
+    { what: 'two taxes', unit: '11500', taxesWithin: ['5', '10'], arr: 120_000 },
+    { what: 'nothing', unit: '12000', taxesWithin: [], arr: 144_000 },
+  ])('leaves out the tax a price holds: $what', ({ unit, taxesWithin, arr }) => {
+    expect(annualValues([item(unit, { taxesWithin })], [], 'usd')).toEqual([arr]);
+  });
+
+  it('takes the tax from what a discount has left', () => {
+    expect(annualValues([item('12000', { taxesWithin: ['20'] })], [off({ percentOff: '50' })], 'usd')).toEqual([
+      60_000,
+    ]);
   });
 
   it('takes the own discounts of an item first', () => {

@@ -6,6 +6,7 @@ const PERIODS_A_YEAR: Readonly<Record<Interval, bigint>> = { year: 1n, month: 12
 /** Amounts are counted in these parts of a minor unit: prices have at most twelve places, percentages six more. */
 const PLACES = 18;
 const UNIT = 10n ** BigInt(PLACES);
+const WHOLE = 100n * UNIT;
 
 /** What a discount takes off each period, for ever. */
 export interface Terms {
@@ -26,11 +27,13 @@ export interface RecurringItem {
   readonly product: string;
   /** Discounts of this item alone; they come before those of the whole. */
   readonly own: readonly Terms[];
+  /** Percentages of the taxes its price holds, as decimal strings. */
+  readonly taxesWithin: readonly string[];
 }
 
 /**
- * The plain yearly value of each item in minor units: unit price x quantity, less what is off for ever, x periods a
- * year, one rounding, half away from zero. Months count 12/n, weeks 52/n, days 365/n a year; never four weeks a month.
+ * The plain yearly value of each item in minor units: unit price x quantity, less what is off for ever and the taxes the
+ * price holds, x periods a year, one rounding, half away from zero. Months count 12/n, weeks 52/n, days 365/n a year; never four weeks a month.
  * An amount off is split over the items by largest remainder.
  */
 export function annualValues(items: readonly RecurringItem[], whole: readonly Terms[], currency: string): number[] {
@@ -42,9 +45,10 @@ export function annualValues(items: readonly RecurringItem[], whole: readonly Te
     const reduced = [...items.keys()].filter((index) => isFor(terms, items[index]?.product ?? ''));
     reduce(values, reduced, terms, currency);
   }
-  return items.map(({ interval, count }, index) =>
-    rounded((values[index] ?? 0n) * PERIODS_A_YEAR[interval], UNIT * BigInt(count)),
-  );
+  return items.map(({ interval, count, taxesWithin }, index) => {
+    const withTaxes = taxesWithin.reduce((sum, percentage) => sum + exact(percentage), WHOLE);
+    return rounded((values[index] ?? 0n) * PERIODS_A_YEAR[interval] * WHOLE, UNIT * BigInt(count) * withTaxes);
+  });
 }
 
 function isFor({ products }: Terms, product: string): boolean {
@@ -58,7 +62,7 @@ function reduce(values: bigint[], at: readonly number[], { percentOff, amountsOf
   const parts = percentOff === null && off > 0 ? splitMinor(off, left) : [];
   for (const [nth, index] of at.entries()) {
     const value = values[index] ?? 0n;
-    const less = percentOff === null ? BigInt(parts[nth] ?? 0) * UNIT : (value * exact(percentOff)) / (100n * UNIT);
+    const less = percentOff === null ? BigInt(parts[nth] ?? 0) * UNIT : (value * exact(percentOff)) / WHOLE;
     values[index] = value > less ? value - less : 0n;
   }
 }

@@ -43,13 +43,20 @@ export function project(
     known,
     customerId,
     isWhole,
-  }: { claim: Claim; known: Known | undefined; customerId: string; isWhole: boolean },
+    borrowers,
+  }: Readonly<{
+    claim: Claim;
+    known: Known | undefined;
+    customerId: string;
+    isWhole: boolean;
+    borrowers: ReadonlySet<string>;
+  }>,
 ): SubscriptionProjection | undefined {
   const last = chain.states.at(-1) ?? lastKnown(known);
   const newest = events.at(-1);
   if (!last || !newest) return undefined;
   const object = newest.body.data.object as unknown as SubscriptionObject;
-  const id = known?.id ?? ourId(object);
+  const id = known?.id ?? ourId(object, borrowers);
   const versions = historyOf(id, chain, isWhole ? undefined : known);
   const stood = known?.versions ?? [];
   const changedFrom = firstDifference(stood, versions);

@@ -69,6 +69,20 @@ describe('what is folded of a subscription', () => {
     expect(subscriptionState(subscription({ items: { data: [item(more)] } })).items[0]?.arrMinor).toBe(arr);
   });
 
+  it.each([
+    { what: 'the usual tax of its subscription', usual: [{ percentage: 20, inclusive: true }], own: [], arr: 198_000 },
+    {
+      what: 'its own tax',
+      usual: [{ percentage: 20, inclusive: true }],
+      own: [{ percentage: 10, inclusive: true }],
+      arr: 216_000,
+    },
+    { what: 'no tax that comes on top', usual: [{ percentage: 20, inclusive: false }], own: null, arr: 237_600 },
+  ])('an item is worth $arr a year without $what', ({ usual, own, arr }) => {
+    const taxed = subscription({ default_tax_rates: usual, items: { data: [item({ tax_rates: own })] } });
+    expect(subscriptionState(taxed).items[0]?.arrMinor).toBe(arr);
+  });
+
   it('is the same whichever item is named first', () => {
     const [first, second] = [item(), item({ id: 'si_2', current_period_end: 1_774_000_000 })];
     const of = (data: object[]) => subscriptionState(subscription({ items: { data } }));

@@ -2,10 +2,16 @@ import type { Interval } from '../../../kernel/period.js';
 import { idOf, instant, instantOrNull, type Reference, type StripeObject } from '../mirror/stripe-objects.js';
 import { annualValues, type RecurringItem, type Terms } from './recurring-value.js';
 
+interface TaxRateObject {
+  readonly percentage: number;
+  readonly inclusive: boolean;
+}
+
 interface ItemObject {
   readonly id: string;
   readonly quantity?: number;
   readonly discounts?: readonly Reference[];
+  readonly tax_rates?: readonly TaxRateObject[] | null;
   readonly current_period_start: number;
   readonly current_period_end: number;
   readonly price: {
@@ -25,6 +31,8 @@ export interface SubscriptionObject extends StripeObject {
   readonly currency: string;
   readonly customer: Reference;
   readonly discounts?: readonly Reference[];
+  /** Of items that have none of their own. */
+  readonly default_tax_rates?: readonly TaxRateObject[] | null;
   readonly items: { readonly data: readonly ItemObject[] };
   readonly cancel_at: number | null;
   readonly cancel_at_period_end: boolean;
@@ -112,14 +120,22 @@ function cancelAtOf({ cancel_at, cancel_at_period_end, items, ended_at }: Subscr
   return cancel_at_period_end ? earliest(items.data.map(({ current_period_end }) => current_period_end)) : null;
 }
 
-function worthOf({ items, discounts, currency }: SubscriptionObject, lasting: ReadonlyMap<string, Terms>): number[] {
+function worthOf(subscription: SubscriptionObject, lasting: ReadonlyMap<string, Terms>): number[] {
+  const { items, discounts, currency } = subscription;
   const terms = (of: readonly Reference[] = []): Terms[] => of.flatMap((one) => lasting.get(idOf(one) ?? '') ?? []);
-  const recurring = items.data.map(({ price, quantity = 1, discounts: own }): RecurringItem => {
+  const recurring = items.data.map((item): RecurringItem => {
+    const { price, quantity = 1, discounts: own } = item;
     const { interval = 'month', interval_count: count = 1, usage_type } = price.recurring ?? {};
     const unitAmount = usage_type === 'metered' ? '0' : (price.unit_amount_decimal ?? '0');
-    return { unitAmount, quantity, interval, count, product: idOf(price.product) ?? price.id, own: terms(own) };
+    const value = { unitAmount, quantity, interval, count, taxesWithin: taxesWithin(subscription, item) };
+    return { ...value, product: idOf(price.product) ?? price.id, own: terms(own) };
   });
   return annualValues(recurring, terms(discounts), currency);
+}
+
+function taxesWithin({ default_tax_rates: usual }: SubscriptionObject, { tax_rates: own }: ItemObject): string[] {
+  const rates = own && own.length > 0 ? own : (usual ?? []);
+  return rates.filter(({ inclusive }) => inclusive).map(({ percentage }) => String(percentage));
 }
 
 function itemState({ id, price, quantity = 1 }: ItemObject, arrMinor: number): ItemState {

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { IsMetadata } from '../../../platform/http/dto.js';
+import { IsBoolean, IsIn, IsInt, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { IsMetadata, IsOmittable } from '../../../platform/http/dto.js';
 
 export class SubscriptionBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Yours, to make a retry the same subscription.' })
-  @IsOptional()
+  @IsOmittable()
   @IsUUID()
   id?: string;
 
@@ -19,63 +19,63 @@ export class SubscriptionBody {
   price_id: string;
 
   @ApiPropertyOptional({ default: 1 })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   quantity?: number;
 
   @ApiPropertyOptional({ description: 'Days before the first invoice.' })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(730)
   trial_days?: number;
 
   @ApiPropertyOptional({ description: 'A method on file; the customer’s usual one when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 255)
   payment_method_id?: string;
 
   @ApiPropertyOptional({ description: 'Subscribes to the same product once more.' })
-  @IsOptional()
+  @IsOmittable()
   @IsBoolean()
   allow_parallel?: boolean;
 
-  @IsOptional()
+  @IsOmittable()
   @IsMetadata()
   metadata?: Record<string, string>;
 }
 
 export class PlanBody {
   @ApiPropertyOptional({ description: 'The price to change to; the present one when absent.' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 255)
   price_id?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   quantity?: number;
 
   @ApiPropertyOptional({ enum: ['invoice', 'next_invoice', 'none'], default: 'invoice' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['invoice', 'next_invoice', 'none'])
   proration?: 'invoice' | 'next_invoice' | 'none';
 }
 
 export class CancellationBody {
   @ApiPropertyOptional({ enum: ['period_end', 'now'], default: 'period_end' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['period_end', 'now'])
   at?: 'period_end' | 'now';
 
   @ApiPropertyOptional({ description: 'In the customer’s words.' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @Length(1, 500)
   reason?: string;

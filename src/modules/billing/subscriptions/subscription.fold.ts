@@ -17,6 +17,7 @@ import {
 } from '../../webhooks/index.js';
 import { planNames } from '../catalog/catalog.queries.js';
 import { lastingTerms } from '../coupons/coupon.queries.js';
+import { borrowersOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { newsOf } from './subscription-news.js';
@@ -105,10 +106,12 @@ export class SubscriptionFold implements Fold {
         [...walked, ...whole.filter(({ known: is }) => !is)].map(({ claim, chain }) => [claim.objectKey, chain.breaks]),
       ),
     );
+    const fresh = ready.filter(({ claim }) => !known.has(claim.objectId)).flatMap(({ claim }) => claim.pending);
+    const borrowers = await borrowersOf(this.database, 'subscription', distinctObjects(fresh));
     return [
       ...whole.map((one) => ({ ...one, isWhole: !one.known })),
       ...walked.map((one) => ({ ...one, isWhole: true })),
-    ].flatMap(({ chain, events, ...more }) => project(chain, inOrder(events), more) ?? []);
+    ].flatMap(({ chain, events, ...more }) => project(chain, inOrder(events), { ...more, borrowers }) ?? []);
   }
 
   private async wholeHistories(ready: readonly Ready[], known: ReadonlyMap<string, Known>) {
@@ -162,6 +165,10 @@ export class SubscriptionFold implements Fold {
 
 function objectOf({ body }: InboxEvent): SubscriptionObject {
   return body.data.object as unknown as SubscriptionObject;
+}
+
+function distinctObjects(events: readonly InboxEvent[]): SubscriptionObject[] {
+  return [...new Map(events.map((event) => [objectOf(event).id, objectOf(event)])).values()];
 }
 
 /** From where the last fold ended, or from the beginning. */

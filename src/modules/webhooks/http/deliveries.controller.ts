@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Scope } from '../../../platform/auth/access.js';
 import { anId, aName, instants, words } from '../../../platform/http/filters.js';
 import type { List, Page } from '../../../platform/http/page.js';
@@ -9,7 +9,7 @@ import { Endpoints } from '../outbound/endpoint.service.js';
 import { TestEvents } from '../outbound/test-events.js';
 import { DeliveryDetail, DeliveryList, type DeliveryView } from './delivery.views.js';
 import { EndpointReplayBody } from './endpoint.dto.js';
-import { ReplayedDeliveriesView, TestAnswerView } from './endpoint.views.js';
+import { RangeReplayedView, ReplayedDeliveriesView, TestAnswerView } from './endpoint.views.js';
 import { OutboundPage } from './outbound-page.js';
 
 const STATUS = words('pending', 'succeeded', 'failed');
@@ -70,11 +70,11 @@ export class DeliveriesController {
   @HttpCode(202)
   @Scope('webhooks:replay')
   @ApiOperation({ operationId: 'webhooks.endpoints.replay', summary: 'Send what was made for an endpoint again' })
-  @ApiOkResponse({ type: ReplayedDeliveriesView })
-  async replayRange(@Param('id') id: string, @Body() body: EndpointReplayBody): Promise<ReplayedDeliveriesView> {
+  @ApiAcceptedResponse({ type: RangeReplayedView })
+  async replayRange(@Param('id') id: string, @Body() body: EndpointReplayBody): Promise<RangeReplayedView> {
     const { from, to, event_types: eventTypes, only_failed: onlyFailed = false } = body;
     const range = { from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined };
-    return { count: await this.replays.range(id, { ...range, eventTypes, onlyFailed }) };
+    return { job_id: await this.replays.range(id, { ...range, eventTypes, onlyFailed }), status: 'running' };
   }
 
   @Post('endpoints/:id/test')

@@ -45,7 +45,8 @@ export class StatsView {
   readonly inbox: Record<string, number>;
   @ApiProperty({ description: 'Given up and not dismissed.' }) readonly dead_letters: number;
   @ApiProperty() readonly chain_breaks_open: number;
-  @ApiProperty({ description: 'Age in seconds of the oldest event that is due.' }) readonly oldest_pending: number;
+  @ApiProperty({ description: 'Age in seconds of the oldest pending event, due or not.' })
+  readonly oldest_pending: number;
   @ApiProperty() readonly deliveries_pending: number;
   @ApiProperty() readonly endpoints_disabled: number;
 }
@@ -117,6 +118,6 @@ const STATS = `
        and not exists (select from webhooks_dismissal d where d.inbox_id = i.id))::text as dead_letters,
     (select count(*) from webhooks_chain_break where closed_at is null)::text as chain_breaks_open,
     (select coalesce(extract(epoch from clock_timestamp() - min(received_at)), 0)
-       from webhooks_inbox where status = 'pending' and next_at <= now())::text as oldest_pending,
+       from webhooks_inbox where status = 'pending')::text as oldest_pending,
     (select count(*) from webhooks_delivery where status = 'pending')::text as deliveries_pending,
     (select count(*) from webhooks_endpoint where status = 'disabled' and deleted_at is null)::text as endpoints_disabled`;

@@ -71,6 +71,12 @@ export class ReplayedDeliveriesView {
   @ApiProperty({ description: 'Deliveries that are sent again.' }) readonly count: number;
 }
 
+/** Work set off; look at `GET /api/v1/jobs/{job_id}`. */
+export class RangeReplayedView {
+  @ApiProperty({ format: 'uuid' }) readonly job_id: string;
+  @ApiProperty({ enum: ['running'] }) readonly status: 'running';
+}
+
 export function instant(text: string | null): string | null {
   return text === null ? null : iso(text);
 }

@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsISO8601, IsString, Length } from 'class-validator';
 import type { ReplayRow } from '../inbox/range-replays.js';
 import { instant } from './endpoint.views.js';
 import { iso } from './inbox.views.js';
+import { IsOmittable } from '../../../platform/http/dto.js';
 
 const TEXT = { type: String, nullable: true } as const;
 const STATUSES = ['done', 'skipped', 'dead'] as const;
@@ -17,12 +18,12 @@ export class ReplayBody {
   to: string;
 
   @ApiPropertyOptional({ enum: ['stripe', 'paypal'] })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['stripe', 'paypal'])
   provider?: string;
 
   @ApiPropertyOptional({ type: [String], example: ['invoice.paid'] })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
@@ -31,7 +32,7 @@ export class ReplayBody {
   types?: string[];
 
   @ApiPropertyOptional({ enum: STATUSES, isArray: true, default: ['dead', 'skipped'] })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @IsIn(STATUSES, { each: true })

@@ -14,6 +14,12 @@ export class DeadLetters {
     private readonly clock: Clock,
   ) {}
 
+  /** How many wait for somebody to decide about them. */
+  async undecided(): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(UNDECIDED);
+    return row?.count ?? 0;
+  }
+
   /**
    * It stays given up, and is no longer counted as something to look at. Who said so, when and why is kept.
    * @throws EventNotFound, NotDead
@@ -31,3 +37,7 @@ export class DeadLetters {
     );
   }
 }
+
+const UNDECIDED = `
+  select count(*)::int as count from webhooks_inbox i where status = 'dead'
+    and not exists (select from webhooks_dismissal d where d.inbox_id = i.id)`;

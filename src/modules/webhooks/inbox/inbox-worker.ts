@@ -8,9 +8,9 @@ import { keysToRefold } from './refold.queries.js';
 import { classify } from './retry-schedule.js';
 
 /** Read ahead, so that workers who find the first keys taken have others. */
-const KEYS_SEEN = 64;
-/** In one transaction: large enough to write set-based, small enough to commit soon. */
-const KEYS_FOLDED = 20;
+const KEYS_SEEN = 512;
+/** In one transaction, by lane: large enough to write set-based, small enough to commit soon where somebody waits. */
+const KEYS_FOLDED = [64, 128] as const;
 const TRIES = 5;
 
 export type Lane = 0 | 1;
@@ -47,14 +47,16 @@ export class InboxWorker {
       keys.push(...(await keysToRefold(this.database, KEYS_SEEN - keys.length)));
     if (keys.length === 0) return { kind: 'idle' };
 
-    const folded = await this.again(() => this.database.transaction(() => this.claim([...new Set(keys)])));
+    const folded = await this.again(() =>
+      this.database.transaction(() => this.claim([...new Set(keys)], KEYS_FOLDED[lane])),
+    );
     if (folded) failpoint('fold.after-commit');
     return folded ? { kind: 'folded', count: folded.events + folded.refolds } : { kind: 'busy' };
   }
 
   /** All locks come before the first write, so that transactions on one object commit in the order they held it. */
-  private async claim(keys: readonly string[]): Promise<Folded | undefined> {
-    const ours = await lockSome(this.database, keys, KEYS_FOLDED);
+  private async claim(keys: readonly string[], limit: number): Promise<Folded | undefined> {
+    const ours = await lockSome(this.database, keys, limit);
     if (ours.length === 0) return undefined;
     failpoint('fold.after-claim');
     const folded = await this.folding.fold(ours);

@@ -1,3 +1,4 @@
+import { storableJson } from '../../../kernel/storable.js';
 import type { Sql } from '../../../platform/database/database.js';
 import type { InboxEvent, ProviderEvent, Source } from '../fold.js';
 import type { Bodies } from './bodies.js';
@@ -133,7 +134,7 @@ export function toEvent(row: StoredRow, bodies: Bodies): InboxEvent {
     objectKey: row.object_key,
     occurredAt: new Date(row.occurred_at),
     receivedAt: new Date(row.received_at),
-    body: JSON.parse(bodies.open(row.id, row.body).toString('utf8')) as ProviderEvent,
+    body: JSON.parse(storableJson(bodies.open(row.id, row.body).toString('utf8'))) as ProviderEvent,
   };
 }
 
@@ -142,7 +143,7 @@ export async function dueKeys(sql: Sql, lane: 0 | 1, limit: number): Promise<str
   const rows = await sql.query<{ object_key: string }>(
     `select object_key from (
        select object_key, seq from webhooks_inbox
-       where status = 'pending' and lane = $1 and next_at <= now() order by seq limit 512
+       where status = 'pending' and lane = $1 and next_at <= now() order by seq limit 1024
      ) due group by object_key order by min(seq) limit $2`,
     [lane, limit],
   );

@@ -129,8 +129,8 @@ export class Inbox {
     return takeWanted(this.database, limit);
   }
 
-  /** Answers for objects the provider no longer has. */
-  async gone(objectKeys: readonly string[]): Promise<void> {
+  /** These need not be fetched any more: they have come by another way, or the provider has them no longer. */
+  async answered(objectKeys: readonly string[]): Promise<void> {
     await refetched(this.database, objectKeys);
   }
 

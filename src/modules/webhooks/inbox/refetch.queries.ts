@@ -10,12 +10,17 @@ export async function wantRefetch(sql: Sql, keys: readonly string[]): Promise<vo
   );
 }
 
-/** The oldest wanted, for a minute the caller's: if it dies, somebody else takes them. */
+/**
+ * The oldest wanted, for a minute the caller's: if it dies, somebody else takes them. Not while something of the object
+ * is still to be folded, which may be what is wanted.
+ */
 export async function takeWanted(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql.query<{ object_key: string }>(
     `update webhooks_refetch set taken_at = clock_timestamp() where object_key in (
-       select object_key from webhooks_refetch
+       select object_key from webhooks_refetch wanted
        where done_at is null and (taken_at is null or taken_at < now() - interval '1 minute')
+         and not exists (select from webhooks_inbox i where i.object_key = wanted.object_key and i.status = 'pending'
+                         and i.next_at <= now())
        order by wanted_at limit $1 for update skip locked)
      returning object_key`,
     [limit],

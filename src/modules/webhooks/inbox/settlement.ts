@@ -63,5 +63,5 @@ const SETTLE = `
 /** NUL has no place in a text column. */
 export function wordsOf(error: unknown): string {
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return words.replaceAll('\u0000', '').slice(0, 4000);
+  return words.replaceAll('\0', '').slice(0, 4000).toWellFormed();
 }

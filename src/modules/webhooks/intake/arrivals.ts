@@ -82,7 +82,7 @@ export class Arrivals {
         first: standing.get(nameOf(row))?.sha256 ?? '',
         second: row.sha256,
         headers: row.headers,
-        body: this.bodies.seal(row.id, row.body).toString('base64'),
+        body: this.bodies.seal(standing.get(nameOf(row))?.id ?? row.id, row.body).toString('base64'),
       })),
     );
     const differs = new Set(conflicting);

@@ -25,23 +25,59 @@ export function pathThrough<E extends Edge>(edges: readonly E[], start: string |
   return path.length === edges.length && joins(path, start) ? path : undefined;
 }
 
-/** Where a path through all edges could begin: the one state left once more often than entered, else any, smallest id first. */
+/** Where a path through all edges could begin: a state left more often than entered, else any, smallest id first. */
 export function startsOf(edges: readonly Edge[]): (string | null)[] {
-  const surplus = new Map<string | null, number>();
-  for (const { from, to } of edges) {
-    surplus.set(from, (surplus.get(from) ?? 0) + 1);
-    surplus.set(to, (surplus.get(to) ?? 0) - 1);
-  }
-  const sources = [...surplus].filter(([, degree]) => degree > 0).map(([state]) => state);
+  const sources = sourcesOf(edges);
   return sources.length > 0
-    ? sources
+    ? [...new Set(sources)]
     : byId(edges)
         .slice(0, 1)
         .map(({ from }) => from);
 }
 
+/**
+ * All edges as few trails, where no single one uses them all: first the one that goes on from `start`, then one from each
+ * state left more often than entered, in the order of their ids; circuits are walked where a trail passes by them.
+ */
+export function trailsThrough<E extends Edge>(edges: readonly E[], start: string | null): E[][] {
+  const out = leaving(edges);
+  const open = [start, ...sourcesOf(edges)].map((at) => trailFrom(at, out)).filter((trail) => trail.length > 0);
+  const trails = open.map((trail) => withCircuits(trail, out));
+  for (const { from } of byId(edges)) {
+    const circuit = trailFrom(from, out);
+    if (circuit.length > 0) trails.push(withCircuits(circuit, out));
+  }
+  return trails;
+}
+
 export function byId<E extends { readonly id: string }>(things: readonly E[]): E[] {
   return things.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The states left more often than entered, each as often as that, in the order of the ids that leave them. */
+function sourcesOf(edges: readonly Edge[]): (string | null)[] {
+  const surplus = new Map<string | null, number>();
+  for (const { from, to } of byId(edges)) {
+    surplus.set(from, (surplus.get(from) ?? 0) + 1);
+    surplus.set(to, (surplus.get(to) ?? 0) - 1);
+  }
+  return [...surplus].flatMap(([state, more]) => Array.from({ length: Math.max(0, more) }, () => state));
+}
+
+/** Goes on for as long as there is a way, and takes it out. */
+function trailFrom<E extends Edge>(start: string | null, out: Map<string | null, E[]>): E[] {
+  const trail: E[] = [];
+  for (let next = out.get(start)?.pop(); next; next = out.get(next.to)?.pop()) trail.push(next);
+  return trail;
+}
+
+/** What is left leads back to where it begins once all open trails are taken, so that it fits in where they pass. */
+function withCircuits<E extends Edge>(trail: readonly E[], out: Map<string | null, E[]>): E[] {
+  const whole = [...trail];
+  for (let index = 0; index < whole.length; index += 1) {
+    whole.splice(index, 0, ...trailFrom((whole[index] as E).from, out));
+  }
+  return [...whole, ...trailFrom(whole.at(-1)?.to ?? null, out)];
 }
 
 /** Edges by the state they leave, the smallest id at the end so that it is taken first. */

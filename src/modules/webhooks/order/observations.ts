@@ -2,6 +2,7 @@ import type { Move, Stop } from './walk.js';
 
 /** Our clock and the provider's may differ by this, and an answer travels for a while. */
 const SKEW_SECONDS = 60;
+const NOWHERE = -1;
 
 interface Place {
   readonly state: string | null;
@@ -24,14 +25,22 @@ export function unexplained<Event>(
 ): Move<Event>[] {
   const path = places(stops, start);
   const left: Move<Event>[] = [];
-  let pointer = 0;
+  const taken = new Set<number>();
+  let [pointer, at] = [0, NOWHERE];
 
   for (const one of seen) {
-    const found = path.findIndex((place, index) => index >= pointer && explains(place, one));
+    // Circuits of one second may have been gone round in another order than the path has them: then it lies further back.
+    const passed = (place: Place, index: number) => !taken.has(index) && place.from === path[pointer]?.from;
+    // A change of nothing that we fold is answered with the state we were told before.
+    const lies = (place: Place, index: number) => index >= pointer || index === at || passed(place, index);
+    const found = path.findIndex((place, index) => explains(place, one) && lies(place, index));
     if (found >= 0) {
-      pointer = found;
+      taken.add(found);
+      at = found;
+      pointer = Math.max(pointer, found);
       continue;
     }
+    at = NOWHERE;
     const next = path.findIndex(({ from }) => from > one.second);
     if (next >= 0 && !path[next]?.jumped && !absorbs(one.to)) continue;
     left.push(one);

@@ -1,4 +1,4 @@
-import { byId, pathThrough, startsOf, type Edge } from './euler.js';
+import { pathThrough, startsOf, trailsThrough, type Edge } from './euler.js';
 
 /** An edge or an observation of an object, in its second. */
 export interface Move<Event> extends Edge {
@@ -47,8 +47,9 @@ export class Walk<Event> {
     const known = this.current === null ? edges : edges.filter(({ from }) => from !== null);
     if (known.length === 0) return;
 
-    const path = pathThrough(known, this.current) ?? this.afterAGap(known) ?? this.withoutAPath(known);
-    for (const edge of path) this.step(edge, edge.to);
+    const path = pathThrough(known, this.current) ?? this.afterAGap(known);
+    if (path) for (const edge of path) this.step(edge, edge.to);
+    else this.inPieces(known);
   }
 
   /** What was seen, where no edge leads: it counts as one from where we are. */
@@ -68,11 +69,16 @@ export class Walk<Event> {
     return undefined;
   }
 
-  private withoutAPath(edges: readonly Move<Event>[]): Move<Event>[] {
-    const ordered = byId(edges);
-    const stray = ordered.find(({ from }) => from !== this.current) ?? ordered[0];
-    if (stray) this.breakAt(stray, 'no_path');
-    return ordered;
+  /** Several changes of one second are missing: what goes on from where we are comes first, then the rest with gaps between. */
+  private inPieces(edges: readonly Move<Event>[]): void {
+    for (const trail of trailsThrough(edges, this.current)) {
+      const [first] = trail;
+      if (first && first.from !== this.current && first.from !== null) {
+        this.breakAt(first, this.current === null ? 'foreign' : 'no_path');
+        this.step(first, first.from, { jumped: true });
+      }
+      for (const edge of trail) this.step(edge, edge.to);
+    }
   }
 
   private step(by: Move<Event>, state: string, how: { jumped?: boolean; observed?: boolean } = {}): void {

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
+import { RequestedJobs, type Progress } from '../../../platform/jobs/requested-jobs.js';
 import { DeliveryNotFound, EndpointDisabled } from './endpoint.errors.js';
 import type { EndpointRow } from './endpoint.queries.js';
 import { Endpoints } from './endpoint.service.js';
@@ -17,16 +18,22 @@ export interface ReplayRange {
 
 /** Made due by one statement, so that none holds its rows for long. */
 const PIECE = 1_000;
+const REPLAY = 'webhooks.replay-deliveries';
 
 /** What was made for an endpoint, sent once more: under the same `webhook-id`, with the same body. */
 @Injectable()
-export class DeliveryReplays {
+export class DeliveryReplays implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly endpoints: Endpoints,
     private readonly clock: Clock,
     private readonly wakeUps: WakeUps,
+    private readonly requested: RequestedJobs,
   ) {}
+
+  onModuleInit(): void {
+    this.requested.register(REPLAY, (params, progress) => this.goOn(params as unknown as AskedRange, progress));
+  }
 
   /** @throws DeliveryNotFound, EndpointDisabled */
   async one(id: string): Promise<void> {
@@ -40,36 +47,66 @@ export class DeliveryReplays {
     await this.again('id = any($2::uuid[])', [[id]]);
   }
 
-  /** @returns how many are sent again. @throws EndpointNotFound, EndpointDisabled */
-  async range(endpointId: string, { from, to, eventTypes, onlyFailed }: ReplayRange): Promise<number> {
-    enabled(await this.endpoints.one(endpointId));
+  /** Done by a worker, piece by piece. @returns the job. @throws EndpointNotFound, EndpointDisabled */
+  async range(endpointId: string, { from, to, eventTypes, onlyFailed }: ReplayRange): Promise<string> {
+    const endpoint = await this.endpoints.one(endpointId);
+    enabled(endpoint);
+    const asked: AskedRange = {
+      endpointId: endpoint.id,
+      from: from?.toISOString() ?? null,
+      to: to?.toISOString() ?? null,
+      eventTypes: [...(eventTypes ?? ['*'])],
+      statuses: onlyFailed ? ['failed'] : ['failed', 'succeeded'],
+      before: this.clock.wall().toISOString(),
+    };
+    return this.requested.request(REPLAY, 'webhooks:replay', { ...asked });
+  }
+
+  /** Begun anew, it goes on: what was sent again and ended since does not end before the wish. */
+  private async goOn(asked: AskedRange, progress: Progress): Promise<{ sent_again: number }> {
+    const { endpointId, from, to, eventTypes, statuses, before } = asked;
     const kinds = await this.database.query<{ type: string }>(
       'select distinct type from webhooks_delivery where endpoint_id = $1',
       [endpointId],
     );
-    const types = kinds.map(({ type }) => type).filter((type) => wants(eventTypes ?? ['*'], type));
-    return this.again(
-      `endpoint_id = $2 and type = any($3::text[]) and status = any($4::text[])
-       and created_at >= coalesce($5, '-infinity'::timestamptz) and created_at < coalesce($6, 'infinity'::timestamptz)`,
-      [endpointId, types, onlyFailed ? ['failed'] : ['failed', 'succeeded'], from ?? null, to ?? null],
-    );
-  }
-
-  private async again(where: string, parameters: readonly unknown[]): Promise<number> {
-    const now = this.clock.wall();
-    const sql = `update webhooks_delivery set status = 'pending', attempts = 0, next_at = $1, leased_until = null, done_at = null
-      where id in (select id from webhooks_delivery where ${where} and (leased_until is null or leased_until <= $1)
-        and id > $${parameters.length + 2} order by id limit ${PIECE}) returning id`;
+    const types = kinds.map(({ type }) => type).filter((type) => wants(eventTypes, type));
+    const parameters = [endpointId, types, statuses, from, to, before];
     let [total, last] = [0, '00000000-0000-0000-0000-000000000000'];
     for (;;) {
-      const piece = await this.database.query<{ id: string }>(sql, [now, ...parameters, last]);
-      this.wakeUps.wake('outbound');
+      enabled(await this.endpoints.one(endpointId));
+      const piece = await this.again(RANGE, [...parameters, last]);
       total += piece.length;
-      if (piece.length < PIECE) return total;
-      last = piece.reduce((most, { id }) => (id > most ? id : most), last);
+      if (piece.length < PIECE) return { sent_again: total };
+      await progress({ sent_again: total });
+      last = piece.reduce((most, id) => (id > most ? id : most), last);
     }
   }
+
+  private async again(where: string, parameters: readonly unknown[]): Promise<string[]> {
+    const now = this.clock.wall();
+    const rows = await this.database.query<{ id: string }>(
+      `update webhooks_delivery set status = 'pending', attempts = 0, next_at = $1, leased_until = null, done_at = null
+       where id in (select id from webhooks_delivery where ${where} and (leased_until is null or leased_until <= $1)
+         order by id limit ${PIECE}) returning id`,
+      [now, ...parameters],
+    );
+    this.wakeUps.wake('outbound');
+    return rows.map(({ id }) => id);
+  }
 }
+
+interface AskedRange {
+  readonly endpointId: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly eventTypes: readonly string[];
+  readonly statuses: readonly string[];
+  readonly before: string;
+}
+
+const RANGE = `endpoint_id = $2 and type = any($3::text[]) and status = any($4::text[])
+  and created_at >= coalesce($5::timestamptz, '-infinity') and created_at < coalesce($6::timestamptz, 'infinity')
+  and (done_at is null or done_at <= $7::timestamptz) and id > $8`;
 
 function enabled({ id, status, disabled_reason: reason }: EndpointRow): void {
   if (status === 'disabled') throw new EndpointDisabled(id, reason);

@@ -60,5 +60,5 @@ export const DISABLE = `
   where id = $1`;
 
 export const GIVE_UP_PENDING = `
-  update webhooks_delivery set status = 'failed', last_error = $2, leased_until = null, done_at = clock_timestamp()
+  update webhooks_delivery set status = 'failed', last_error = $2, leased_until = null, done_at = $3
   where endpoint_id = $1 and status = 'pending'`;

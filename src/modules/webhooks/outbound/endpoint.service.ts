@@ -65,7 +65,7 @@ export class Endpoints {
   async remove(id: string): Promise<void> {
     await this.locked(id, async () => {
       await this.database.query(REMOVE, [id, this.clock.wall()]);
-      await this.database.query(GIVE_UP_PENDING, [id, 'The endpoint was deleted.']);
+      await this.database.query(GIVE_UP_PENDING, [id, 'The endpoint was deleted.', this.clock.wall()]);
       await this.database.query('delete from webhooks_endpoint_secret where endpoint_id = $1', [id]);
     });
   }
@@ -92,7 +92,7 @@ export class Endpoints {
     return this.locked(id, async ({ status }) => {
       if (status === 'disabled') return this.one(id);
       await this.database.query(DISABLE, [id, reason, this.clock.wall()]);
-      await this.database.query(GIVE_UP_PENDING, [id, 'The endpoint was disabled.']);
+      await this.database.query(GIVE_UP_PENDING, [id, 'The endpoint was disabled.', this.clock.wall()]);
       await this.outbox.record(endpointWasDisabled({ endpointId: id, reason }));
       return this.one(id);
     });

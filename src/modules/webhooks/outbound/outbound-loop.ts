@@ -8,6 +8,8 @@ import { Outgoing } from './outgoing.js';
 import { lease, type Leased } from './sending.queries.js';
 
 const POLL = seconds(1);
+/** An endpoint's allowance comes back bit by bit. */
+const POLL_SHORT = seconds(0.05);
 const LOOK = seconds(10);
 /** Requests to one endpoint at a time: a slow one holds up nobody but itself. */
 const AT_ONCE = 4;
@@ -23,6 +25,7 @@ export class OutboundLoop implements Loop {
   private lookedAt = -Infinity;
   /** Something may be due that was not when we last looked. */
   private again = false;
+  private isShort = false;
 
   constructor(
     private readonly outgoing: Outgoing,
@@ -50,7 +53,7 @@ export class OutboundLoop implements Loop {
       this.again = false;
       const started = await this.safely(() => this.begin());
       await this.safely(() => this.look());
-      if (started === 0 && !this.again) await this.wakeUps.next('outbound', POLL, stop);
+      if (started === 0 && !this.again) await this.wakeUps.next('outbound', this.isShort ? POLL_SHORT : POLL, stop);
     }
     off();
     await Promise.all(this.underWay);
@@ -58,7 +61,8 @@ export class OutboundLoop implements Loop {
 
   private async begin(): Promise<number> {
     if (this.config.holdOutbound) return 0;
-    const leased = await lease(this.database, this.clock.wall(), LEASED);
+    const { leased, isShort } = await lease(this.database, this.clock.wall(), LEASED);
+    this.isShort = isShort;
     for (const batch of Map.groupBy(leased, (delivery) => delivery.endpoint_id).values()) this.follow(batch);
     return leased.length;
   }

@@ -14,24 +14,42 @@ export interface Leased {
   readonly secrets: readonly SealedSecret[];
 }
 
+export interface Lease {
+  readonly leased: readonly Leased[];
+  /** Something is due, and would be too much for this second. */
+  readonly isShort: boolean;
+}
+
 /**
  * Leases what is due of every endpoint nobody is sending to: at most so many of each, within its requests per second,
  * and where the order is strict only the oldest of each subject.
  */
-export function lease(database: Database, now: Date, each: number): Promise<Leased[]> {
+export function lease(database: Database, now: Date, each: number): Promise<Lease> {
   return database.transaction(async () => {
-    const waiting = await database.query<{ id: string }>(LOCK, [now]);
-    if (waiting.length === 0) return [];
-    return database.query<Leased>(LEASE, [now, each, waiting.map(({ id }) => id)]);
+    const waiting = await database.query<{ id: string; room: number | null }>(LOCK, [now]);
+    if (waiting.length === 0) return { leased: [], isShort: false };
+    const leased = await database.query<Leased>(LEASE, [now, each, waiting.map(({ id }) => id)]);
+    return { leased, isShort: waiting.some(({ room }) => room === 0) };
   });
 }
+
+/**
+ * A bucket of a tenth of the endpoint's requests per second, filled so much slower that bucket and refill together are no
+ * more than it asked for in any second. Intervals are whole microseconds: a thousandth makes up for what they lose.
+ */
+const BURST = `greatest(1, e.per_second / 10)`;
+const REFILL = `(e.per_second - ${BURST} + 1)`;
+const FILLED_SINCE = `greatest(coalesce(e.allowance_at, '-infinity'), $1::timestamptz - ${BURST} * interval '1 second' / ${REFILL})`;
+/** How many requests it takes now; nothing where it takes any number. */
+const ROOM = `case when e.per_second is not null then
+  floor(extract(epoch from $1::timestamptz - ${FILLED_SINCE}) * ${REFILL} + 0.001)::int end`;
 
 /**
  * The endpoints are locked by a statement of their own: what another leased of them until it let go of the lock is seen only
  * by a statement that begins after that.
  */
 const LOCK = `
-  select e.id from webhooks_endpoint e
+  select e.id, ${ROOM} as room from webhooks_endpoint e
   where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= $1)
     and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= $1)
     and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > $1)
@@ -40,9 +58,7 @@ const LOCK = `
 /** No endpoint has more under way than one process can end within the lease. */
 const LEASE = `
   with free as (
-    select e.id, e.url, e.ordering, e.per_second, least($2::int, case when e.per_second is null then $2::int else
-      floor(extract(epoch from $1::timestamptz - greatest(coalesce(e.allowance_at, '-infinity'), $1::timestamptz - interval '1 second')) * e.per_second)::int
-    end) as room
+    select e.id, e.url, e.ordering, e.per_second, least($2::int, ${ROOM}) as room
     from webhooks_endpoint e
     where e.id = any($3::uuid[])
       and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > $1)
@@ -61,7 +77,7 @@ const LEASE = `
     returning d.id, d.endpoint_id, d.event_id, d.type, d.body, d.attempts, d.leased_until
   ), used as (
     update webhooks_endpoint e set allowance_at =
-      greatest(coalesce(e.allowance_at, '-infinity'), $1::timestamptz - interval '1 second') + taken.count * (interval '1 second' / e.per_second)
+      ${FILLED_SINCE} + taken.count * (interval '1 second' / ${REFILL})
     from (select endpoint_id, count(*) from leased group by endpoint_id) taken
     where e.id = taken.endpoint_id and e.per_second is not null
   )

@@ -98,7 +98,7 @@ function form({ session, form: filled, faults, email }: Shown): Html {
       ${field({ name: 'name', label: 'Name on the card', hint: 'cc-name', form: filled, optional: true })}
       ${cardFields(filled, faults)}
       ${
-        session.allow_promotion_codes && session.mode === 'subscription'
+        session.allow_promotion_codes && session.mode !== 'setup'
           ? field({
               name: 'code',
               label: 'Promotion code',

@@ -1,10 +1,12 @@
 import type { Unit } from '../unit.js';
 import type { CheckoutSession } from '../wire.js';
+import { redeemed } from './discount.js';
 import { orderOf } from './order.js';
 
 /** The buyer is done: the session says who they are and what came of it. */
 export async function complete(unit: Unit, session: CheckoutSession): Promise<void> {
   const { buyer } = await orderOf(unit, session.id);
+  await redeemed(unit, session);
   session.status = 'complete';
   session.url = null;
   session.payment_status = (session.amount_total ?? 0) > 0 ? 'paid' : 'no_payment_required';
@@ -39,11 +41,13 @@ async function ofSubscription(unit: Unit, intent: string): Promise<CheckoutSessi
 /** Whether nothing is asked of the buyer any more. */
 export async function isDone(unit: Unit, session: CheckoutSession): Promise<boolean> {
   const payment = await unit.maybe('payment_intent', session.payment_intent);
+  if (session.mode === 'payment' && session.amount_total === 0) return true;
   if (payment) return payment.status === 'succeeded' || payment.status === 'requires_capture';
   const setup = await unit.maybe('setup_intent', session.setup_intent);
   if (setup) return setup.status === 'succeeded';
   const subscription = await unit.maybe('subscription', session.subscription);
-  return subscription?.status === 'active' || subscription?.status === 'trialing';
+  const invoice = await unit.maybe('invoice', subscription?.latest_invoice);
+  return invoice?.status === 'paid' && ['active', 'trialing'].includes(subscription?.status ?? '');
 }
 
 /** Who the session is for: the customer it was made for, or a new one made of what the buyer said. */

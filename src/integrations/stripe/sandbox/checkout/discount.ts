@@ -1,12 +1,12 @@
 import { reductions } from '../coupons/discounting.js';
-import { amountOff } from '../coupons/redeeming.js';
+import { amountOff, countRedemption, mustReduce, redeemableCode } from '../coupons/redeeming.js';
 import type { Params } from '../params.js';
-import { parameterMissing, unimplemented } from '../sandbox.errors.js';
+import { invalid, parameterMissing } from '../sandbox.errors.js';
 import type { Unit } from '../unit.js';
 import type { CheckoutSession, Coupon } from '../wire.js';
 import type { LineItem } from './line-items.js';
 
-/** What coupons and codes of the call take off, by line and together; they are redeemed when the subscription begins. */
+/** What coupons and codes of the call take off, by line and together; they are redeemed when it is paid. */
 export async function discountOf(
   unit: Unit,
   session: CheckoutSession,
@@ -14,19 +14,57 @@ export async function discountOf(
   params: Params,
 ): Promise<number> {
   const given = params.each('discounts') ?? [];
-  if (given.length > 0 && session.mode !== 'subscription')
-    throw unimplemented('discounts in a checkout of one payment');
+  if (given.length > 0 && session.allow_promotion_codes) {
+    throw invalid('You may only specify one of these parameters: allow_promotion_codes, discounts.');
+  }
   const coupons: Coupon[] = [];
   for (const one of given) {
-    const code = one.text('promotion_code');
-    const promotion = code === undefined ? undefined : await unit.get('promotion_code', code, 'discounts');
-    const coupon = promotion?.promotion.coupon ?? one.text('coupon');
+    const [coupon, code] = [one.text('coupon'), one.text('promotion_code')];
     one.done();
-    if (coupon === undefined || coupon === null) throw parameterMissing('discounts[0][coupon]');
-    coupons.push(await unit.get('coupon', coupon, 'discounts'));
-    session.discounts?.push({ coupon: code === undefined ? coupon : null, promotion_code: code ?? null });
+    coupons.push(await couponFor(unit, session, lines, { coupon, code }));
   }
   return reduce(lines, coupons);
+}
+
+/** A code the buyer has typed takes off what it would have taken off from the beginning. */
+export async function typedCode(
+  unit: Unit,
+  session: CheckoutSession,
+  lines: LineItem[],
+  code: string,
+): Promise<number> {
+  session.discounts = [];
+  return reduce(lines, [await couponFor(unit, session, lines, { code })]);
+}
+
+async function couponFor(
+  unit: Unit,
+  session: CheckoutSession,
+  lines: readonly LineItem[],
+  { coupon: named, code: typed }: { coupon?: string | undefined; code?: string | undefined },
+): Promise<Coupon> {
+  const currency = lines[0]?.currency ?? '';
+  const amount = lines.reduce((sum, line) => sum + line.amount_subtotal, 0);
+  const code =
+    typed === undefined
+      ? undefined
+      : await redeemableCode(unit, typed, { customer: session.customer, currency, amount });
+  const id = code?.promotion.coupon ?? named;
+  if (id === undefined || id === null) throw parameterMissing('discounts[0][coupon]');
+  const coupon = await unit.get('coupon', id, 'discounts[0][coupon]');
+  mustReduce(coupon, currency);
+  session.discounts?.push({ coupon: code ? null : coupon.id, promotion_code: code?.id ?? null });
+  return coupon;
+}
+
+/** A payment keeps no discount: its coupons are only counted. A subscription redeems its own when it begins. */
+export async function redeemed(unit: Unit, session: CheckoutSession): Promise<void> {
+  if (session.mode !== 'payment') return;
+  for (const { coupon: named, promotion_code: typed } of session.discounts ?? []) {
+    const code = await unit.maybe('promotion_code', typed);
+    const coupon = await unit.maybe('coupon', code?.promotion.coupon ?? named);
+    if (coupon) await countRedemption(unit, coupon, code);
+  }
 }
 
 function reduce(lines: LineItem[], coupons: readonly Coupon[]): number {

@@ -1,8 +1,7 @@
 import type { Stripe } from 'stripe';
-import { Params } from '../params.js';
+import type { Params } from '../params.js';
 import { priceOf } from '../prices/price-amount.js';
-import { createPrice } from '../prices/prices.js';
-import { createProduct } from '../products.js';
+import { inlinePrice } from '../prices/prices.js';
 import { invalid, parameterMissing } from '../sandbox.errors.js';
 import type { Unit } from '../unit.js';
 import type { Price, Wire } from '../wire.js';
@@ -30,13 +29,8 @@ export async function lineItemsOf(unit: Unit, params: Params): Promise<LineItem[
 async function priceIn(unit: Unit, given: Params): Promise<Price> {
   const id = given.text('price');
   if (id !== undefined) return unit.get('price', id, 'line_items[0][price]');
-  const data = given.plain('price_data');
-  if (!data) throw parameterMissing('line_items[0][price]');
-  const { product_data: sold, ...rest } = data;
-  const product = typeof sold === 'object' && !Array.isArray(sold) ? await createProduct(unit, new Params(sold)) : null;
-  const params = new Params(product ? { ...rest, product: (product as { id: string }).id } : rest);
-  const price = (await createPrice(unit, params)) as Price;
-  params.done();
+  const price = await inlinePrice(unit, given);
+  if (!price) throw parameterMissing('line_items[0][price]');
   return price;
 }
 

@@ -16,14 +16,18 @@ import type { FormTree } from '../form.js';
 import type { Unit } from '../unit.js';
 import type { CheckoutSession, PaymentMethod, Stored, Subscription } from '../wire.js';
 import { complete, customerOf, isDone } from './completing.js';
+import { typedCode } from './discount.js';
+import type { LineItem } from './line-items.js';
 import { orderOf } from './order.js';
 import { modeOf, type Mode } from './session.js';
+import { sum } from './sessions.js';
 
 /** What came of it: done, refused with words for the buyer, or asked to confirm first. */
 export type Paid = { done: true } | { refused: string } | { confirm: string };
 
 interface Means {
-  readonly card: TestCard;
+  /** A test card, or a method that is there already. */
+  readonly card: Pick<TestCard, 'attach' | 'token'>;
   /** A promotion code the buyer has typed, by its id. */
   readonly promotionCode?: string | undefined;
   readonly returnUrl: string;
@@ -52,12 +56,15 @@ interface Act extends Means {
 type Acting = (unit: Unit, session: CheckoutSession, act: Act) => Promise<StripeFault | undefined>;
 
 const ACTS: Readonly<Record<Mode, Acting>> = {
-  payment: async (unit, session, { customer, method, returnUrl }) => {
-    const { data } = await orderOf(unit, session.id);
+  payment: async (unit, session, { customer, method, promotionCode, returnUrl }) => {
+    const { data, lines } = await orderOf(unit, session.id);
+    if (promotionCode !== undefined) sum(session, lines, await typedCode(unit, session, lines, promotionCode));
     const { amount_total: amount, currency } = session;
+    if (amount === 0) return undefined;
     const params = { ...data, amount: String(amount), currency: currency ?? '', ...(customer ? { customer } : {}) };
     session.payment_intent ??= await made(unit, createIntent, params);
     const intent = await unit.get('payment_intent', session.payment_intent);
+    intent.amount = amount ?? 0;
     return confirm(unit, intent, { method, offSession: false, returnUrl });
   },
   setup: async (unit, session, { customer, method, returnUrl }) => {
@@ -69,18 +76,32 @@ const ACTS: Readonly<Record<Mode, Acting>> = {
     const { customer, method } = act;
     const { data, lines } = await orderOf(unit, session.id);
     attach(unit, method, customer ?? '');
-    const items = lines.map(({ price, quantity }) => ({ price: price?.id ?? '', quantity: String(quantity ?? 1) }));
-    const common = { customer: customer ?? '', items, default_payment_method: method.id, ...codes(session, act) };
-    const params = { ...data, ...common, payment_behavior: 'default_incomplete' };
+    const params = {
+      ...data,
+      customer: customer ?? '',
+      items: asked(lines.filter(isRecurring)),
+      add_invoice_items: asked(lines.filter((line) => !isRecurring(line))),
+      default_payment_method: method.id,
+      ...codes(session, act),
+      payment_behavior: 'default_incomplete',
+    };
     session.subscription ??= await made(unit, createSubscription, params);
     return payFirst(unit, await unit.get('subscription', session.subscription), act);
   },
 };
 
+function isRecurring({ price }: LineItem): boolean {
+  return (price?.recurring ?? null) !== null;
+}
+
+function asked(lines: readonly LineItem[]): FormTree[] {
+  return lines.map(({ price, quantity }) => ({ price: price?.id ?? '', quantity: String(quantity ?? 1) }));
+}
+
 /** Pays the first invoice, if there is anything to pay; the card is confirmed for the ones to come as well. */
 async function payFirst(unit: Unit, subscription: Subscription, act: Act): Promise<StripeFault | undefined> {
-  if (subscription.status !== 'incomplete') return undefined;
   const invoice = await unit.get('invoice', subscription.latest_invoice ?? '');
+  if (invoice.status !== 'open') return undefined;
   const waiting = await defaultPayment(unit, invoice);
   if (waiting) waiting.intent.setup_future_usage = 'off_session';
   return pay(unit, invoice, { method: act.method, offSession: false, returnUrl: act.returnUrl });

@@ -24,7 +24,9 @@ const create: Handler = async (unit, params) => {
   const data = params.plain(`${mode === 'payment' ? 'payment_intent' : mode === 'setup' ? 'setup_intent' : mode}_data`);
   checkMode(mode, lines);
   await total(unit, session, lines, params);
-  if (mode === 'payment') checkAmount(session.amount_total ?? 0, session.currency ?? '');
+  const { amount_total: amount, currency } = session;
+  // An order that a coupon makes free is one all the same; nothing is charged.
+  if (mode === 'payment' && amount !== 0) checkAmount(amount ?? 0, currency ?? '');
   keepOrder(unit, session.id, { lines, data: data ?? {} });
   unit.due('checkout.expire', session.id, session.expires_at);
   return unit.add(session);
@@ -60,9 +62,6 @@ function checkMode(mode: CheckoutSession['mode'], lines: readonly LineItem[]): v
   if (mode === 'subscription' && !recurring) {
     throw invalid('You must provide at least one recurring price in `subscription` mode.', { param: 'mode' });
   }
-  if (mode === 'subscription' && lines.some(({ price }) => !price?.recurring)) {
-    throw unimplemented('one-time prices in a checkout of a subscription');
-  }
   if (mode === 'payment' && recurring) {
     throw invalid('You specified `payment` mode but passed a recurring price.', { param: 'mode' });
   }
@@ -73,8 +72,12 @@ async function total(unit: Unit, session: CheckoutSession, lines: LineItem[], pa
     session.payment_status = 'no_payment_required';
     return;
   }
-  const off = await discountOf(unit, session, lines, params);
-  const subtotal = lines.reduce((sum, { amount_subtotal: amount }) => sum + amount, 0);
+  sum(session, lines, await discountOf(unit, session, lines, params));
+}
+
+/** What the lines come to, less what is taken off. */
+export function sum(session: CheckoutSession, lines: readonly LineItem[], off: number): void {
+  const subtotal = lines.reduce((all, { amount_subtotal: amount }) => all + amount, 0);
   session.currency = lines[0]?.currency ?? session.currency;
   session.amount_subtotal = subtotal;
   session.amount_total = subtotal - off;

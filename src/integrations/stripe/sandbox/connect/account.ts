@@ -5,7 +5,14 @@ import type { Account } from '../wire.js';
 /** What a payee must still tell before money can reach them. */
 const OUTSTANDING = ['external_account', 'individual.dob.day', 'individual.id_number', 'tos_acceptance.date'];
 
-export function newAccount(unit: Unit, country: string): Account {
+export function newAccount(unit: Unit, country: string, type: 'express' | 'standard'): Account {
+  return {
+    ...blank(unit, country),
+    ...(type === 'express' ? {} : { controller: { is_controller: true, type: 'application' }, type }),
+  };
+}
+
+function blank(unit: Unit, country: string): Account {
   return {
     id: unit.id('acct'),
     object: 'account',

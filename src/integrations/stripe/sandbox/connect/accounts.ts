@@ -1,3 +1,4 @@
+import { DEAUTHORIZED } from '../events.js';
 import { list } from '../lists.js';
 import { merged } from '../metadata.js';
 import type { Params } from '../params.js';
@@ -7,9 +8,9 @@ import type { Account } from '../wire.js';
 import { CAPABILITIES, newAccount, onboard, ownAccount } from './account.js';
 
 const create: Handler = async (unit, params) => {
-  const type = params.text('type') ?? 'express';
-  if (type !== 'express') throw unimplemented(`accounts of type ${type}`);
-  const account = newAccount(unit, params.text('country') ?? 'US');
+  const type = params.choice('type', ['custom', 'express', 'standard']) ?? (params.isOlder ? 'standard' : 'express');
+  if (type === 'custom') throw unimplemented(`accounts of type ${type}`);
+  const account = newAccount(unit, params.text('country') ?? 'US', type);
   write(account, params);
   return unit.add(account);
 };
@@ -45,7 +46,11 @@ function writeCapabilities(capabilities: NonNullable<Account['capabilities']>, p
   params.done();
 }
 
-const remove: Handler = async (unit, _params, id = '') => unit.remove(await unit.get('account', id));
+/** Its owner has left: what is theirs is no longer ours to see. */
+const remove: Handler = async (unit, _params, id = '') => {
+  const account = await unit.get('account', id);
+  return unit.remove(account, DEAUTHORIZED);
+};
 
 const retrieve: Handler = async (unit, _params, id = '') => unit.get('account', id);
 

@@ -31,7 +31,8 @@ const create: Handler = async (unit, params) => {
 /** @throws when the payee cannot be paid: gone, or not yet onboarded */
 async function payee(unit: Unit, id: string): Promise<string> {
   const account = await unit.get('account', id, 'destination');
-  if (account.capabilities?.transfers === 'active') return account.id;
+  // A standard account has its own books with Stripe; it can be paid from the start.
+  if (account.capabilities?.transfers === 'active' || account.type === 'standard') return account.id;
   const message =
     'Your destination account needs to have at least one of the following capabilities enabled: transfers';
   throw invalid(message, { code: 'insufficient_capabilities_for_transfer' });

@@ -46,27 +46,36 @@ async function give(unit: Unit, given: Params, target: Target): Promise<Discount
   return redeem(unit, await unit.get('coupon', id, 'discounts[0][coupon]'), target, code);
 }
 
-/** Gives a coupon's reduction once more; the last redemption closes the coupon, and the code it came by. */
+/** Gives a coupon's reduction once more. */
 export async function redeem(unit: Unit, coupon: Coupon, target: Target, code?: PromotionCode): Promise<Discount> {
-  if (!coupon.valid) throw invalid(`Coupon expired: ${coupon.id}`, { code: 'coupon_expired', param: 'coupon' });
-  if (coupon.amount_off !== null && amountOff(coupon, target.currency) === undefined) {
-    throw invalid(`The coupon takes ${coupon.currency} off, not ${target.currency}.`, { param: 'coupon' });
-  }
+  mustReduce(coupon, target.currency);
   const discount = unit.add(blank(unit, coupon, target, code));
   unit.add({ ...structuredClone(coupon), id: termsId(discount.id), object: 'sandbox_coupon' });
   if (discount.end !== null) unit.due('discount.end', discount.id, discount.end);
+  await countRedemption(unit, coupon, code);
+  const lasts = target.invoice === undefined && target.invoice_item === undefined;
+  if (lasts) unit.created(discount, 'customer.discount.created');
+  return discount;
+}
+
+/** @throws when it is used up, too late or in another currency */
+export function mustReduce(coupon: Coupon, currency: string): void {
+  if (!coupon.valid) throw invalid(`Coupon expired: ${coupon.id}`, { code: 'coupon_expired', param: 'coupon' });
+  if (coupon.amount_off !== null && amountOff(coupon, currency) === undefined) {
+    throw invalid(`The coupon takes ${coupon.currency} off, not ${currency}.`, { param: 'coupon' });
+  }
+}
+
+/** The last redemption closes the coupon, and the code it came by. */
+export async function countRedemption(unit: Unit, coupon: Coupon, code?: PromotionCode): Promise<void> {
   coupon.times_redeemed += 1;
   if (coupon.times_redeemed === coupon.max_redemptions) {
     coupon.valid = false;
     await retire(unit, coupon.id);
   }
-  if (code) {
-    code.times_redeemed += 1;
-    if (code.times_redeemed === code.max_redemptions) code.active = false;
-  }
-  const lasts = target.invoice === undefined && target.invoice_item === undefined;
-  if (lasts) unit.created(discount, 'customer.discount.created');
-  return discount;
+  if (!code) return;
+  code.times_redeemed += 1;
+  if (code.times_redeemed === code.max_redemptions) code.active = false;
 }
 
 /** Where a discount's coupon is kept as it was redeemed. */
@@ -80,7 +89,8 @@ export function amountOff(coupon: Coupon, currency: string): number | undefined 
   return coupon.currency_options?.[currency]?.amount_off;
 }
 
-async function redeemableCode(unit: Unit, id: string, target: Target): Promise<PromotionCode> {
+/** @throws when it cannot be used by this customer or for this amount */
+export async function redeemableCode(unit: Unit, id: string, target: Target): Promise<PromotionCode> {
   const code = await unit.get('promotion_code', id, 'discounts[0][promotion_code]');
   if (!code.active) throw refused('This promotion code is not active.');
   if (code.customer !== null && code.customer !== target.customer) {

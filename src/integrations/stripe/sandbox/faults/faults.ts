@@ -1,4 +1,4 @@
-import { chances, shuffled } from './chance.js';
+import { dice, shuffled } from '../../../../kernel/dice.js';
 
 /** What can be made to go wrong on the way of an event. */
 export const DELIVERY_FAULTS = [
@@ -60,7 +60,7 @@ export class Faults {
   /** One order for a fault at a time; a new one takes the place of the last, and none of it is left with 0 times. */
   order(fault: Fault, wanted: number | FaultOrder): void {
     const order = typeof wanted === 'number' ? { times: wanted } : wanted;
-    this.orders.set(fault, { ...order, left: order.times ?? 1, next: chances(`${order.seed ?? ''}:${fault}`) });
+    this.orders.set(fault, { ...order, left: order.times ?? 1, next: dice(`${order.seed ?? ''}:${fault}`) });
   }
 
   clear(): void {

@@ -26,8 +26,8 @@ export async function visit(
     .find(({ route, match }) => match && route.method === request.method);
   const id = found?.match?.[1];
   if (!found || id === undefined) return nothingHere();
-  const form = new Params(request.method === 'POST' ? parseForm(await request.text()) : {});
   try {
+    const form = new Params(request.method === 'POST' ? parseForm(await request.text()) : {});
     const answer = await act((unit) => found.route.handle(unit, form, decodeURIComponent(id)));
     return typeof answer === 'string' ? goTo(answer) : answer;
   } catch (error) {

@@ -9,7 +9,7 @@ import type { Unit } from '../unit.js';
 import type { Price, Product } from '../wire.js';
 import { optionsOf } from './currency-options.js';
 
-export const createPrice: Handler = async (unit, params) => {
+const createPrice: Handler = async (unit, params) => {
   const currency = params.required('currency').toLowerCase();
   const product = await productOf(unit, params);
   const recurring = await recurringOf(unit, params.below('recurring'));
@@ -36,6 +36,15 @@ export const createPrice: Handler = async (unit, params) => {
   params.choice('billing_scheme', ['per_unit', 'tiered']);
   return unit.add(price, 'price.created');
 };
+
+/** The price a call describes where it could have named one; its product may be described with it. */
+export async function inlinePrice(unit: Unit, params: Params): Promise<Price | undefined> {
+  const data = params.below('price_data');
+  if (!data) return undefined;
+  const price = (await createPrice(unit, data)) as Price;
+  data.done();
+  return price;
+}
 
 const update: Handler = async (unit, params, id = '') => {
   const price = await unit.get('price', id);

@@ -1,6 +1,7 @@
 import type { FormTree } from '../form.js';
-import type { Subscription, SubscriptionSchedule } from '../wire.js';
+import type { Discount, Subscription, SubscriptionItem, SubscriptionSchedule } from '../wire.js';
 import type { Phase } from './phase.js';
+import { addedCall, discountsCall, ratesCall } from './phase-terms.js';
 
 /** A phase is the call it stands for: the one that begins its subscription. */
 export function beginning(schedule: SubscriptionSchedule, given: Phase, now: number): FormTree {
@@ -9,29 +10,57 @@ export function beginning(schedule: SubscriptionSchedule, given: Phase, now: num
     ...common(phase, now),
     customer: schedule.customer,
     currency: phase.currency,
-    items: phase.items.map(itemOf),
+    items: phase.items.map((item) => itemOf(item, undefined, [])),
+    ...addsOf(phase),
+    ...discountsCall(phase.discounts, []),
+    ...ratesCall('default_tax_rates', phase.default_tax_rates, []),
     ...(phase.start_date < now ? { backdate_start_date: String(phase.start_date) } : {}),
   };
 }
 
+/** A subscription as a phase finds it. */
+export interface Standing {
+  readonly subscription: Subscription;
+  /** All it has, those of its items too. */
+  readonly discounts: readonly Discount[];
+  /** The phase begins now; else it runs already, and what it adds has been added. */
+  readonly begins: boolean;
+}
+
 /** The call that takes a running subscription over into a phase: items of other prices go, those that stay are changed. */
-export function turning(schedule: SubscriptionSchedule, given: Phase, { items }: Subscription, now: number): FormTree {
+export function turning(schedule: SubscriptionSchedule, given: Phase, standing: Standing, now: number): FormTree {
   const phase = withDefaults(schedule, given);
-  const left = [...items.data];
+  const { subscription, discounts } = standing;
+  const left = [...subscription.items.data];
   const wanted = phase.items.map((item) => {
     const at = left.findIndex(({ price }) => price.id === item.price);
-    const [standing] = at < 0 ? [] : left.splice(at, 1);
-    return { item, standing };
+    const [kept] = at < 0 ? [] : left.splice(at, 1);
+    return { item, kept };
   });
-  const kept = wanted.map(({ item, standing }): FormTree => {
+  const stay = wanted.map(({ item, kept }): FormTree => {
     // A lone item keeps its id when its price changes, as a change of plan does.
-    const turned = standing ?? (wanted.length === 1 ? left.shift() : undefined);
-    return { ...(turned ? { id: turned.id } : {}), ...itemOf(item) };
+    const turned = kept ?? (wanted.length === 1 ? left.shift() : undefined);
+    return { ...(turned ? { id: turned.id } : {}), ...itemOf(item, turned, discounts) };
   });
   const gone = left.map(({ id }) => ({ id, deleted: 'true' }));
   const anchored: FormTree =
     phase.billing_cycle_anchor === 'phase_start' ? { billing_cycle_anchor: { type: 'now' } } : {};
-  return { ...common(phase, now), ...anchored, items: [...kept, ...gone] };
+  return {
+    ...common(phase, now),
+    ...anchored,
+    ...(standing.begins ? addsOf(phase) : {}),
+    ...discountsCall(phase.discounts, of(discounts, subscription.discounts)),
+    ...ratesCall('default_tax_rates', phase.default_tax_rates, subscription.default_tax_rates),
+    items: [...stay, ...gone],
+  };
+}
+
+function of(discounts: readonly Discount[], ids: readonly string[]): Discount[] {
+  return discounts.filter(({ id }) => ids.includes(id));
+}
+
+function addsOf({ add_invoice_items: items }: Phase): FormTree {
+  return items.length === 0 ? {} : { add_invoice_items: items.map(addedCall) };
 }
 
 /** What a phase does not say itself. */
@@ -49,8 +78,18 @@ function withDefaults({ default_settings: settings }: SubscriptionSchedule, phas
 
 const BLANK = { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: null };
 
-function itemOf({ price, quantity, metadata }: Phase['items'][number]): FormTree {
-  return { price, quantity: String(quantity ?? 1), metadata: { ...metadata } };
+function itemOf(
+  { price, quantity, metadata, ...terms }: Phase['items'][number],
+  standing: SubscriptionItem | undefined,
+  discounts: readonly Discount[],
+): FormTree {
+  return {
+    price,
+    ...(quantity === undefined ? {} : { quantity: String(quantity) }),
+    metadata: { ...metadata },
+    ...discountsCall(terms.discounts, of(discounts, standing?.discounts ?? [])),
+    ...ratesCall('tax_rates', terms.tax_rates, standing?.tax_rates),
+  };
 }
 
 function common(phase: Phase, now: number): FormTree {

@@ -1,9 +1,12 @@
-import { step } from '../../../../kernel/period.js';
+import { step, type Interval } from '../../../../kernel/period.js';
 import type { Params } from '../params.js';
+import { isMetered } from '../proration.js';
 import { invalid, parameterMissing } from '../sandbox.errors.js';
-import { recurring } from '../subscription-items.js';
+import { pricedBy } from '../subscription-items.js';
+import { ratesOf } from '../tax/tax-rates.js';
 import type { Unit } from '../unit.js';
 import type { Price, SubscriptionSchedule } from '../wire.js';
+import { addedBy, reducedBy } from './phase-terms.js';
 
 export type Phase = SubscriptionSchedule['phases'][number];
 type PhaseItem = Phase['items'][number];
@@ -49,9 +52,12 @@ async function phaseOf(unit: Unit, params: Params, from: number): Promise<Phase>
   return {
     ...structuredClone(PLAIN),
     ...payingOf(params),
+    add_invoice_items: await addedBy(unit, params),
     billing_cycle_anchor: params.choice('billing_cycle_anchor', ['automatic', 'phase_start']) ?? null,
     currency: params.text('currency')?.toLowerCase() ?? prices[0]?.currency ?? 'usd',
+    default_tax_rates: (await ratesOf(unit, params, 'default_tax_rates')) ?? [],
     description: params.text('description') ?? null,
+    discounts: await reducedBy(unit, params),
     end_date: end,
     items,
     metadata: params.metadata() ?? {},
@@ -76,16 +82,17 @@ function payingOf(params: Params): Partial<Phase> {
 async function itemsOf(unit: Unit, params: Params): Promise<{ items: PhaseItem[]; prices: Price[] }> {
   const [items, prices]: [PhaseItem[], Price[]] = [[], []];
   for (const given of params.each('items') ?? []) {
-    const price = await recurring(unit, given.required('price'), 'phases[0][items][0][price]');
+    const price = await pricedBy(unit, given);
+    if (!price) throw parameterMissing('phases[0][items][0][price]');
     prices.push(price);
     items.push({
       billing_thresholds: null,
-      discounts: [],
+      discounts: await reducedBy(unit, given),
       metadata: given.metadata() ?? {},
       plan: price.id,
       price: price.id,
-      quantity: given.whole('quantity') ?? 1,
-      tax_rates: [],
+      ...(isMetered({ price }) ? {} : { quantity: given.whole('quantity') ?? 1 }),
+      tax_rates: (await ratesOf(unit, given, 'tax_rates')) ?? [],
     });
     given.done();
   }
@@ -98,11 +105,27 @@ function endOf(unit: Unit, params: Params, start: number, [price]: readonly Pric
   const named = params.text('end_date');
   const duration = params.below('duration');
   if (named !== undefined) return named === 'now' ? unit.at : Number(named);
-  const interval =
-    duration?.choice('interval', ['day', 'month', 'week', 'year']) ?? price?.recurring?.interval ?? 'month';
-  const count = duration ? (duration.whole('interval_count') ?? 1) : (price?.recurring?.interval_count ?? 1);
-  duration?.done();
-  return step(new Date(start * 1000), interval as 'month', count).getTime() / 1000;
+  const { interval, count } = duration ? lengthOf(duration) : periodsOf(params, price);
+  return step(new Date(start * 1000), interval, count).getTime() / 1000;
+}
+
+interface Length {
+  readonly interval: Interval;
+  readonly count: number;
+}
+
+function lengthOf(duration: Params): Length {
+  const interval = duration.choice('interval', ['day', 'month', 'week', 'year']) ?? 'month';
+  const count = duration.whole('interval_count') ?? 1;
+  duration.done();
+  return { interval, count };
+}
+
+/** Callers of older versions say how many periods; others have one. */
+function periodsOf(params: Params, price: Price | undefined): Length {
+  const { interval = 'month', interval_count: count = 1 } = price?.recurring ?? {};
+  const times = params.isOlder ? (params.whole('iterations') ?? 1) : 1;
+  return { interval: interval as Interval, count: count * times };
 }
 
 function trialEnd(params: Params, now: number): number | null {

@@ -4,7 +4,7 @@ import { updateSubscription } from '../subscription-change.js';
 import { subscribe } from '../subscription-create.js';
 import { cancelNow } from '../subscription-end.js';
 import type { Unit } from '../unit.js';
-import type { SubscriptionSchedule } from '../wire.js';
+import type { Discount, Subscription, SubscriptionSchedule } from '../wire.js';
 import { beginning, turning } from './phase-call.js';
 import type { Phase } from './phase.js';
 import { letGo, stop } from './schedule-end.js';
@@ -24,11 +24,15 @@ export async function turnPhase(unit: Unit, id: string): Promise<void> {
   else await finish(unit, schedule);
 }
 
-/** Brings its subscription into a phase; the first one makes it. */
-export async function enter(unit: Unit, schedule: SubscriptionSchedule, phase: Phase): Promise<void> {
+/**
+ * Brings its subscription into a phase; the first one makes it.
+ * @param begins false where the phase runs already and only says something else now
+ */
+export async function enter(unit: Unit, schedule: SubscriptionSchedule, phase: Phase, begins = true): Promise<void> {
   const running = await unit.maybe('subscription', schedule.subscription);
   if (running) {
-    await taken(turning(schedule, phase, running, unit.at), (params) => updateSubscription(unit, params, running.id));
+    const standing = { subscription: running, discounts: await discountsOf(unit, running), begins };
+    await taken(turning(schedule, phase, standing, unit.at), (params) => updateSubscription(unit, params, running.id));
   } else {
     await taken(beginning(schedule, phase, unit.at), async (params) => {
       schedule.subscription = (await subscribe(unit, params, schedule.id)).id;
@@ -36,6 +40,13 @@ export async function enter(unit: Unit, schedule: SubscriptionSchedule, phase: P
   }
   schedule.status = 'active';
   await standIn(unit, schedule, phase);
+}
+
+async function discountsOf(unit: Unit, { discounts, items }: Subscription): Promise<Discount[]> {
+  const ids = [...discounts, ...items.data.flatMap((item) => item.discounts)];
+  const found: Discount[] = [];
+  for (const id of ids) found.push(await unit.get('discount', id));
+  return found;
 }
 
 /** Says which phase runs and waits for its end. */

@@ -52,26 +52,33 @@ async function adopted(unit: Unit, id: string): Promise<SubscriptionSchedule> {
   return schedule;
 }
 
-function phaseOf({ items, metadata, currency, trial_end: trial }: Subscription): Phase {
+function phaseOf(subscription: Subscription): Phase {
+  const { items, metadata, currency, trial_end: trial } = subscription;
   const [item] = items.data;
   return {
     ...structuredClone(PLAIN),
     currency,
+    default_tax_rates: structuredClone(subscription.default_tax_rates ?? []),
+    discounts: subscription.discounts.map(kept),
     end_date: item?.current_period_end ?? 0,
-    items: items.data.map(({ price, quantity, metadata: own }) => ({
+    items: items.data.map(({ price, quantity, metadata: own, discounts, tax_rates }) => ({
       billing_thresholds: null,
-      discounts: [],
+      discounts: discounts.map(kept),
       metadata: structuredClone(own),
       plan: price.id,
       price: price.id,
-      quantity: quantity ?? 1,
-      tax_rates: [],
+      ...(quantity === undefined ? {} : { quantity }),
+      tax_rates: structuredClone(tax_rates ?? []),
     })),
     metadata: structuredClone(metadata),
     proration_behavior: 'create_prorations',
     start_date: item?.current_period_start ?? 0,
     trial_end: trial,
   };
+}
+
+function kept(discount: string): Phase['discounts'][number] {
+  return { coupon: null, discount, promotion_code: null };
 }
 
 /** Phases are given whole. The one that runs keeps its start; what it says now holds from now on. */
@@ -89,7 +96,7 @@ const update: Handler = async (unit, params, id = '') => {
   schedule.phases = await phasesOf(unit, given, start);
   const phase = phaseAt(schedule, unit.at);
   unit.undue('schedule.notice', id);
-  if (phase) await enter(unit, schedule, phase);
+  if (phase) await enter(unit, schedule, phase, schedule.current_phase?.start_date !== phase.start_date);
   else if (schedule.status === 'not_started') unit.due('schedule.phase', id, start);
   else throw invalid('One of the phases must be running now.', { param: 'phases' });
   return schedule;

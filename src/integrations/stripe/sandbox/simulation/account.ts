@@ -1,49 +1,44 @@
 import type { Action, Card, Of } from './action.js';
-import { DAY, HOUR, periodAround, RETRY_DAYS } from './calendar.js';
-import { priceOf, type Currency, type Edition, type Offer } from './catalogue.js';
+import { Agenda } from './agenda.js';
+import { DAY, HOUR, RETRY_DAYS } from './calendar.js';
+import type { Currency, Edition, Offer } from './catalogue.js';
+import { Contract } from './contract.js';
 import type { Figure, TrueFact } from './fact.js';
+import type { Movement } from './payouts.js';
 import { Purse } from './purse.js';
-import { halfAway } from './settlement.js';
-
-interface Subscription {
-  offer: Offer;
-  edition: Edition;
-  anchor: number;
-  start: number;
-  end: number;
-  state: 'trial' | 'on' | 'over';
-  endsAt: number | null;
-  paused: boolean;
-  /** Prorations that wait for the next invoice. */
-  pending: number;
-}
+import { DISPUTE_DEADLINE } from './settlement.js';
+import { stepsBetween, type Standing } from './standing.js';
+import { UsageLog } from './usage-log.js';
 
 interface Bill {
-  readonly of: Subscription;
+  readonly of: Contract;
   due: number;
   readonly finalizedAt: number;
 }
 
-type Due = { readonly at: number; readonly act: (at: number) => void; readonly of: Subscription };
-
 /** One customer's standing with the business, worked out by plain arithmetic from what the customer did. */
 export class Account {
   readonly facts: TrueFact[] = [];
-  private readonly currency: Currency;
-  private subscription: Subscription | undefined;
-  private agenda: Due[] = [];
+  readonly movements: Movement[] = [];
+  private contract: Contract | undefined;
+  private readonly agenda = new Agenda<Contract>();
   private open: Bill[] = [];
   private readonly purse: Purse;
+  private readonly usage = new UsageLog();
   private everPaid = false;
   private because: Action;
 
   constructor(
-    first: Of<'sign-up'>,
+    private readonly first: Of<'sign-up'>,
     private readonly repricedAt: number,
   ) {
     this.because = first;
-    this.currency = first.currency;
-    this.purse = new Purse(first.currency, isFailing(first.card), (...fact) => this.tell(...fact));
+    this.purse = new Purse(
+      first.currency,
+      isFailing(first.card),
+      (...fact) => this.tell(...fact),
+      (at, cents, available) => this.movements.push({ at, cents, available, because: this.because }),
+    );
     this.tell('customers', first.at, 1);
     this.subscribe(first.at, first.offer, first.trialDays);
   }
@@ -56,82 +51,97 @@ export class Account {
   }
 
   until(end: number): void {
-    for (;;) {
-      const due = this.agenda.toSorted((a, b) => a.at - b.at).find(({ at }) => at <= end);
-      if (!due) return;
-      this.agenda = this.agenda.filter((one) => one !== due);
-      due.act(due.at);
-    }
+    this.agenda.until(end);
   }
 
   /** What is left standing at the end. */
   close(at: number): void {
     this.until(at);
-    const owed = this.open.reduce((sum, { due }) => sum + due, 0);
-    this.tell('mrr', at - 1, this.monthly(), this.currency);
-    this.tell('unpaid', at - 1, owed, this.currency);
+    this.tell('mrr', at - 1, this.standing.monthly, this.currency);
+    for (const { due } of this.open) this.tell('unpaid', at - 1, due, this.currency);
+    this.tell('held', at - 1, this.purse.held, this.currency);
     this.tell('customer_credit', at - 1, this.purse.credit, this.currency);
   }
 
   private act(action: Action): void {
-    const { at } = action;
-    const subscription = this.subscription;
     switch (action.kind) {
       case 'card':
         this.purse.fails = isFailing(action.card);
         return;
       case 'order':
-        return this.purse.buy(action);
+        return this.order(action);
+      case 'answer':
+        return this.purse.decided(action.at, action.won);
       case 'refund':
         return this.purse.refund(action);
+      case 'usage':
+        return this.usage.hear(action);
       case 'return':
         this.purse.fails = false;
-        return this.subscribe(at, action.offer, 0);
+        return this.subscribe(action.at, action.offer, 0);
       case 'sign-up':
         return;
       default:
+        return this.actOn(this.contract, action);
     }
-    if (!subscription || subscription.state === 'over') throw new Error(`Nothing is left to ${action.kind}.`);
-    if (action.kind === 'change') this.change(subscription, action);
-    else if (action.kind === 'reprice') this.recount(at, () => (subscription.edition = this.editionAt(at)));
-    else if (action.kind === 'cancel') this.cancel(subscription, at, action.when);
-    else if (action.kind === 'stay') this.stay(subscription);
-    else this.recount(at, () => (subscription.paused = action.kind === 'pause'));
+  }
+
+  private actOn(
+    contract: Contract | undefined,
+    action: Of<'change' | 'plan' | 'reprice' | 'cancel' | 'stay' | 'pause' | 'resume'>,
+  ): void {
+    const { at } = action;
+    if (!contract || contract.state === 'over') throw new Error(`Nothing is left to ${action.kind}.`);
+    if (action.kind === 'change') this.change(contract, action);
+    else if (action.kind === 'plan') this.replan(contract, action.offer, this.editionAt(at));
+    else if (action.kind === 'reprice') this.recount(at, () => (contract.edition = this.editionAt(at)));
+    else if (action.kind === 'cancel') this.cancel(contract, at, action.when);
+    else if (action.kind === 'stay') this.stay(contract);
+    else this.recount(at, () => (contract.paused = action.kind === 'pause'));
+  }
+
+  private order(action: Of<'order'>): void {
+    const denied = this.purse.buy(action);
+    const lose = (at: number): void => this.purse.decided(at, false);
+    if (denied !== undefined) this.agenda.plan(null, denied + DISPUTE_DEADLINE, lose);
   }
 
   private subscribe(at: number, offer: Offer, trialDays: number): void {
-    const anchor = at + trialDays * DAY;
-    const trial = trialDays > 0;
-    const end = trial ? anchor : periodAround(at, monthsIn(offer), at).end;
-    const fresh: Subscription = {
-      ...{ offer, edition: this.editionAt(at), anchor, start: at, end, state: trial ? 'trial' : 'over' },
-      ...{ endsAt: null, paused: false, pending: 0 },
-    };
-    this.subscription = fresh;
-    if (trial) this.tell('trials', at, 1);
-    else if (!this.purse.pay(at, this.purse.afterCredit(worthOf(fresh, this.currency)), 'subscription')) return;
+    const { currency, tax, metered } = this.first;
+    const coupon = this.contract ? null : this.first.coupon;
+    const fresh = new Contract({ currency, tax, coupon, metered }, offer, this.editionAt(at), at + trialDays * DAY, at);
+    this.contract = fresh;
+    if (trialDays > 0) this.tell('trials', at, 1);
+    else if (!this.bill(fresh, at, [fresh.net])) return;
     else this.recount(at, () => (fresh.state = 'on'));
-    this.plan(fresh, end, (time) => this.renew(fresh, time));
+    if (trialDays === 0) fresh.billed();
+    this.agenda.plan(fresh, fresh.end, (time) => this.renew(fresh, time));
   }
 
   /** A new period, with a bill that stays a draft for an hour. */
-  private renew(subscription: Subscription, at: number): void {
-    if (subscription.state === 'trial') {
+  private renew(contract: Contract, at: number): void {
+    const over = { start: contract.start, end: contract.end, metered: contract.metered && contract.state === 'on' };
+    if (contract.state === 'trial') {
       this.tell('conversions', at, 1);
-      this.recount(at, () => (subscription.state = 'on'));
+      this.recount(at, () => (contract.state = 'on'));
     }
-    const { offer, anchor } = subscription;
-    Object.assign(subscription, periodAround(anchor, monthsIn(offer), at));
-    const total = worthOf(subscription, this.currency) + subscription.pending;
-    subscription.pending = 0;
-    const bill: Bill = { of: subscription, due: 0, finalizedAt: at + HOUR };
-    this.plan(subscription, at + HOUR, (time) => this.finalize(bill, total, time));
-    this.plan(subscription, subscription.end, (time) => this.renew(subscription, time));
+    contract.turn(at);
+    const lines = [...contract.pending, contract.net];
+    contract.pending = [];
+    this.agenda.plan(contract, at + HOUR, (time) => {
+      const used = over.metered ? [contract.used(this.usage.within(over.start, over.end, time))] : [];
+      this.finalize(contract, [...lines, ...used], time);
+    });
+    this.agenda.plan(contract, contract.end, (time) => this.renew(contract, time));
   }
 
-  private finalize(bill: Bill, total: number, at: number): void {
-    bill.due = this.purse.afterCredit(total);
-    if (bill.due === 0 || bill.of.paused) return;
+  private finalize(contract: Contract, lines: readonly number[], at: number): void {
+    const { total, tax } = contract.sums(lines);
+    const bill: Bill = { of: contract, due: this.purse.afterCredit(total), finalizedAt: at };
+    contract.billed();
+    if (contract.paused) return;
+    this.tell('tax', at, tax, this.currency);
+    if (bill.due === 0) return;
     this.open.push(bill);
     this.attempt(bill, at);
   }
@@ -139,7 +149,7 @@ export class Account {
   private attempt(bill: Bill, at: number): void {
     if (this.purse.pay(at, bill.due, 'subscription')) return this.settle(bill);
     const next = RETRY_DAYS.map((day) => bill.finalizedAt + day * DAY).find((time) => time > at);
-    if (next !== undefined) return this.plan(bill.of, next, (time) => this.attempt(bill, time));
+    if (next !== undefined) return this.agenda.plan(bill.of, next, (time) => this.attempt(bill, time));
     this.settle(bill);
     this.tell('given_up', at, bill.due, this.currency);
     this.end(bill.of, at);
@@ -149,82 +159,83 @@ export class Account {
     this.open = this.open.filter((one) => one !== bill);
   }
 
-  private change(subscription: Subscription, { at, offer, billed }: Of<'change'>): void {
-    const before = { worth: worthOf(subscription, this.currency), rhythm: subscription.offer.rhythm };
-    const left = [subscription.end - at, subscription.end - subscription.start] as const;
-    this.recount(at, () => Object.assign(subscription, { offer, edition: this.editionAt(at) }));
-    if (subscription.state === 'trial') return;
-    const unused = halfAway(-before.worth * left[0], left[1]);
-    if (before.rhythm !== offer.rhythm) return this.beginAnew(subscription, at, unused);
-    subscription.pending += unused + halfAway(worthOf(subscription, this.currency) * left[0], left[1]);
-    if (billed === 'now') this.billNow(subscription, at, 0);
+  private change(contract: Contract, { at, offer, billed }: Of<'change'>): void {
+    const [unused, rhythm] = [contract.rest(at, -1), contract.offer.rhythm];
+    this.recount(at, () => Object.assign(contract, { offer, edition: this.editionAt(at) }));
+    if (contract.state === 'trial') return;
+    if (rhythm !== offer.rhythm) return this.beginAnew(contract, at, unused);
+    contract.pending.push(unused, contract.rest(at, 1));
+    if (billed === 'now') this.billNow(contract, at);
   }
 
-  private beginAnew(subscription: Subscription, at: number, unused: number): void {
-    subscription.anchor = at;
-    Object.assign(subscription, periodAround(at, monthsIn(subscription.offer), at));
-    this.agenda = this.agenda.filter(({ of }) => of !== subscription);
-    this.plan(subscription, subscription.end, (time) => this.renew(subscription, time));
-    subscription.pending += unused;
-    this.billNow(subscription, at, worthOf(subscription, this.currency));
+  private beginAnew(contract: Contract, at: number, unused: number): void {
+    contract.restart(at);
+    this.agenda.drop(contract);
+    this.agenda.plan(contract, contract.end, (time) => this.renew(contract, time));
+    contract.pending.push(unused);
+    this.billNow(contract, at, [contract.net]);
   }
 
-  private billNow(subscription: Subscription, at: number, more: number): void {
-    const due = this.purse.afterCredit(subscription.pending + more);
-    subscription.pending = 0;
-    if (due > 0) this.purse.pay(at, due, 'subscription');
+  private billNow(contract: Contract, at: number, more: readonly number[] = []): void {
+    const lines = [...contract.pending, ...more];
+    contract.pending = [];
+    this.bill(contract, at, lines);
   }
 
-  private cancel(subscription: Subscription, at: number, when: 'now' | 'period_end'): void {
-    if (when === 'now') return this.end(subscription, at);
-    subscription.endsAt = subscription.end;
-    // Ahead of the renewal that falls on the same second.
-    this.agenda.unshift({ at: subscription.end, of: subscription, act: (time) => this.end(subscription, time) });
+  /** @returns whether it was paid, if there was anything to pay */
+  private bill(contract: Contract, at: number, lines: readonly number[]): boolean {
+    const { total, tax } = contract.sums(lines);
+    const paid = this.purse.pay(at, this.purse.afterCredit(total), 'subscription');
+    if (paid) this.tell('tax', at, tax, this.currency);
+    return paid;
   }
 
-  private stay(subscription: Subscription): void {
-    subscription.endsAt = null;
-    this.agenda = this.agenda.filter(({ of }) => of !== subscription);
-    this.plan(subscription, subscription.end, (time) => this.renew(subscription, time));
+  /** What is agreed on from the next period on holds before that is billed. */
+  private replan(contract: Contract, offer: Offer, edition: Edition): void {
+    const turn = (at: number): void => this.recount(at, () => Object.assign(contract, { offer, edition }));
+    this.agenda.planAhead(contract, contract.end, turn);
   }
 
-  private end(subscription: Subscription, at: number): void {
-    this.recount(at, () => (subscription.state = 'over'));
-    this.agenda = this.agenda.filter(({ of }) => of !== subscription);
+  private cancel(contract: Contract, at: number, when: 'now' | 'period_end'): void {
+    if (when === 'now') return this.end(contract, at);
+    const { start, end } = contract;
+    this.agenda.planAhead(contract, end, (time) => {
+      this.end(contract, time);
+      if (contract.metered) this.billNow(contract, time, [contract.used(this.usage.within(start, end, time))]);
+    });
+  }
+
+  private stay(contract: Contract): void {
+    this.agenda.drop(contract);
+    this.agenda.plan(contract, contract.end, (time) => this.renew(contract, time));
+  }
+
+  private end(contract: Contract, at: number): void {
+    this.recount(at, () => (contract.state = 'over'));
+    this.agenda.drop(contract);
   }
 
   /** Lets something happen to the subscription and tells what it did to recurring revenue. */
   private recount(at: number, happens: () => unknown): void {
-    const [before, was] = [this.monthly(), this.isSubscribed()];
+    const before = this.standing;
     happens();
-    const [after, is] = [this.monthly(), this.isSubscribed()];
-    if (was && !is) {
-      this.tell('mrr_churn', at, -before, this.currency);
-      this.tell('customers_lost', at, 1);
-    } else if (!was && is) {
-      this.tell(this.everPaid ? 'mrr_reactivation' : 'mrr_new', at, after, this.currency);
-      if (!this.everPaid) this.tell('customers_new', at, 1);
-      this.everPaid = true;
-    } else if (after > before) this.tell('mrr_expansion', at, after - before, this.currency);
-    else if (after < before) this.tell('mrr_contraction', at, after - before, this.currency);
+    for (const { figure, amount, counts } of stepsBetween(before, this.standing)) {
+      this.tell(figure, at, amount, counts ? null : this.currency);
+    }
+    this.everPaid ||= this.standing.subscribed;
   }
 
-  private monthly(): number {
-    const { subscription } = this;
-    if (!subscription || subscription.state !== 'on' || subscription.paused) return 0;
-    return worthOf(subscription, this.currency) / monthsIn(subscription.offer);
-  }
-
-  private isSubscribed(): boolean {
-    return this.subscription?.state === 'on';
+  private get standing(): Standing {
+    const { contract, everPaid } = this;
+    return { monthly: contract?.monthly ?? 0, subscribed: contract?.state === 'on', everPaid };
   }
 
   private editionAt(at: number): Edition {
     return at < this.repricedAt ? 0 : 1;
   }
 
-  private plan(of: Subscription, at: number, act: (at: number) => void): void {
-    this.agenda.push({ at, act, of });
+  private get currency(): Currency {
+    return this.first.currency;
   }
 
   private tell(figure: Figure, at: number, amount: number, currency: Currency | null = null): void {
@@ -235,13 +246,4 @@ export class Account {
 
 function isFailing(card: Card): boolean {
   return card === 'pm_card_chargeCustomerFail';
-}
-
-function monthsIn({ rhythm }: Offer): number {
-  return rhythm === 'year' ? 12 : 1;
-}
-
-/** What a period costs. */
-function worthOf({ offer, edition }: Subscription, currency: Currency): number {
-  return offer.seats * priceOf(offer.plan, offer.rhythm, currency, edition);
 }

@@ -13,6 +13,19 @@ export interface Source {
   readonly lead?: number;
 }
 
+/** A tax on everything a subscription is billed for, in whole percent. */
+export interface Tax {
+  readonly percent: number;
+  /** The prices already hold it; else it comes on top. */
+  readonly inclusive: boolean;
+}
+
+/** So many percent off, whole ones: of the first invoice there is something to take off, or of all. */
+export interface Coupon {
+  readonly percent: number;
+  readonly lasts: 'once' | 'forever';
+}
+
 type Act =
   | {
       readonly kind: 'sign-up';
@@ -24,8 +37,16 @@ type Act =
       readonly trialDays: number;
       readonly card: Card;
       readonly source: Source;
+      readonly tax: Tax | null;
+      readonly coupon: Coupon | null;
+      /** Beside the plan, what is used is billed after each period. */
+      readonly metered: boolean;
     }
   | { readonly kind: 'change'; readonly by: By; readonly offer: Offer; readonly billed: 'now' | 'next' }
+  /** Something else is agreed on from the next period on. */
+  | { readonly kind: 'plan'; readonly offer: Offer }
+  /** Said so many seconds after it was used; what is said again under one name counts once. */
+  | { readonly kind: 'usage'; readonly units: number; readonly name: string; readonly ago: number }
   /** The company moves the customer to the prices of today, from the next invoice on. */
   | { readonly kind: 'reprice' }
   | { readonly kind: 'cancel'; readonly by: By; readonly when: 'now' | 'period_end' }
@@ -43,7 +64,11 @@ type Act =
       readonly minor: number;
       readonly what: string;
       readonly declined: boolean;
+      /** The owner of the card denies it a second later. */
+      readonly disputed: boolean;
     }
+  /** The company's evidence in the dispute of the order before. */
+  | { readonly kind: 'answer'; readonly won: boolean }
   /** Of the last payment of its kind that went through; a quarter of it is rounded down. */
   | { readonly kind: 'refund'; readonly by: By; readonly of: 'subscription' | 'order'; readonly share: 1 | 0.5 | 0.25 };
 

@@ -4,6 +4,15 @@ import { emailOf, type Persona } from './company.js';
 import type { Offer } from './catalogue.js';
 import { idOf } from './reference.js';
 
+/** What somebody subscribes to, by the provider's ids. */
+export interface Wish {
+  readonly price: string;
+  readonly trialDays?: number;
+  readonly usage?: string | undefined;
+  readonly tax?: string | undefined;
+  readonly coupon?: string | undefined;
+}
+
 /** The customers, who act on the provider's pages; and whoever works in the provider's dashboard. */
 export class Buyers {
   private acts = 0;
@@ -13,21 +22,45 @@ export class Buyers {
     private readonly seed: number,
   ) {}
 
-  async signUp({ who, name, country, offer, card, trialDays }: Of<'sign-up'>, price: string): Promise<Persona> {
+  async signUp({ who, name, country, offer, card, trialDays }: Of<'sign-up'>, wish: Wish): Promise<Persona> {
     const facts = { name, email: emailOf(who), address: { country } };
     const { id: customer } = await this.stripe.customers.create(facts, this.once());
     const persona = { customer, subscription: '', item: '' };
     await this.newCard(persona, card);
-    await this.subscribe(persona, offer, price, trialDays);
+    await this.subscribe(persona, offer, { ...wish, trialDays });
     return persona;
   }
 
   /** Puts a new subscription in the place of the one before. */
-  async subscribe(persona: Persona, { seats }: Offer, price: string, trialDays = 0): Promise<void> {
+  async subscribe(persona: Persona, { seats }: Offer, { price, trialDays = 0, ...wish }: Wish): Promise<void> {
     const trial = trialDays > 0 ? { trial_period_days: trialDays } : {};
-    const wish = { customer: persona.customer, items: [{ price, quantity: seats }], ...trial };
-    const { id, items } = await this.stripe.subscriptions.create(wish, this.once());
-    Object.assign(persona, { subscription: id, item: items.data[0]?.id ?? '' });
+    const items = [{ price, quantity: seats }, ...(wish.usage === undefined ? [] : [{ price: wish.usage }])];
+    const rates = wish.tax === undefined ? {} : { default_tax_rates: [wish.tax] };
+    const discounts = wish.coupon === undefined ? {} : { discounts: [{ coupon: wish.coupon }] };
+    const asked = { customer: persona.customer, items, ...trial, ...rates, ...discounts };
+    const made = await this.stripe.subscriptions.create(asked, this.once());
+    const item = made.items.data.find((one) => one.price.id === price);
+    Object.assign(persona, { subscription: made.id, item: item?.id ?? '' });
+  }
+
+  /** Agrees on another price from the next period on, for a month and then on and on. */
+  async plan({ subscription }: Persona, price: string, { seats }: Offer): Promise<void> {
+    const { id, phases } = await this.stripe.subscriptionSchedules.create(
+      { from_subscription: subscription },
+      this.once(),
+    );
+    const [now] = phases;
+    const items = now?.items.map((item) => ({ price: idOf(item.price), quantity: item.quantity ?? 1 })) ?? [];
+    const running = { items, start_date: now?.start_date ?? 0, end_date: now?.end_date ?? 0 };
+    const next = { items: [{ price, quantity: seats }], duration: { interval: 'month' as const, interval_count: 1 } };
+    await this.stripe.subscriptionSchedules.update(id, { phases: [running, next] }, this.once());
+  }
+
+  /** What was said before is refused when it is said again. */
+  async use({ customer }: Persona, meter: string, { at, units, name, ago }: Of<'usage'>): Promise<void> {
+    const payload = { stripe_customer_id: customer, value: String(units) };
+    const use = { event_name: meter, identifier: name, payload, timestamp: at - ago };
+    await this.stripe.billing.meterEvents.create(use, this.once()).catch(saidBefore);
   }
 
   async newCard({ customer }: Persona, card: Card): Promise<void> {
@@ -50,12 +83,13 @@ export class Buyers {
     await this.stripe.subscriptions.update(subscription, wish, this.once());
   }
 
-  async buy({ customer }: Persona, currency: string, { minor, what, declined }: Of<'order'>): Promise<void> {
+  async buy({ customer }: Persona, currency: string, order: Of<'order'>): Promise<void> {
+    const { minor, what, declined, disputed } = order;
     const usual = await this.stripe.customers.retrieve(customer);
     const method = usual.deleted ? null : usual.invoice_settings.default_payment_method;
     const wish = {
       ...{ amount: minor, currency, customer, description: what, confirm: true, off_session: true },
-      payment_method: declined ? 'pm_card_visa_chargeDeclined' : idOf(method),
+      payment_method: declined ? 'pm_card_visa_chargeDeclined' : disputed ? 'pm_card_createDispute' : idOf(method),
       metadata: { order: what },
     };
     await this.stripe.paymentIntents.create(wish, this.once()).catch(declinedIsFine);
@@ -79,6 +113,10 @@ export class Buyers {
     this.acts += 1;
     return { idempotencyKey: `story-${this.seed}-${this.acts}` };
   }
+}
+
+function saidBefore(error: unknown): void {
+  if ((error as { param?: string }).param !== 'identifier') throw error;
 }
 
 function declinedIsFine(error: unknown): void {

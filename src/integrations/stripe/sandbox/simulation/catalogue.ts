@@ -32,6 +32,9 @@ export function priceOf(plan: Plan, rhythm: Rhythm, currency: Currency, edition:
   return rhythm === 'month' ? monthly : (monthly / 5) * 48;
 }
 
+/** A unit of what is metered, in minor units. */
+export const USAGE_PRICE: Readonly<Record<Currency, number>> = { usd: 3, eur: 3, jpy: 5 };
+
 export function priceName(plan: Plan, rhythm: Rhythm, currency: Currency, edition: Edition): string {
   return `${plan}:${rhythm}:${currency}:${edition}`;
 }

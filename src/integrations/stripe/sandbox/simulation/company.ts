@@ -52,9 +52,14 @@ export class Company {
     await this.ask('PUT', `/revenue/subscriptions/${subscription}/cancellation`, { at });
   }
 
-  async sell({ customer }: Persona, { what }: Of<'order'>, price: { amount: string; currency: string }): Promise<void> {
+  async sell(
+    { customer }: Persona,
+    { what, disputed }: Of<'order'>,
+    price: { amount: string; currency: string },
+  ): Promise<void> {
     await this.ask('POST', '/revenue/payments', {
       ...{ customer_id: customer, ...price, description: what },
+      ...(disputed ? { payment_method_id: 'pm_card_createDispute' } : {}),
       metadata: { order: what },
     });
   }

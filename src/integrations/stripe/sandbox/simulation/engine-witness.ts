@@ -10,8 +10,11 @@ export type Known = ReadonlyMap<string, number>;
 
 const EACH = [
   'mrr_new', 'mrr_reactivation', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'customers_new', 'customers_lost',
-  'customers', 'conversions', 'captured', 'refunded', 'fees', 'unpaid',
+  'customers', 'conversions', 'captured', 'refunded', 'fees', 'unpaid', 'tax', 'dispute_lost', 'payouts',
 ] as const satisfies readonly Figure[]; // prettier-ignore
+const MONEY: Readonly<Record<string, Figure | undefined>> = {
+  ...{ captured: 'captured', refunded: 'refunded', fee: 'fees', dispute_lost: 'dispute_lost' },
+};
 const KINDS = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const;
 const TOTALS = [
   'mrr',
@@ -24,6 +27,13 @@ const TOTALS = [
   'mrr_churn',
 ] as const;
 const CURRENCIES = ['usd', 'eur', 'jpy'] as const satisfies readonly Currency[];
+/** Accounts of the ledger and what stands on them; theirs is the debit side, or the other. */
+const STANDING = {
+  receivable: { figure: 'unpaid', sign: 1 },
+  customer_credit: { figure: 'customer_credit', sign: -1 },
+  disputed: { figure: 'held', sign: 1 },
+  bank: { figure: 'banked', sign: 1 },
+} as const;
 /** Who is not among the customers of the story. */
 const NOBODY = -1;
 
@@ -52,15 +62,17 @@ export class EngineWitness {
     const { known, facts } = await this.customers(byProvider);
     const movements = (await this.all('/analytics/movements')).flatMap((row) => movementFacts(row, known));
     const money = (await this.all('/analytics/money-facts')).flatMap((row) => moneyFacts(row, paid));
-    const left = await this.unpaid(known);
-    return { witness: 'engine', figures: EACH, each: true, facts: [...facts, ...movements, ...money, ...left] };
+    const rest = [...(await this.invoices(known)), ...(await this.payouts())];
+    return { witness: 'engine', figures: EACH, each: true, facts: [...facts, ...movements, ...money, ...rest] };
   }
 
   /** What stands on customers' accounts in the ledger. */
   async books(byProvider: Known): Promise<Testimony> {
     const { known } = await this.customers(byProvider);
-    const facts = [...(await this.standing('receivable', known)), ...(await this.standing('customer_credit', known))];
-    return { witness: 'ledger', figures: ['unpaid', 'customer_credit'], each: true, facts };
+    const facts: Fact[] = [];
+    for (const account of Object.keys(STANDING) as (keyof typeof STANDING)[])
+      facts.push(...(await this.standing(account, known)));
+    return { witness: 'ledger', figures: Object.values(STANDING).map(({ figure }) => figure), each: true, facts };
   }
 
   /** The figures as they stand on the screen. */
@@ -86,25 +98,37 @@ export class EngineWitness {
     return { witness: 'screen', figures: TOTALS, each: false, facts };
   }
 
-  /** What is asked for and not paid, of invoices that may still be collected. */
-  private async unpaid(known: Known): Promise<Fact[]> {
-    const rows = (await this.all('/revenue/invoices')).filter(({ status }) => status === 'open');
-    return rows.map((row) => {
+  /** What is asked for and not paid, of invoices that may still be collected; and the tax on all that were asked for. */
+  private async invoices(known: Known): Promise<Fact[]> {
+    return (await this.all('/revenue/invoices')).flatMap((row): Fact[] => {
       const currency = row['currency'] as Currency;
-      const who = known.get(text(row['customer_id'])) ?? NOBODY;
-      return { figure: 'unpaid', at: this.until - 1, who, currency, amount: minor(row['amount_remaining'], currency) };
+      const of = { who: known.get(text(row['customer_id'])) ?? NOBODY, currency };
+      const left: Fact = {
+        ...of,
+        figure: 'unpaid',
+        at: this.until - 1,
+        amount: minor(row['amount_remaining'], currency),
+      };
+      const tax: Fact = { ...of, figure: 'tax', at: seconds(row['finalized_at']), amount: minor(row['tax'], currency) };
+      const asked = row['finalized_at'] !== null && row['status'] !== 'void' && tax.amount !== 0;
+      return [...(row['status'] === 'open' ? [left] : []), ...(asked ? [tax] : [])];
     });
   }
 
-  private async standing(account: 'receivable' | 'customer_credit', known: Known): Promise<Fact[]> {
+  private async payouts(): Promise<Fact[]> {
+    return (await this.all('/revenue/payouts')).map((row) => {
+      const amount = minor(row['amount'], 'usd');
+      return { figure: 'payouts', at: seconds(row['created_at']), who: NOBODY, currency: 'usd', amount };
+    });
+  }
+
+  private async standing(account: keyof typeof STANDING, known: Known): Promise<Fact[]> {
     const { data } = (await this.ask(`/ledger/balances?account=${account}`)) as { data: Row[] };
+    const { figure, sign } = STANDING[account];
     return data.map((row) => {
       const currency = row['currency'] as Currency;
       const who = known.get(text(row['party_id'])) ?? NOBODY;
-      const debit = minor(row['amount'], currency);
-      const at = this.until - 1;
-      if (account === 'receivable') return { figure: 'unpaid', at, who, currency, amount: debit };
-      return { figure: 'customer_credit', at, who, currency, amount: -debit };
+      return { figure, at: this.until - 1, who, currency, amount: sign * minor(row['amount'], currency) };
     });
   }
 
@@ -142,7 +166,7 @@ function movementFacts(row: Row, known: Known): Fact[] {
 }
 
 function moneyFacts(row: Row, paid: Known): Fact[] {
-  const figure = ({ captured: 'captured', refunded: 'refunded', fee: 'fees' } as const)[text(row['kind'])];
+  const figure = MONEY[text(row['kind'])];
   if (!figure) return [];
   const currency = row['currency'] as Currency;
   const { id } = row['fact'] as { id: string };

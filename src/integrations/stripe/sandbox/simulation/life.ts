@@ -3,10 +3,13 @@ import type { Action, Card, Of, Source } from './action.js';
 import { roll } from './audience.js';
 import { CURRENCIES, PLANS, type Currency, type Offer, type Plan } from './catalogue.js';
 import { DAY, HOUR, periodAround, RETRY_DAYS } from './calendar.js';
+import { termsOf } from './terms.js';
+import { anyCountry, GOODS, nameOf } from './words.js';
 
 type Act = Action extends infer One ? (One extends Action ? Omit<One, 'at' | 'who'> : never) : never;
 
-interface Horizon {
+/** The story's span, and when its prices change. */
+export interface Horizon {
   readonly from: number;
   readonly until: number;
   readonly repricedAt: number;
@@ -30,6 +33,8 @@ export class Life {
   /** A downgrade may have left credit: then it is not for the story to say when money is asked for again. */
   private credited = false;
   private pricedAt = 0;
+  /** Neither taxed nor reduced. */
+  private plain = true;
   private left = false;
 
   constructor(
@@ -62,12 +67,14 @@ export class Life {
 
   private signUp(at: number, source: Source, trialDays: number, card: Card): void {
     const by = this.chance() < 0.25 ? 'company' : 'buyer';
-    const [name, country] = [this.name(), pick(this.chance, ['US', 'US', 'GB', 'DE', 'FR', 'JP', 'CA'])];
+    const [name, country] = [nameOf(this.who, this.chance), anyCountry(this.chance)];
+    const terms = termsOf(country, by, this.chance);
     const { currency, offer } = this;
-    this.add(at, { kind: 'sign-up', by, name, country, currency, offer, trialDays, card, source } satisfies Omit<
-      Of<'sign-up'>,
-      'at' | 'who'
-    >);
+    this.plain = !terms.tax && !terms.coupon;
+    this.add(at, {
+      kind: 'sign-up',
+      ...{ by, name, country, currency, offer, trialDays, card, source, ...terms },
+    } satisfies Omit<Of<'sign-up'>, 'at' | 'who'>);
   }
 
   private leavesTrial(at: number, trialDays: number): void {
@@ -87,7 +94,8 @@ export class Life {
     if (fate < 0.52) return this.ends(at, 'period_end');
     if (fate < 0.59) return this.ends(at, 'now');
     if (fate < 0.66) return this.regrets(at);
-    if (fate < 0.76) return this.moves(at);
+    if (fate < 0.7) return this.plans(at);
+    if (fate < 0.8) return this.moves(at);
     return this.offer.rhythm === 'month' && !this.credited ? this.stumbles(at, fate) : day;
   }
 
@@ -125,6 +133,16 @@ export class Life {
     return at + 3 * DAY;
   }
 
+  /** Agrees on something else from the next month on; for that month nothing else is touched. */
+  private plans(at: number): number {
+    const next = this.periodEnd(at);
+    if (!this.plain || this.offer.rhythm === 'year' || next < at + 2 * DAY) return at;
+    this.offer = { ...this.anyOffer(), rhythm: 'month' };
+    this.pricedAt = at;
+    this.add(at, { kind: 'plan', offer: this.offer });
+    return this.periodEnd(next) + DAY;
+  }
+
   /** The company moves a customer who still has the old prices to the new ones. */
   private moves(at: number): number {
     if (this.pricedAt >= this.horizon.repricedAt || at < this.horizon.repricedAt + DAY) return at;
@@ -135,14 +153,14 @@ export class Life {
 
   /** A pause of some weeks, or a card that stops working. */
   private stumbles(at: number, fate: number): number {
-    if (fate < 0.82) {
+    if (fate < 0.85) {
       this.add(at, { kind: 'pause' });
       this.add(at + 33 * DAY, { kind: 'resume' });
       return at + 33 * DAY;
     }
     this.add(at, { kind: 'card', card: 'pm_card_chargeCustomerFail' });
     const asked = this.periodEnd(at);
-    if (fate < 0.92) {
+    if (fate < 0.93) {
       this.add(this.afternoon(asked + IN_TIME), { kind: 'card', card: 'pm_card_visa' });
       return asked + EXHAUSTED;
     }
@@ -162,15 +180,17 @@ export class Life {
   private buys(day: number): void {
     const [minor, what] = [1_000 * (3 + roll(this.chance, 30)), pick(this.chance, GOODS)];
     const declined = this.chance() < 0.15;
-    const at = this.afternoon(day);
-    this.add(at, {
-      kind: 'order',
-      by: declined ? 'buyer' : pick(this.chance, ['buyer', 'company']),
-      minor,
-      what,
-      declined,
-    });
-    if (!declined && this.chance() < 0.3) this.refund(day + 5 * DAY, 'order');
+    const by = declined ? 'buyer' : pick(this.chance, ['buyer', 'company'] as const);
+    const disputed = !declined && this.chance() < 0.2;
+    this.add(this.afternoon(day), { kind: 'order', by, minor, what, declined, disputed });
+    if (disputed) this.answers(day + 3 * DAY);
+    else if (!declined && this.chance() < 0.3) this.refund(day + 5 * DAY, 'order');
+  }
+
+  /** Evidence that wins, evidence that loses, or none. */
+  private answers(day: number): void {
+    const fate = this.chance();
+    if (fate < 0.7) this.add(this.afternoon(day), { kind: 'answer', won: fate < 0.4 });
   }
 
   private refund(day: number, of: 'subscription' | 'order'): void {
@@ -207,23 +227,4 @@ export class Life {
   private afternoon(at: number): number {
     return at - (at % DAY) + 13 * HOUR + 60 * roll(this.chance, 360);
   }
-
-  private name(): string {
-    return `${pick(this.chance, FIRST)} ${pick(this.chance, SECOND)} ${this.who + 1}`;
-  }
 }
-
-const GOODS = ['Onboarding workshop', 'Data import', 'Custom report', 'Training day'];
-const FIRST = ['Amber', 'Birch', 'Cobalt', 'Delta', 'Ember', 'Fjord', 'Gable', 'Harrow', 'Indigo', 'Jasper'];
-const SECOND = [
-  'Analytics',
-  'Freight',
-  'Health',
-  'Labs',
-  'Logistics',
-  'Media',
-  'Robotics',
-  'Studio',
-  'Systems',
-  'Works',
-];

@@ -2,11 +2,15 @@ import type { Stripe } from 'stripe';
 import type { Testimony } from './comparison.js';
 import type { Currency } from './catalogue.js';
 import type { Known } from './engine-witness.js';
-import type { Fact } from './fact.js';
+import type { Fact, Figure } from './fact.js';
 import { idOf } from './reference.js';
 
 const PAGE = { limit: 100 } as const;
 const NOBODY = -1;
+const FIGURES = [
+  'captured', 'declines', 'refunded', 'fees', 'provider_net', 'trials', 'given_up', 'tax', 'disputed', 'dispute_won',
+  'payouts',
+] as const satisfies readonly Figure[]; // prettier-ignore
 
 /** What the provider says, asked through its own client. */
 export class ProviderWitness {
@@ -20,6 +24,8 @@ export class ProviderWitness {
     const payers = new Map<string, number>();
     for await (const { id, customer } of this.stripe.charges.list(PAGE)) payers.set(id, this.whoIs(customer));
     for await (const { id, charge } of this.stripe.refunds.list(PAGE))
+      payers.set(id, payers.get(idOf(charge)) ?? NOBODY);
+    for await (const { id, charge } of this.stripe.disputes.list(PAGE))
       payers.set(id, payers.get(idOf(charge)) ?? NOBODY);
     for await (const { id, source } of this.stripe.balanceTransactions.list(PAGE)) {
       payers.set(id, payers.get(idOf(source)) ?? NOBODY);
@@ -39,9 +45,9 @@ export class ProviderWitness {
       const who = payers.get(idOf(charge)) ?? NOBODY;
       facts.push({ figure: 'refunded', at, who, currency: currency as Currency, amount });
     }
-    facts.push(...(await this.balanceFacts(payers)), ...(await this.subscriptionFacts()), ...(await this.lostFacts()));
-    const figures = ['captured', 'declines', 'refunded', 'fees', 'provider_net', 'trials', 'given_up'] as const;
-    return { witness: 'provider', figures, each: true, facts };
+    facts.push(...(await this.balanceFacts(payers)), ...(await this.disputeFacts(payers)));
+    facts.push(...(await this.subscriptionFacts()), ...(await this.invoiceFacts()), ...(await this.payoutFacts()));
+    return { witness: 'provider', figures: FIGURES, each: true, facts };
   }
 
   /** All that the account holds, in cents. */
@@ -71,12 +77,35 @@ export class ProviderWitness {
     return facts;
   }
 
-  private async lostFacts(): Promise<Fact[]> {
+  private async disputeFacts(payers: Known): Promise<Fact[]> {
     const facts: Fact[] = [];
-    for await (const invoice of this.stripe.invoices.list({ ...PAGE, status: 'uncollectible' })) {
-      const at = invoice.status_transitions.marked_uncollectible_at ?? 0;
-      const of = { at, who: this.whoIs(invoice.customer), currency: invoice.currency as Currency };
-      facts.push({ ...of, figure: 'given_up', amount: invoice.amount_remaining });
+    for await (const { id, created, amount, ...dispute } of this.stripe.disputes.list(PAGE)) {
+      const of = { who: payers.get(id) ?? NOBODY, currency: dispute.currency as Currency, amount };
+      facts.push({ ...of, figure: 'disputed', at: created });
+      const back = dispute.balance_transactions.find((moved) => moved.reporting_category === 'dispute_reversal');
+      if (back) facts.push({ ...of, figure: 'dispute_won', at: back.created });
+    }
+    return facts;
+  }
+
+  /** What was given up, and the tax on everything asked for. */
+  private async invoiceFacts(): Promise<Fact[]> {
+    const facts: Fact[] = [];
+    for await (const invoice of this.stripe.invoices.list(PAGE)) {
+      const of = { who: this.whoIs(invoice.customer), currency: invoice.currency as Currency };
+      const { finalized_at: asked, marked_uncollectible_at: lost } = invoice.status_transitions;
+      const tax = (invoice.total_taxes ?? []).reduce((sum, { amount }) => sum + amount, 0);
+      if (tax !== 0 && asked !== null && invoice.status !== 'void')
+        facts.push({ ...of, figure: 'tax', at: asked, amount: tax });
+      if (lost !== null) facts.push({ ...of, figure: 'given_up', at: lost, amount: invoice.amount_remaining });
+    }
+    return facts;
+  }
+
+  private async payoutFacts(): Promise<Fact[]> {
+    const facts: Fact[] = [];
+    for await (const { created: at, amount } of this.stripe.payouts.list(PAGE)) {
+      facts.push({ figure: 'payouts', at, who: NOBODY, currency: 'usd', amount });
     }
     return facts;
   }

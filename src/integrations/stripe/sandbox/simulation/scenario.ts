@@ -3,6 +3,7 @@ import type { Action } from './action.js';
 import { AudienceMaker, roll, type Audience } from './audience.js';
 import { DAY, monthsAfter } from './calendar.js';
 import { Life } from './life.js';
+import { meteredLife } from './metered-life.js';
 
 /** A made-up business: what its customers and its people do, and who is around it. */
 export interface Story {
@@ -21,6 +22,8 @@ const START = Date.UTC(2025, 0, 1) / 1000;
 const SEASON = [1, 0.95, 1.1, 1.05, 1, 0.85, 0.7, 0.75, 1.15, 1.2, 1.25, 0.9];
 /** More come each month than in the one before. */
 const TREND = 1.04;
+/** How many pay for what they use beside their plan. */
+const METERED = 0.1;
 
 /**
  * A business of so many customers over so many months: seasons and growth, two rhythms and three currencies, a price
@@ -34,7 +37,9 @@ export function scenario(seed: number, size: number, months: number): Story {
   const audience = new AudienceMaker(starts.slice(0, -1), chance);
   const actions = signUpDays(starts, size, chance).flatMap((day, who) => {
     const at = day + 8 * 3_600 + 60 * roll(chance, 180);
-    return new Life(who, { from, until, repricedAt }, chance).lived(at, audience.sourceOf(who, at));
+    const [source, horizon] = [audience.sourceOf(who, at), { from, until, repricedAt }];
+    if (chance() < METERED) return meteredLife(who, { at, source }, horizon, chance);
+    return new Life(who, horizon, chance).lived(at, source);
   });
   const sorted = actions.toSorted((a, b) => a.at - b.at || a.who - b.who);
   return { seed, from, until, repricedAt, actions: sorted, audience: audience.all() };

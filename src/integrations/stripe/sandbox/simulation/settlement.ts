@@ -23,3 +23,8 @@ export function halfAway(numerator: number, denominator: number): number {
   const size = Math.floor((2 * Math.abs(numerator) + denominator) / (2 * denominator));
   return numerator < 0 ? 0 - size : size;
 }
+
+/** What a dispute costs, in cents; it comes back when it is won. */
+export const DISPUTE_FEE = 1_500;
+/** How long there is to answer a dispute, in seconds; then it is lost. */
+export const DISPUTE_DEADLINE = 7 * 86_400;

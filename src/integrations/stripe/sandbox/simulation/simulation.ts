@@ -1,5 +1,6 @@
 import { differences, type Difference, type Testimony } from './comparison.js';
 import { EngineWitness } from './engine-witness.js';
+import type { Figure } from './fact.js';
 import { ProviderWitness } from './provider-witness.js';
 import type { Story } from './scenario.js';
 import { Stage, type World } from './stage.js';
@@ -32,7 +33,9 @@ export async function play(story: Story, world: World): Promise<Played> {
 /** Everything in which what was said differs from what the story says. */
 export function judge(story: Story, { testimonies, balance }: Played): Difference[] {
   const facts = truth(story);
-  const own = facts.filter(({ figure }) => figure === 'provider_net').reduce((sum, { amount }) => sum + amount, 0);
+  const sumOf = (wanted: Figure): number =>
+    facts.filter(({ figure }) => figure === wanted).reduce((sum, { amount }) => sum + amount, 0);
+  const own = sumOf('provider_net') - sumOf('payouts');
   const holds = { witness: 'provider', cell: 'balance', expected: own, found: balance, because: [] };
   return [
     ...testimonies.flatMap((testimony) => differences(facts, testimony, story.actions)),

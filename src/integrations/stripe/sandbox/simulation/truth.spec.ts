@@ -1,10 +1,10 @@
-import type { Action } from './action.js';
+import type { Action, Of } from './action.js';
 import type { Figure, TrueFact } from './fact.js';
 import { truth } from './truth.js';
 import { scenario } from './scenario.js';
 
 const at = (text: string): number => Date.parse(text) / 1000;
-const signUp: Action = {
+const signUp: Of<'sign-up'> = {
   kind: 'sign-up',
   at: at('2025-01-31T09:00:00Z'),
   who: 0,
@@ -16,10 +16,17 @@ const signUp: Action = {
   trialDays: 0,
   card: 'pm_card_visa',
   source: {},
+  tax: null,
+  coupon: null,
+  metered: false,
 };
 
 function told(...later: Action[]): (figure: Figure) => (string | number)[][] {
-  const facts = truth({ actions: [signUp, ...later], repricedAt: at('2025-06-01'), until: at('2025-05-01') });
+  return toldOf(signUp, ...later);
+}
+
+function toldOf(...actions: Action[]): (figure: Figure) => (string | number)[][] {
+  const facts = truth({ actions, repricedAt: at('2025-06-01'), until: at('2025-05-01') });
   return (figure) =>
     facts
       .filter((fact) => fact.figure === figure)
@@ -72,6 +79,84 @@ it('tries a failed payment again on four days, then gives the bill and the custo
   ]);
   expect(figure('given_up')).toEqual([['03-14T10', 2_900]]);
   expect(figure('mrr_churn')).toEqual([['03-14T10', -2_900]]);
+});
+
+it('takes a coupon off before tax, once or for ever, and never off what a price is worth without it', () => {
+  const [tax, once] = [
+    { percent: 19, inclusive: false },
+    { percent: 20, lasts: 'once' as const },
+  ];
+  const reduced = toldOf({ ...signUp, tax, coupon: once });
+  expect(reduced('captured').slice(0, 2)).toEqual([
+    ['01-31T09', 2_320 + 441],
+    ['02-28T10', 2_900 + 551],
+  ]);
+  expect(reduced('tax')[0]).toEqual(['01-31T09', 441]);
+  expect(reduced('mrr_new')).toEqual([['01-31T09', 2_900]]);
+  const lasting = toldOf({ ...signUp, coupon: { percent: 10, lasts: 'forever' } });
+  expect(lasting('mrr_new')).toEqual([['01-31T09', 2_610]]);
+});
+
+it('counts no tax that a price holds as recurring', () => {
+  const figure = toldOf({ ...signUp, tax: { percent: 25, inclusive: true } });
+  expect([figure('captured')[0], figure('tax')[0]]).toEqual([
+    ['01-31T09', 2_900],
+    ['01-31T09', 580],
+  ]);
+  expect(figure('mrr_new')).toEqual([['01-31T09', 2_320]]);
+});
+
+it('bills what was used in a period, said in time and once', () => {
+  const use = { kind: 'usage', who: 0, units: 100, name: 'a', ago: 0 } as const;
+  const figure = toldOf(
+    { ...signUp, metered: true },
+    { ...use, at: at('2025-02-10T14:00:00Z') },
+    { ...use, at: at('2025-02-10T14:01:00Z'), ago: 60 },
+    { ...use, at: at('2025-02-28T09:30:00Z'), ago: 3_600, name: 'just in time' },
+    { ...use, at: at('2025-02-28T14:00:00Z'), ago: 36_000, name: 'too late' },
+  );
+  expect(figure('captured').map(([, amount]) => amount)).toEqual([2_900, 2_900 + 600, 2_900, 2_900]);
+});
+
+it('changes a plan with the next period, and a dispute takes money and fee until it is won', () => {
+  const offer = { plan: 'business', rhythm: 'month', seats: 1 } as const;
+  const order = {
+    kind: 'order',
+    by: 'company',
+    minor: 10_000,
+    what: 'a day',
+    declined: false,
+    disputed: true,
+  } as const;
+  const figure = toldOf(
+    signUp,
+    { kind: 'plan', at: at('2025-02-10T14:00:00Z'), who: 0, offer },
+    { ...order, at: at('2025-02-11T14:00:00Z'), who: 0 },
+    { kind: 'answer', at: at('2025-02-14T14:00:00Z'), who: 0, won: true },
+  );
+  expect(figure('mrr_expansion')).toEqual([['02-28T09', 22_000]]);
+  expect(figure('provider_net').slice(1, 4)).toEqual([
+    ['02-11T14', 10_000 - 320],
+    ['02-11T14', -11_500],
+    ['02-14T14', 11_500],
+  ]);
+  expect(figure('dispute_won')).toEqual([['02-14T14', 10_000]]);
+});
+
+it('pays out on the second midnight after a payment, and what is then not there waits for the next', () => {
+  const figure = told({
+    kind: 'refund',
+    at: at('2025-02-01T14:00:00Z'),
+    who: 0,
+    by: 'buyer',
+    of: 'subscription',
+    share: 1,
+  });
+  expect(figure('payouts').slice(0, 2)).toEqual([
+    ['03-02T00', 2 * (2_900 - 114) - 2_900],
+    ['04-02T00', 2_900 - 114],
+  ]);
+  expect(told()('payouts')[0]).toEqual(['02-02T00', 2_900 - 114]);
 });
 
 it('adds up: what came and went in MRR is what is left, in every currency', () => {

@@ -1,5 +1,6 @@
 import { Account } from './account.js';
 import type { TrueFact } from './fact.js';
+import { payoutsOf } from './payouts.js';
 import type { Story } from './scenario.js';
 
 /** Everything that is to be counted, worked out from the actions alone. Knows neither the engine nor the sandbox. */
@@ -10,5 +11,7 @@ export function truth({ actions, repricedAt, until }: Pick<Story, 'actions' | 'r
     else accounts.get(action.who)?.live(action);
   }
   for (const account of accounts.values()) account.close(until);
-  return [...accounts.values()].flatMap(({ facts }) => facts);
+  const all = [...accounts.values()];
+  const movements = all.flatMap((account) => account.movements);
+  return [...all.flatMap(({ facts }) => facts), ...payoutsOf(movements, until)];
 }

@@ -1,0 +1,20 @@
+const LINES = {
+  verify: ['[--only I01,P3] [--since 2026-11-01] [--deep] [--json] [--no-record]', 'runs every proof, or those named'],
+  migrate: ['[up|down|status]', 'brings the store to this version, one step back, or says where it is'],
+  keys: ['create <name> [preset] | revoke <id>', 'makes an API key, shown once, or ends one'],
+  sync: ['[--json]', "compares the provider's events and objects with ours, and puts in what is missing"],
+  reconcile: ['[--layer events,objects,money,books] [--json]', 'compares every layer, or those named'],
+  replay: [
+    '--shadow [--shuffle <seed>] [--until <instant>] [--json]',
+    'folds every event again in memory, and compares with what stands',
+  ],
+} as const;
+
+export type Command = keyof typeof LINES;
+
+/** One line a command. */
+export const HELP = [
+  'usage: npm run revenue -- <command>',
+  ...Object.entries(LINES).map(([name, [takes, does]]) => `  ${name} ${takes}   ${does}`),
+  'Exit codes: 0 done, 1 something was found, 2 it could not run.',
+].join('\n');

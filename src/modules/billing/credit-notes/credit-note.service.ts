@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { isId, newId } from '../../../kernel/id.js';
+import { Money } from '../../../kernel/money.js';
+import { Database } from '../../../platform/database/database.js';
+import { ProviderCalls } from '../intents/provider-calls.service.js';
+import { Invoice } from '../invoices/invoice.entity.js';
+import { InvoiceNotFound } from '../invoices/invoice.errors.js';
+import { CreditNote } from './credit-note.entity.js';
+import { CreditNoteNotFound } from './credit-note.errors.js';
+
+/** What becomes of what was paid already. */
+export const WAYS = ['refund', 'credit', 'elsewhere'] as const;
+export type Way = (typeof WAYS)[number];
+
+export interface CreditNoteRequest {
+  readonly id?: string | undefined;
+  readonly invoice: string;
+  /** Major units in the invoice's currency. */
+  readonly amount: number | string;
+  readonly reason?: string | undefined;
+  /** Of a paid invoice; of an open one by so much less is owed. */
+  readonly way?: Way | undefined;
+}
+
+const NAMES: Readonly<Record<Way, string>> = {
+  refund: 'refund_amount',
+  credit: 'credit_amount',
+  elsewhere: 'out_of_band_amount',
+};
+
+/** An invoice that is finalised never changes: what was wrong with it is credited. */
+@Injectable()
+export class CreditNotes {
+  constructor(
+    private readonly database: Database,
+    private readonly calls: ProviderCalls,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws InvoiceNotFound, InvoiceNotOpen, or what the provider refuses: more than is left of it */
+  async issue({ id: asked, invoice: given, amount, reason, way = 'refund' }: CreditNoteRequest): Promise<string> {
+    const id = asked ?? newId(this.clock.now());
+    const invoice = await this.database.em.findOneOrFail(Invoice, isId(given) ? { id: given } : { providerId: given }, {
+      failHandler: () => new InvoiceNotFound(given),
+    });
+    invoice.mustBe('open', 'paid', 'uncollectible');
+    const { minor } = Money.parse(amount, invoice.currency);
+    const params = {
+      invoice: invoice.providerId,
+      amount: minor,
+      ...(reason === undefined ? {} : { reason }),
+      ...(invoice.status === 'paid' ? { [NAMES[way]]: minor } : {}),
+      metadata: { re_id: id },
+    };
+    const asking = { invoice: invoice.id, minor, reason: reason ?? null, way };
+    const call = { operation: 'credit-note.create', subject: `credit-note:${id}`, params, asked: asking } as const;
+    await this.calls.perform(call);
+    return id;
+  }
+
+  /** As if it had not been; what it gave back by then stays given back. @throws CreditNoteNotFound */
+  async void(given: string): Promise<string> {
+    const note = await this.database.em.findOneOrFail(CreditNote, isId(given) ? { id: given } : { providerId: given }, {
+      failHandler: () => new CreditNoteNotFound(given),
+    });
+    if (note.status === 'void') return note.id;
+    const subject = `credit-note:${note.id}`;
+    await this.calls.perform({ operation: 'credit-note.void', subject, params: { id: note.providerId } });
+    return note.id;
+  }
+}

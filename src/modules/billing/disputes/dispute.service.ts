@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
+import { isId } from '../../../kernel/id.js';
+import { Database } from '../../../platform/database/database.js';
+import { ProviderCalls } from '../intents/provider-calls.service.js';
+import { Dispute } from './dispute.entity.js';
+import { DisputeNotFound } from './dispute.errors.js';
+
+/** What we answer when a cardholder's bank takes a payment back. */
+@Injectable()
+export class Disputes {
+  constructor(
+    private readonly database: Database,
+    private readonly calls: ProviderCalls,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Kept by the provider until it is submitted. @param attempt tells two changes apart */
+  async prepare(given: string, evidence: Readonly<Record<string, string>>, attempt: string): Promise<string> {
+    return this.answer(given, { evidence, submit: false }, `evidence-${attempt}`);
+  }
+
+  /** Once only: the bank decides by what it gets. @throws EvidenceLate, EvidenceAlreadySubmitted, DisputeDecided */
+  async submit(given: string): Promise<string> {
+    return this.answer(given, { submit: true }, 'submit');
+  }
+
+  /** It is lost without an answer. */
+  async accept(given: string): Promise<string> {
+    const dispute = await this.dispute(given);
+    if (dispute.status === 'lost') return dispute.id;
+    dispute.mustBeAnswerable(this.clock.now());
+    const subject = `dispute:${dispute.id}`;
+    await this.calls.perform({ operation: 'dispute.accept', subject, params: { id: dispute.providerId } });
+    return dispute.id;
+  }
+
+  private async answer(given: string, answer: object, target: string): Promise<string> {
+    const dispute = await this.dispute(given);
+    dispute.mustBeAnswerable(this.clock.now());
+    const params = { id: dispute.providerId, ...answer };
+    await this.calls.perform({ operation: 'dispute.update', subject: `dispute:${dispute.id}`, params, target });
+    return dispute.id;
+  }
+
+  private dispute(given: string): Promise<Dispute> {
+    return this.database.em.findOneOrFail(Dispute, isId(given) ? { id: given } : { providerId: given }, {
+      failHandler: () => new DisputeNotFound(given),
+    });
+  }
+}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../../kernel/domain-error.js';
+import { Database } from '../../../platform/database/database.js';
+import { ProviderLinks } from '../../customers/index.js';
+import { ProviderCalls } from '../intents/provider-calls.service.js';
+import { impersonal } from './personal-fields.js';
+import { PersonalBodies } from './personal-bodies.js';
+
+/** What would be lost or left in the air if the provider deleted them now. */
+export type Obstacle = 'live_subscription' | 'open_invoice' | 'open_dispute' | 'call_under_way';
+
+/** Has the provider forget a person too, and takes them out of the calls that were made about them. */
+@Injectable()
+export class ProviderDeletion {
+  constructor(
+    private readonly database: Database,
+    private readonly links: ProviderLinks,
+    private readonly calls: ProviderCalls,
+    private readonly personal: PersonalBodies,
+  ) {}
+
+  async obstacle(customerId: string): Promise<Obstacle | undefined> {
+    const names = await this.links.namesOf(customerId, 'stripe');
+    const [row] = await this.database.query<{ what: Obstacle }>(OBSTACLES, [customerId, subjectOf(customerId), names]);
+    return row?.what;
+  }
+
+  /** @returns what became of it at the provider */
+  async remove(customerId: string): Promise<'deleted' | 'not_there'> {
+    const { providerId } = await this.links.accountOf(customerId, 'stripe', 'self');
+    if (providerId !== null) {
+      const call = {
+        operation: 'customer.delete',
+        subject: subjectOf(customerId),
+        params: { id: providerId },
+      } as const;
+      await this.calls.perform(call).catch(unlessGone);
+    }
+    return (await this.links.namesOf(customerId, 'stripe')).length > 0 ? 'deleted' : 'not_there';
+  }
+
+  /** Calls that have their end are never sent again; what they carried is not needed to the letter any more. */
+  async redactCalls(customerId: string): Promise<number> {
+    const theirs = await this.personal.theirs();
+    return this.database.transaction(async () => {
+      const rows = await this.database.query<{ id: string; params: Record<string, unknown> }>(CALLS, [
+        subjectOf(customerId),
+        await this.links.namesOf(customerId, 'stripe'),
+      ]);
+      const changed = rows.flatMap(({ id, params }) => {
+        const left = JSON.stringify(impersonal({ object: 'customer', ...params }, theirs));
+        return left === JSON.stringify({ object: 'customer', ...params }) ? [] : [{ id, left }];
+      });
+      for (const { id, left } of changed)
+        await this.database.query(`update billing_intent set params = ($2::jsonb - 'object')::json where id = $1`, [
+          id,
+          left,
+        ]);
+      return changed.length;
+    });
+  }
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof DomainError && error.kind === 'not-found')) throw error;
+}
+
+function subjectOf(customerId: string): string {
+  return `customer:${customerId}`;
+}
+
+const theirCalls = (subject: string, names: string) =>
+  `(subject = ${subject} or params->>'customer' = any(${names}::text[]) or subject in (
+    select 'dispute:' || d.id from billing_dispute d join billing_payment p on p.id = d.payment_id
+    where 'customer:' || p.customer_id = ${subject}))`;
+
+const OBSTACLES = `
+  select 'live_subscription' as what from billing_subscription
+   where customer_id = $1 and status not in ('canceled', 'incomplete_expired')
+  union all select 'open_invoice' from billing_invoice where customer_id = $1 and status in ('draft', 'open')
+  union all select 'open_dispute' from billing_dispute d join billing_payment p on p.id = d.payment_id
+   where p.customer_id = $1 and d.status not in ('won', 'lost', 'warning_closed', 'prevented')
+  union all select 'call_under_way' from billing_intent
+   where state in ('planned', 'sent', 'unknown') and operation <> 'customer.delete' and ${theirCalls('$2', '$3')}
+  limit 1`;
+
+const CALLS = `select id, params from billing_intent where state in ('succeeded', 'failed') and ${theirCalls('$1', '$2')}`;

@@ -1,0 +1,21 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const RedactionSchema = defineEntity({
+  name: 'Redaction',
+  tableName: 'webhooks_redaction',
+  properties: {
+    id: p.uuid().primary(),
+    /** Up to here every stored body has been read for them. */
+    scannedSeq: p.bigint('string').default('0'),
+    /** So many were rewritten. */
+    bodies: p.integer().default(0),
+    askedAt: p.datetime().defaultRaw('clock_timestamp()'),
+    /** When everything that was stored when it was asked for had been read. What comes later is read as it comes. */
+    doneAt: p.datetime().nullable(),
+  },
+});
+
+/** A wish that stored bodies forget somebody. It never ends: late words of them may always come. */
+export class Redaction extends RedactionSchema.class {}
+
+RedactionSchema.setClass(Redaction);

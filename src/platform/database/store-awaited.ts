@@ -1,0 +1,36 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { seconds } from '../../kernel/clock.js';
+import type { Database } from './database.js';
+import { isStoreGone } from './store-fault.js';
+
+const LONGEST = seconds(5);
+
+/**
+ * Until the store answers and holds the schema this program was built for. A process that ends instead would be started
+ * again and again; what no waiting mends (a wrong password, no such database) is thrown.
+ * @returns whether it is there; not where the process is to stop before
+ */
+export async function storeAwaited(
+  database: Database,
+  stop: AbortSignal,
+  say: (what: string) => void,
+): Promise<boolean> {
+  for (let wait = 200; !stop.aborted; wait = Math.min(wait * 2, LONGEST)) {
+    const missing = await missingOf(database);
+    if (missing === undefined) return true;
+    say(missing);
+    await pause(wait, undefined, { signal: stop }).catch(() => undefined);
+  }
+  return false;
+}
+
+async function missingOf(database: Database): Promise<string | undefined> {
+  try {
+    await database.query('select 1');
+    const pending = await database.orm.migrator.getPending();
+    return pending.length === 0 ? undefined : `${pending.length} migrations are still to be run: revenue migrate up`;
+  } catch (error) {
+    if (isStoreGone(error)) return `the database does not answer: ${String(error)}`;
+    throw error;
+  }
+}

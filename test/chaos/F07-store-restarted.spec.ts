@@ -1,0 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { business, expectWhole } from './support/business.js';
+import { ourCluster, restartServer } from './support/cluster.js';
+import { deliverAll } from './support/deliveries.js';
+import { Installation } from './support/engine.js';
+import { productEvents } from './support/product-event.js';
+
+const EVENTS = 800;
+const RESTARTS = ['immediate', 'fast', 'immediate', 'immediate'] as const;
+
+describe('F07 Postgres restarted four times under load', () => {
+  let at: Installation;
+
+  beforeAll(async () => void (at = await Installation.open()));
+  afterAll(() => at.close());
+
+  it('is answered 503 with a time to come again, and everything goes on by itself in the same process', async () => {
+    const engine = await at.start();
+    await business(at, 60);
+    const delivering = deliverAll(() => engine, productEvents(EVENTS, 'F07'));
+    for (const how of RESTARTS) {
+      await pause(1_500);
+      restartServer(ourCluster(), how);
+    }
+
+    const { answers, withoutWord, longest } = await delivering;
+    console.log(`F07: ${JSON.stringify([...answers])}, the longest way ${Math.round(longest)} ms`);
+    expect([...answers.keys()].filter((status) => status !== 503)).toEqual([200]);
+    expect([answers.get(200), withoutWord, answers.get(503) ?? 0]).toEqual([EVENTS, 0, expect.any(Number)]);
+    expect(await engine.metric('revenue_webhook_events_total')).toBeGreaterThanOrEqual(EVENTS);
+    expect(await expectWhole(at)).toMatchObject({ charges: 60, refunds: 20 });
+    const [kept] = await at.database.query<{ n: string }>('select count(*)::text as n from billing_product');
+    expect(kept).toEqual({ n: String(EVENTS) });
+  });
+});
