@@ -24,7 +24,7 @@ describe('a simulated business', () => {
     // As somebody left it: what the story says of retries holds because it sets the account to it.
     await app.stripe.rawRequest('POST', '/_sandbox/settings', { retry_days: [2], after_retries: 'leave' });
     played = await play(story, worldOf(app));
-  }, 240_000);
+  }, 120_000);
   afterAll(() => app.close());
 
   it('has every kind of action in it, and something of every figure', () => {

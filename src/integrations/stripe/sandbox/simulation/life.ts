@@ -88,14 +88,14 @@ export class Life {
     const fate = this.chance();
     const at = this.afternoon(day);
     if (fate < 0.16) return this.changes(at, { ...this.anyOffer(), rhythm: this.offer.rhythm }, 'now');
-    if (fate < 0.34)
+    if (fate < 0.32)
       return this.changes(at, { ...this.offer, ...this.otherSeats() }, pick(this.chance, ['now', 'next']));
-    if (fate < 0.42) return this.goesYearly(day);
-    if (fate < 0.52) return this.ends(at, 'period_end');
-    if (fate < 0.59) return this.ends(at, 'now');
-    if (fate < 0.66) return this.regrets(at);
-    if (fate < 0.7) return this.plans(at);
-    if (fate < 0.8) return this.moves(at);
+    if (fate < 0.4) return this.goesYearly(day);
+    if (fate < 0.49) return this.ends(at, 'period_end');
+    if (fate < 0.55) return this.ends(at, 'now');
+    if (fate < 0.61) return this.regrets(at);
+    if (fate < 0.67) return this.plans(at);
+    if (fate < 0.77) return this.moves(at);
     return this.offer.rhythm === 'month' && !this.credited ? this.stumbles(at, fate) : day;
   }
 
@@ -181,7 +181,7 @@ export class Life {
     const [minor, what] = [1_000 * (3 + roll(this.chance, 30)), pick(this.chance, GOODS)];
     const declined = this.chance() < 0.15;
     const by = declined ? 'buyer' : pick(this.chance, ['buyer', 'company'] as const);
-    const disputed = !declined && this.chance() < 0.2;
+    const disputed = !declined && this.chance() < 0.35;
     this.add(this.afternoon(day), { kind: 'order', by, minor, what, declined, disputed });
     if (disputed) this.answers(day + 3 * DAY);
     else if (!declined && this.chance() < 0.3) this.refund(day + 5 * DAY, 'order');
