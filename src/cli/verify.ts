@@ -41,11 +41,12 @@ async function verdictsOf(app: NestFastifyApplication, { only, since, deep }: As
     await database.query(`set local statement_timeout = '15min'`);
     await database.query(`set local application_name = '${LONG_REPORT}'`);
     const found: Verdict[] = [];
-    for (const proof of chosen) found.push(await apart(database, proof, since));
+    for (const proof of chosen)
+      found.push(await ended(proof.name, () => database.savepoint(() => proof.run({ since }))));
     return found;
   });
   const again = only ? only.some((id) => goesBy(REPLAYED, id)) : deep;
-  return again ? [...verdicts, await replayed(app)] : verdicts;
+  return again ? [...verdicts, await ended(REPLAYED.name, () => replayed(app))] : verdicts;
 }
 
 function chosenBy(proofs: Proofs, only: readonly string[] | undefined, deep: boolean): readonly Registered[] {
@@ -53,11 +54,11 @@ function chosenBy(proofs: Proofs, only: readonly string[] | undefined, deep: boo
 }
 
 /** One that cannot be run says so, and the others are run all the same. */
-async function apart(database: Database, proof: Registered, since: Date | undefined): Promise<Verdict> {
+async function ended(name: string, run: () => Promise<Verdict>): Promise<Verdict> {
   try {
-    return await database.savepoint(() => proof.run({ since }));
+    return await run();
   } catch (error) {
-    return { name: proof.name, error: error instanceof Error ? error.message : String(error) };
+    return { name, error: error instanceof Error ? error.message : String(error) };
   }
 }
 

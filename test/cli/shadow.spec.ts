@@ -1,3 +1,4 @@
+import { RangeReplays } from '../../src/modules/webhooks/inbox/range-replays.js';
 import { shadowReplay } from '../../src/cli/shadow/shadow-replay.js';
 import { Business } from '../billing/business.js';
 import { freshStore } from '../support/database.js';
@@ -90,6 +91,23 @@ describe('a program stopped in the middle of its work', () => {
 
     expect(unfolded).toBeGreaterThan(0);
     expect(tables.find(({ table }) => table === 'analytics_mrr_movement')).toMatchObject({ rows: 1, differences: [] });
+    expect(tables.filter(({ differences }) => differences.length > 0)).toEqual([]);
+  });
+
+  it('leaves nothing out because it is just being replayed: what was folded stands, whatever becomes of it now', async () => {
+    await app.settle();
+    const asked = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z', status: ['done'] };
+    expect((await app.post('/api/v1/webhooks/replays', asked)).status).toBe(201);
+    const replayed = await app.nest.get(RangeReplays, { strict: false }).goOn();
+    await app.database.query(
+      `update webhooks_inbox set status = 'dead', last_error = 'it broke' where seq = (select max(seq) from webhooks_inbox)`,
+    );
+    const { events, unfolded, tables } = await shadowReplay(app.nest, {});
+    await app.settle();
+
+    expect(replayed).toBeGreaterThan(5);
+    expect(events).toBeGreaterThanOrEqual(replayed);
+    expect(unfolded).toBe(0);
     expect(tables.filter(({ differences }) => differences.length > 0)).toEqual([]);
   });
 });

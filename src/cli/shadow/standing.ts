@@ -3,6 +3,8 @@ export interface StandingTable {
   readonly name: string;
   /** Answers `key` and `row`, both text. */
   readonly sql: string;
+  /** Made by a consumer of what was told, which may not have heard everything yet. */
+  readonly isProjected?: boolean;
 }
 
 /** Mirrors of the provider's objects: a row an object, equal column by column. */
@@ -36,6 +38,7 @@ export const STANDING: readonly StandingTable[] = [
   },
   {
     name: 'analytics_mrr_movement',
+    isProjected: true,
     sql: `select concat_ws(' ', subscription_id, item_key, plan_id, kind, effective_at at time zone 'UTC', currency) as key,
         sum(delta_minor)::text as row
       from analytics_mrr_movement group by 1 having sum(delta_minor) <> 0`,

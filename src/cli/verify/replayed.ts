@@ -4,7 +4,7 @@ import { shadowReplay } from '../shadow/shadow-replay.js';
 
 export const REPLAYED = { name: 'I12 everything received, folded once more into an empty store, gives the same rows' };
 
-/** Reads the store as it goes, so that nothing may be folded meanwhile. */
+/** Writes nothing. Reads the store as it goes, so that nothing may be folded meanwhile. */
 export async function replayed(app: NestFastifyApplication): Promise<ProofResult> {
   const { events, tables } = await shadowReplay(app, {});
   const differences = tables.flatMap(({ table, differences: rows }) => rows.map((row) => ({ table, ...row })));

@@ -44,6 +44,20 @@ export class Database implements Sql {
     });
   }
 
+  /** Does the work and takes all of it back: the answer is what would be. Never inside a transaction. */
+  async rehearsal<T>(work: () => Promise<T>): Promise<T> {
+    Database.outside('a rehearsal');
+    const answers: T[] = [];
+    const rehearsed = this.transaction(async () => {
+      answers.push(await work());
+      throw new TakenBack();
+    });
+    return rehearsed.catch((error: unknown) => {
+      if (error instanceof TakenBack) return answers[0] as T;
+      throw error;
+    });
+  }
+
   /** A part that may fail alone: its writes are undone, the transaction around it lives on. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const { em } = this.required();
@@ -112,6 +126,8 @@ export class Database implements Sql {
     return this.orm.em.fork({ useContext: false }) as SqlEntityManager;
   }
 }
+
+class TakenBack extends Error {}
 
 const HOLD = `
   select pg_advisory_xact_lock(lock) from (

@@ -9,6 +9,7 @@ import { historyRows, insertRows, rowsById, toEvent } from './inbox.queries.js';
 import { recordedRow, type Recording } from './recording.js';
 import { refetched, takeWanted, wantRefetch } from './refetch.queries.js';
 import { markRefold } from './refold.queries.js';
+import { DONE_BEFORE } from './settlement.js';
 
 /**
  * What the modules above do with provider events: keep what they learnt themselves, fold it at once, read an object's
@@ -110,8 +111,8 @@ export class Inbox {
   async replay(id: string): Promise<void> {
     const [row] = await this.database.query<{ object_key: string }>(
       `with undone as (delete from webhooks_dismissal where inbox_id = $1)
-       update webhooks_inbox set status = 'pending', attempts = 0, next_at = now(), waiting_on = null, last_error = null,
-         outcome = null, done_at = null
+       update webhooks_inbox i set status = 'pending', attempts = 0, next_at = now(), waiting_on = null, last_error = null,
+         outcome = null, done_at = ${DONE_BEFORE}
        where id = $1 and type <> 'unreadable' returning object_key`,
       [id],
     );

@@ -5,6 +5,7 @@ import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { ReplayNotFound, ReplayRunning } from './replay.errors.js';
+import { DONE_BEFORE } from './settlement.js';
 
 export interface AskedReplay {
   readonly from: Date;
@@ -119,7 +120,7 @@ const PIECE_DUE = `
     order by i.seq limit $2 for update of i
   ), due as (
     update webhooks_inbox i set status = 'pending', lane = 1, attempts = 0, next_at = now(), waiting_on = null,
-      last_error = null, outcome = null, done_at = null
+      last_error = null, outcome = null, done_at = ${DONE_BEFORE}
     from piece where i.seq = piece.seq returning i.seq, i.id
   ), undone as (
     delete from webhooks_dismissal d using due where d.inbox_id = due.id

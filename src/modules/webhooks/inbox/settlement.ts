@@ -50,11 +50,14 @@ export async function settle(sql: Sql, settlements: readonly Settlement[]): Prom
     throw new Error(`${settlements.length} inbox rows were folded and ${changed.length} could be settled.`);
 }
 
+/** That something was folded once stays on its row when it is folded again; what is set aside never was. */
+export const DONE_BEFORE = `case when i.status <> 'skipped' then i.done_at end`;
+
 const SETTLE = `
   update webhooks_inbox i set
     status = s.status, attempts = s.attempts, next_at = now() + s.delay * interval '1 millisecond',
     waiting_on = s."waitingOn", last_error = s.error, outcome = s.outcome,
-    done_at = case when s.status in ('done', 'skipped') then clock_timestamp() end
+    done_at = case when s.status in ('done', 'skipped') then clock_timestamp() else i.done_at end
   from jsonb_to_recordset($1::jsonb) as s(seq bigint, status text, attempts int, delay bigint, "waitingOn" text,
     error text, outcome jsonb)
   where i.seq = s.seq and i.status = 'pending'
