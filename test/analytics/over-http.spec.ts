@@ -58,6 +58,13 @@ describe('figures over HTTP', () => {
     expect(answer['timestamp']).toEqual(expect.stringMatching(/^2026-04-15T/));
   });
 
+  it.each(['/api/revenue', '/api/v1/revenue'])('refuse a parameter %s does not have', async (path) => {
+    const answer = await seen<{ errors: object[] }>(`${path}?currency=eur`, 422);
+    expect(answer.errors).toEqual([
+      { pointer: '?currency', code: 'request/unknown-member', detail: 'There is no such member.' },
+    ]);
+  });
+
   it('open from the figure to the provider’s event', async () => {
     const { explanation } = await seen<{ explanation: { adds_up: boolean; parts: Part[] } }>(
       '/api/v1/analytics/metrics/mrr?explain=1',

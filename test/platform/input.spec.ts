@@ -167,6 +167,16 @@ describe('what comes in', () => {
     expect((await app.fetch(`/api/v1/notes/1?${'a=1&'.repeat(60)}`)).status).toBe(422);
   });
 
+  it('refuses a parameter where a route has none, whatever the method, and lets a provider write as it does', async () => {
+    expect(await refusal(await app.fetch('/api/v1/notes/1?colour=green'))).toBe(
+      '422 request/invalid ?colour request/unknown-member',
+    );
+    const copied = await app.fetch('/api/v1/notes/1/copies?times=2&colour=green', { method: 'POST' });
+    const { errors } = (await copied.json()) as { errors: { pointer: string }[] };
+    expect(errors.map(({ pointer }) => pointer)).toEqual(['?times', '?colour']);
+    expect((await app.fetch('/webhooks/garden?via=proxy', { method: 'POST', body: 'seed' })).status).toBe(200);
+  });
+
   it('refuses a key in the address, even beside a good one', async () => {
     const key = await app.key('billing:read');
     expect(

@@ -9,6 +9,7 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { OpsModule } from '../ops/ops.module.js';
 import { ActInterceptor } from './act.interceptor.js';
 import { ApiDocument } from './api-document.js';
+import { ClosedQuery } from './closed-query.guard.js';
 import { Cursors } from './cursors.js';
 import { DocsController } from './docs.controller.js';
 import { Door } from './door.js';
@@ -23,7 +24,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { Routes } from './routes.js';
 import { RequestValidation } from './validation.pipe.js';
 
-/** What every route passes, in this order: who, how often, in whose name, once, with what. */
+/** What every route passes, in this order: who, how often, with no parameter it does not know, in whose name, once, with what. */
 @Global()
 @Module({
   imports: [AuthModule, LimitsModule, OpsModule, JobsModule],
@@ -32,6 +33,7 @@ import { RequestValidation } from './validation.pipe.js';
     ApiDocument,
     { provide: APP_GUARD, useExisting: AuthGuard },
     { provide: APP_GUARD, useExisting: LimitsGuard },
+    { provide: APP_GUARD, useClass: ClosedQuery },
     { provide: APP_INTERCEPTOR, useClass: ActInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: LocationInterceptor },
