@@ -39,11 +39,21 @@ describe('signing in to the back office', () => {
       expect(await links.use(token)).toBe(false);
     });
 
+    it('is not used up by being asked about, and the answer is that of its use', async () => {
+      const token = await issued();
+      expect([await links.isGood(token), await links.isGood(token)]).toEqual([true, true]);
+      expect(await links.use(token)).toBe(true);
+      expect(await links.isGood(token)).toBe(false);
+      expect(await links.isGood('guess')).toBe(false);
+    });
+
     it('works for a quarter of an hour', async () => {
       const [early, late] = [await issued(), await issued()];
       later(minutes(15) - 1);
       expect(await links.use(early)).toBe(true);
+      expect(await links.isGood(late)).toBe(true);
       later(1);
+      expect(await links.isGood(late)).toBe(false);
       expect(await links.use(late)).toBe(false);
     });
 
@@ -58,7 +68,7 @@ describe('signing in to the back office', () => {
       const token = await issued();
       await admins.createOwner('ada@example.com', GOOD, VISITOR);
       expect(await links.issue()).toBeUndefined();
-      expect(await links.use(token)).toBe(false);
+      expect([await links.isGood(token), await links.use(token)]).toEqual([false, false]);
     });
   });
 

@@ -8,9 +8,7 @@ describe('what stands under /admin', () => {
 
   beforeAll(async () => {
     app = await startApp({ backOffice: true });
-    const link = new URL((await app.nest.get(SignInLinks, { strict: false }).issue()) ?? '');
-    const answer = await fetch(app.url + link.pathname + link.search);
-    cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    cookie = (await signIn(await token())).headers.getSetCookie()[0]?.split(';')[0] ?? '';
     const welcome = await (await ask('/admin/welcome', { cookie })).text();
     csrf = /data-csrf="([^"]+)"/.exec(welcome)?.[1] ?? '';
   });
@@ -19,6 +17,18 @@ describe('what stands under /admin', () => {
 
   const ask = (path: string, headers: Record<string, string | undefined> = {}, method = 'GET') =>
     fetch(app.url + path, { method, headers: JSON.parse(JSON.stringify(headers)), redirect: 'manual' });
+
+  const token = async () =>
+    new URL((await app.nest.get(SignInLinks, { strict: false }).issue()) ?? '').searchParams.get('token') ?? '';
+
+  /** What the button behind the link sends. */
+  const signIn = (given: string, headers: Record<string, string> = { origin: app.url }) =>
+    fetch(`${app.url}/admin/welcome`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({ token: given }),
+      redirect: 'manual',
+    });
 
   it.each([
     '/admin/revenue',
@@ -39,17 +49,40 @@ describe('what stands under /admin', () => {
 
   it('lets the person with the cookie in, and says so in flags a browser keeps', async () => {
     expect((await ask('/admin/data/overview', { cookie })).status).toBe(200);
-    const link = new URL((await app.nest.get(SignInLinks, { strict: false }).issue()) ?? '');
-    const set = (await fetch(app.url + link.pathname + link.search)).headers.getSetCookie()[0];
+    const answer = await signIn(await token());
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/admin/welcome']);
+    const set = answer.headers.getSetCookie()[0];
     expect(set).toMatch(/^rvn=[\w-]{43}; Path=\/admin; HttpOnly; SameSite=Strict$/);
   });
 
-  it('opens a link once, and never through a proxy', async () => {
-    const fresh = async () => new URL((await app.nest.get(SignInLinks, { strict: false }).issue()) ?? '').search;
-    const [once, proxied] = [await fresh(), await fresh()];
-    expect((await ask(`/admin/welcome${once}`)).status).toBe(200);
-    expect((await ask(`/admin/welcome${once}`)).status).toBe(410);
-    expect((await ask(`/admin/welcome${proxied}`, { 'x-forwarded-for': '127.0.0.1' })).status).toBe(410);
+  it('lets nobody in by looking at a link: whoever previews it leaves it as good as it was', async () => {
+    const link = `/admin/welcome?token=${await token()}`;
+    for (const method of ['HEAD', 'GET', 'GET']) {
+      const seen = await ask(link, {}, method);
+      expect([seen.status, seen.headers.getSetCookie()]).toEqual([200, []]);
+    }
+    const page = await ask(link);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    // Its own origin and no more, which is what the button is known by.
+    expect(page.headers.get('referrer-policy')).toBe('strict-origin');
+    const [, given = ''] = /name="token" value="([\w-]+)"/.exec(await page.text()) ?? [];
+    expect((await signIn(given)).status).toBe(303);
+  });
+
+  it('takes a link once, and never through a proxy or for another site', async () => {
+    const [once, kept] = [await token(), await token()];
+    expect((await signIn(once)).status).toBe(303);
+    expect((await signIn(once)).status).toBe(410);
+    expect((await ask(`/admin/welcome?token=${once}`)).status).toBe(410);
+    expect((await ask(`/admin/welcome?token=${once}`, { cookie })).headers.get('location')).toBe('/admin/welcome');
+
+    const forwarded = { 'x-forwarded-for': '127.0.0.1' };
+    expect((await ask(`/admin/welcome?token=${kept}`, forwarded)).status).toBe(410);
+    expect((await signIn(kept, { origin: app.url, ...forwarded })).status).toBe(410);
+    expect((await signIn(kept, { origin: 'https://elsewhere.example' })).status).toBe(403);
+    expect((await signIn(kept, { origin: 'null' })).status).toBe(403);
+    expect((await signIn(kept, {})).status).toBe(403);
+    expect((await signIn(kept)).status).toBe(303);
   });
 
   it('repeats a link from elsewhere once from our own origin', async () => {

@@ -41,6 +41,10 @@ describeInBrowser('every page', () => {
   it.each<{ theme: Theme }>([{ theme: 'light' }, { theme: 'dark' }])('is accessible in the $theme theme', ({ theme }) =>
     visit({ theme, forAxe: true }, async (visitor) => {
       expect(await visitor.faults()).toEqual([]);
+      const link = new URL(await business.link());
+      await visitor.open(link.pathname + link.search);
+      await visitor.shots(`link-in-${theme}`);
+      expect(await visitor.faults()).toEqual([]);
       await visitor.overview();
       expect(await visitor.faults()).toEqual([]);
       await visitor.page.click('[data-tile=mrr]');
@@ -57,6 +61,15 @@ describeInBrowser('every page', () => {
       expect(await visitor.faults()).toEqual([]);
     }),
   );
+
+  it('is reached by the printed link and its button without a script, and Back does not lead to a dead end', () =>
+    visit({ scripts: 'off' }, async (visitor) => {
+      expect(await visitor.page.innerText('h1')).toBe('Welcome');
+      await visitor.page.goBack();
+      await visitor.page.waitForURL('**/admin/welcome');
+      expect(await visitor.page.innerText('h1')).toBe('Welcome');
+      expect(visitor.complaints).toEqual([]);
+    }));
 
   it('would be noticed if it broke a rule', () =>
     visit({}, async (visitor) => {

@@ -24,6 +24,23 @@ export function signInPage(to: string, hasOwner: boolean, surroundings: Surround
   );
 }
 
+/** Works without scripts: the button posts what stands in the page. */
+export function linkPage(token: string, surroundings: Surroundings): string {
+  return frame(
+    'Sign in',
+    surroundings,
+    html`<h1>Sign in</h1>
+      <p class="hint">
+        You opened the link the program printed when it started. It lets one browser on this machine in, within 15
+        minutes of the start. Only the button uses it up.
+      </p>
+      <form method="post" action="/admin/welcome">
+        <input type="hidden" name="token" value="${token}" />
+        <button type="submit">Sign in on this machine</button>
+      </form>`,
+  );
+}
+
 /** The link was used before, is too old, or was opened from another machine. */
 export function deadLinkPage(surroundings: Surroundings): string {
   return frame(
@@ -31,7 +48,7 @@ export function deadLinkPage(surroundings: Surroundings): string {
     surroundings,
     html`<h1>This link no longer works</h1>
       <p class="hint">
-        A sign-in link opens once, within 15 minutes, in a browser on the machine that printed it. Start the program
+        A sign-in link works once, within 15 minutes, in a browser on the machine that printed it. Start the program
         again for a new one, or sign in with your password.
       </p>
       <p><a class="door plain" href="/admin/sign-in">Sign in with a password</a></p>`,

@@ -12,9 +12,9 @@ import { RequestRefusal } from '../../platform/http/request-refusal.js';
 import type { Quotas } from '../../platform/limits/quotas.js';
 import { themeOf } from '../cookies.js';
 import { refuse } from '../refusal.js';
-import { bounce } from './bounce.page.js';
 import type { Surroundings } from './frame.js';
-import { deadLinkPage, signInPage } from './sign-in.page.js';
+import { LinkSignIn } from './link-sign-in.js';
+import { signInPage } from './sign-in.page.js';
 import { welcomePage } from './welcome.page.js';
 
 export interface SignInParts {
@@ -31,9 +31,14 @@ export const OPEN_ROUTES = ['/admin/sign-in', '/admin/welcome'];
 
 /** The sign-in in front of everything: our own, because the one AdminJS brings can be passed. */
 export class SignInRoutes {
-  constructor(private readonly parts: SignInParts) {}
+  private readonly byLink: LinkSignIn;
+
+  constructor(private readonly parts: SignInParts) {
+    this.byLink = new LinkSignIn(parts.links, parts.sessions, (request) => this.surroundings(request));
+  }
 
   register(fastify: FastifyInstance): void {
+    this.byLink.register(fastify);
     fastify.get('/admin/sign-in', (request, reply) => this.askWho(request, reply));
     fastify.post('/admin/sign-in', (request, reply) => this.signIn(request, reply));
     fastify.get('/admin/welcome', (request, reply) => this.welcome(request, reply));
@@ -55,15 +60,9 @@ export class SignInRoutes {
     });
   }
 
-  /** With a token: spends the link and comes back without it, from our own origin, so that the cookie is sent. */
   private async welcome(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const { token } = request.query as { token?: unknown };
-    if (typeof token === 'string') {
-      const good = isThisMachine(request) && (await this.parts.links.use(token));
-      if (!good) return page(reply.code(410), deadLinkPage(this.surroundings(request)));
-      const session = await this.parts.sessions.open(null, visitor(request));
-      return page(reply.header('set-cookie', this.parts.sessions.cookie(session)), bounce('/admin/welcome'));
-    }
+    if (typeof token === 'string') return this.byLink.offer(token, request, reply);
     const person = signedInOf(request);
     if (!person) return reply.redirect('/admin/sign-in?to=/admin/welcome', 303);
     const { demo, docs } = this.parts.config;
@@ -128,13 +127,6 @@ function visitor(request: FastifyRequest): Visitor {
 function credentials(body: unknown): { email: string; password: string } {
   const { email, password } = (body ?? {}) as { email?: unknown; password?: unknown };
   return { email: typeof email === 'string' ? email : '', password: typeof password === 'string' ? password : '' };
-}
-
-/** By the socket, and not through a proxy: what a header says of the sender counts for nothing here. */
-function isThisMachine(request: FastifyRequest): boolean {
-  const address = request.socket.remoteAddress ?? '';
-  const forwarded = request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined;
-  return !forwarded && /^(127\.|::1$|::ffff:127\.)/.test(address);
 }
 
 /** Never to another site: one of our own pages, or the first one. */

@@ -26,16 +26,23 @@ export class SignInLinks {
     return new URL(`/admin/welcome?token=${token}`, this.config.publicUrl).href;
   }
 
+  /** Whether it would let somebody in now. Asking does not use it up. */
+  async isGood(token: string): Promise<boolean> {
+    const found = await this.database.query(`select 1 from platform_sign_in_link where ${GOOD}`, this.asked(token));
+    return found.length === 1;
+  }
+
   /** One statement, so that of two uses at once one succeeds. */
   async use(token: string): Promise<boolean> {
     const used = await this.database.query(
-      `update platform_sign_in_link set used_at = $2
-       where hash = $1 and used_at is null and expires_at > $2
-         and not exists (select 1 from platform_admin where 'owner' = any(roles) and disabled_at is null)
-       returning hash`,
-      [tokenHash(token), this.clock.wall()],
+      `update platform_sign_in_link set used_at = $2 where ${GOOD} returning hash`,
+      this.asked(token),
     );
     return used.length === 1;
+  }
+
+  private asked(token: string): [string, Date] {
+    return [tokenHash(token), this.clock.wall()];
   }
 
   private async closed(): Promise<boolean> {
@@ -45,3 +52,6 @@ export class SignInLinks {
     return owners.length > 0;
   }
 }
+
+const GOOD = `hash = $1 and used_at is null and expires_at > $2
+  and not exists (select 1 from platform_admin where 'owner' = any(roles) and disabled_at is null)`;

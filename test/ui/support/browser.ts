@@ -42,6 +42,8 @@ export interface Look {
   readonly theme?: Theme;
   /** Lets axe be put into the page; a strict policy would refuse it. */
   readonly forAxe?: boolean;
+  /** `off` for a browser that runs none. */
+  readonly scripts?: 'on' | 'off';
 }
 
 /** One person's browser, with everything it complained about. */
@@ -55,7 +57,8 @@ export class Visitor {
     readonly origin: string,
   ) {}
 
-  static async arrive(origin: string, { width = 1440, theme = 'light', forAxe = false }: Look = {}): Promise<Visitor> {
+  static async arrive(origin: string, look: Look = {}): Promise<Visitor> {
+    const { width = 1440, theme = 'light', forAxe = false, scripts = 'on' } = look;
     const folder = mkdtempSync(join(tmpdir(), 'revenue-ui-'));
     const context = await chromium.launchPersistentContext(folder, {
       executablePath: BINARY,
@@ -65,6 +68,7 @@ export class Visitor {
       reducedMotion: 'reduce',
       locale: 'en-US',
       bypassCSP: forAxe,
+      javaScriptEnabled: scripts === 'on',
     });
     const visitor = new Visitor(context, folder, new URL(origin).origin);
     visitor.page = context.pages()[0] ?? (await context.newPage());
@@ -76,10 +80,11 @@ export class Visitor {
     await this.page.goto(this.origin + path);
   }
 
-  /** By the link a start prints. */
+  /** By the link a start prints, and the button behind it. */
   async signIn(link: string): Promise<void> {
     const { pathname, search } = new URL(link);
     await this.open(pathname + search);
+    await this.page.getByRole('button', { name: 'Sign in' }).click();
     await this.page.waitForURL('**/admin/welcome');
   }
 
