@@ -3,6 +3,13 @@ import { textOf } from '../house/source.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from '../billing/business.js';
 
+function pending(state: string, age: string): string {
+  return `update billing_intent set state = '${state}', next_at = now(), planned_at = now() - interval '${age}'
+    where operation = 'refund.create'`;
+}
+
+const ENDED = `update billing_intent set state = 'succeeded', next_at = null, planned_at = now() where operation = 'refund.create'`;
+
 /** Each proof holds of an honest business, and fails of the same business with that one promise broken behind its back. */
 describe('a broken promise is found:', () => {
   let app: TestApp;
@@ -67,6 +74,18 @@ describe('a broken promise is found:', () => {
       mends: `update billing_intent set state = 'succeeded' where operation = 'refund.create'`,
     },
     {
+      id: 'I19',
+      what: 'a call that was sent, and tried for longer than can bring it to an end',
+      breaks: pending('sent', '25 hours 1 minute'),
+      mends: ENDED,
+    },
+    {
+      id: 'I19',
+      what: 'a call nobody could find out about while it could be found',
+      breaks: pending('unknown', '25 hours 1 minute'),
+      mends: ENDED,
+    },
+    {
       id: 'I20',
       what: 'an amount that could be a fraction',
       breaks: `alter table billing_refund alter column minor type numeric`,
@@ -99,6 +118,14 @@ describe('a broken promise is found:', () => {
     await app.database.query(mends);
 
     expect([broken?.ok, broken?.differences.length]).toEqual([false, 1]);
+  });
+
+  it.each(['sent', 'unknown'])('I19 lets a call be that is %s and may still come to its end', async (state) => {
+    await app.database.query(pending(state, '24 hours 59 minutes'));
+    const young = await proof('I19');
+    await app.database.query(ENDED);
+
+    expect(young).toMatchObject({ ok: true, differences: [] });
   });
 });
 

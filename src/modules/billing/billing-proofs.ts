@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { noneAmong } from '../../platform/ops/offenders.js';
 import { Proofs } from '../../platform/ops/proofs.js';
+import { SURELY_OVER } from './intents/horizon.js';
 
 /** Hands the proofs of billing's own rows to those who run proofs; what the books say of them its witnesses count. */
 @Injectable()
@@ -19,7 +20,7 @@ export class BillingProofs implements OnModuleInit {
       { also: ['P13'], at: '/revenue/payments/{id}' },
     );
     proofs.register(
-      'I19 every call has its end or is due, and its object is its own',
+      'I19 every call has its end or is young enough to come to it, and its object is its own',
       noneAmong(database, { rows: 'select count(*) from billing_intent', offenders: UNSETTLED }),
       { at: '/revenue/intents/{id}' },
     );
@@ -40,7 +41,8 @@ const OVERDRAWN = `
 
 const UNSETTLED = `
   select id, operation, state, result_ref from billing_intent i
-   where (state in ('planned', 'sent') and (next_at is null or planned_at < now() - interval '3 days'))
+   where (state in ('planned', 'sent', 'unknown')
+          and (next_at is null or planned_at < now() - interval '${SURELY_OVER / 1000} seconds'))
       or (state = 'succeeded' and result_ref is null)
       or (state = 'failed' and error is null)
       or (state = 'succeeded' and operation like '%.create' and exists (

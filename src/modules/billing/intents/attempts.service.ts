@@ -14,15 +14,12 @@ import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Answers, type Answer } from './answers.service.js';
 import { CustomerTurns } from './customer-turns.service.js';
+import { KEY_TRUSTED, SURELY_OVER } from './horizon.js';
 import type { Intent } from './intent.entity.js';
 import { CallNotSettled } from './intent.errors.js';
 import { lookUp, type Found } from './look-up.js';
 import { operation } from './operations.js';
 
-/** The provider keeps a key for 24 hours; an hour before that we stop trusting it. */
-const KEY_TRUSTED = hours(23);
-/** By now nothing that was sent under the key can still be on its way. */
-const SURELY_OVER = hours(25);
 /** What could not be found out is looked for again. */
 const LOOK_AGAIN = hours(1);
 

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, hours } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.js';
 import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { IntentNotFound } from './decision.errors.js';
+import { OVERDUE } from './horizon.js';
 import { intentView, type IntentRead, type IntentView } from './intent.views.js';
-
-// The janitor has tried a dozen times by now, at last every ten minutes.
-const OVERDUE = hours(1);
 
 /** Calls to the provider as the API and the metrics show them. */
 @Injectable()
