@@ -86,7 +86,7 @@ export class DeliveryReplays implements OnModuleInit {
     const now = this.clock.wall();
     const rows = await this.database.query<{ id: string }>(
       `update webhooks_delivery set status = 'pending', attempts = 0, next_at = $1, leased_until = null, done_at = null
-       where id in (select id from webhooks_delivery where ${where} and (leased_until is null or leased_until <= $1)
+       where id in (select id from webhooks_delivery where ${where} and (leased_until is null or leased_until <= now())
          order by id limit ${PIECE}) returning id`,
       [now, ...parameters],
     );

@@ -22,7 +22,8 @@ export interface Lease {
 
 /**
  * Leases what is due of every endpoint nobody is sending to: at most so many of each, within its requests per second,
- * and where the order is strict only the oldest of each subject.
+ * and where the order is strict only the oldest of each subject. What is due goes by the machine's clock; leases go by the
+ * store's, the one clock all who send have in common.
  */
 export function lease(database: Database, now: Date, each: number): Promise<Lease> {
   return database.transaction(async () => {
@@ -52,7 +53,7 @@ const LOCK = `
   select e.id, ${ROOM} as room from webhooks_endpoint e
   where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= $1)
     and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= $1)
-    and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > $1)
+    and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > now())
   for update skip locked`;
 
 /** No endpoint has more under way than one process can end within the lease. */
@@ -61,19 +62,19 @@ const LEASE = `
     select e.id, e.url, e.ordering, e.per_second, least($2::int, ${ROOM}) as room
     from webhooks_endpoint e
     where e.id = any($3::uuid[])
-      and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > $1)
+      and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > now())
   ), due as (
     select d.id from free cross join lateral (
       select d.id from webhooks_delivery d
       where d.endpoint_id = free.id and d.status = 'pending' and d.next_at <= $1
-        and (d.leased_until is null or d.leased_until <= $1)
+        and (d.leased_until is null or d.leased_until <= now())
         and (free.ordering = 'none' or not exists (
           select from webhooks_delivery older where older.endpoint_id = d.endpoint_id and older.subject = d.subject
             and older.status = 'pending' and older.sequence < d.sequence))
       order by d.next_at, d.id limit greatest(free.room, 0) for update skip locked
     ) d
   ), leased as (
-    update webhooks_delivery d set leased_until = $1::timestamptz + interval '60 seconds' from due where d.id = due.id
+    update webhooks_delivery d set leased_until = now() + interval '60 seconds' from due where d.id = due.id
     returning d.id, d.endpoint_id, d.event_id, d.type, d.body, d.attempts, d.leased_until
   ), used as (
     update webhooks_endpoint e set allowance_at =
