@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { Clock, FrozenClock, days, hours, minutes, seconds } from '../../src/kernel/clock.js';
+import { Clock, days, hours, minutes, seconds } from '../../src/kernel/clock.js';
 import { EndpointSecrets } from '../../src/modules/webhooks/outbound/endpoint-secrets.js';
 import { OutboundLoop } from '../../src/modules/webhooks/outbound/outbound-loop.js';
 import { Outgoing } from '../../src/modules/webhooks/outbound/outgoing.js';
@@ -231,23 +231,6 @@ describe('our events, sent to customers’ endpoints', () => {
     expect(idsOf(customer)).toHaveLength(30);
   });
 
-  it.each([-10, 10])('are sent once by two whose clocks are %d minutes apart', async (apart) => {
-    await app.endpoint(customer.url);
-    const { got } = customer;
-    let release = () => {};
-    customer.answer({ status: 200, after: new Promise<void>((done) => (release = done)) });
-    const clock = app.nest.get(Clock);
-    const another = new FrozenClock(clock.now(), () => new Date(clock.wall().getTime() + minutes(apart)));
-    await app.sold(aSeat(), aSeat());
-    const sending = app.deliver();
-    while (got.length < 2) await new Promise(setImmediate);
-    const alsoSending = loopWith(app, store, app.nest.get(Sender), another).drain();
-    release();
-    await Promise.all([sending, alsoSending]);
-
-    expect(got).toHaveLength(2);
-  });
-
   it('are leased to one of many that look at the same moment', async () => {
     const { id } = await app.endpoint(customer.url);
     for (let round = 0; round < 5; round += 1) {
@@ -337,12 +320,7 @@ function sequences({ got }: Receiver): string[] {
   return got.map(({ body }) => `${(body.data['seat'] as { id: string }).id} ${String(body.data['sequence'])}`);
 }
 
-function loopWith(
-  { nest, config }: OutboundApp,
-  { database }: TestDatabase,
-  sender: Sender,
-  clock = nest.get(Clock),
-): OutboundLoop {
+function loopWith({ nest, config }: OutboundApp, { database }: TestDatabase, sender: Sender): OutboundLoop {
   const outgoing = new Outgoing(
     database,
     nest.get(EndpointSecrets),
@@ -350,7 +328,7 @@ function loopWith(
     nest.get(Results),
     nest.get(OutboundMetrics),
   );
-  return new OutboundLoop(outgoing, database, clock, nest.get(WakeUps), config);
+  return new OutboundLoop(outgoing, database, nest.get(Clock), nest.get(WakeUps), config);
 }
 
 function forgetfulLoop(app: OutboundApp, store: TestDatabase): OutboundLoop {
