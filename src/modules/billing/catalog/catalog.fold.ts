@@ -9,7 +9,7 @@ import {
   type FoldOutcome,
   type InboxEvent,
 } from '../../webhooks/index.js';
-import { borrowersOf } from '../mirror/borrowed-ids.js';
+import { borrowersOf, turnsOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, instant, ourId, type Reference, type StripeObject, isForeign } from '../mirror/stripe-objects.js';
 import { writePrices, writeProducts, type PriceRow, type ProductRow } from './catalog.queries.js';
@@ -43,6 +43,10 @@ export class CatalogFold implements Fold {
     private readonly database: Database,
     private readonly inbox: Inbox,
   ) {}
+
+  async locks(claims: readonly Claim[]): Promise<string[]> {
+    return turnsOf(claims);
+  }
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const histories = await this.inbox.histories(claims.map(({ objectKey }) => objectKey));

@@ -4,7 +4,7 @@ import { Outbox, type Told } from '../../../platform/events/outbox.js';
 import { ProviderLinks } from '../../customers/index.js';
 import { Ledger } from '../../ledger/index.js';
 import { Inbox, distinct, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
-import { borrowersOf } from '../mirror/borrowed-ids.js';
+import { borrowersOf, turnsOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { paymentKey } from '../mirror/payment-key.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
@@ -26,6 +26,10 @@ export class InvoiceFold implements Fold {
     private readonly outbox: Outbox,
     private readonly inbox: Inbox,
   ) {}
+
+  async locks(claims: readonly Claim[]): Promise<string[]> {
+    return turnsOf(claims);
+  }
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const histories = await this.historiesOf(claims);

@@ -1,5 +1,6 @@
 import { isId } from '../../../kernel/id.js';
 import type { Sql } from '../../../platform/database/database.js';
+import type { Claim } from '../../webhooks/index.js';
 
 /** Where objects that are made under an id of ours have their rows. */
 const TABLES = {
@@ -20,9 +21,22 @@ interface Bearer {
 const NOBODY: ReadonlySet<string> = new Set();
 
 /**
+ * What bears an id of ours takes its turn with whatever else bears it: two that are heard of for the first time at once
+ * would both find it free.
+ */
+export function turnsOf(claims: readonly Claim[]): string[] {
+  return claims.flatMap(({ pending }) =>
+    pending.flatMap(({ body }) => {
+      const ours = (body.data.object as Partial<Bearer>).metadata?.['re_id'];
+      return ours && isId(ours) ? [`our-id:${ours.toLowerCase()}`] : [];
+    }),
+  );
+}
+
+/**
  * Which of these bear an id of ours that another of the provider's objects has: a call was carried out twice, or
  * somebody copied its metadata. Whoever was heard of first has it; the others are written down for reconciliation, and
- * go by ids of their own, so that neither takes the other's place.
+ * go by ids of their own, so that neither takes the other's place. Needs `turnsOf` held.
  */
 export async function borrowersOf(
   sql: Sql,

@@ -14,7 +14,7 @@ import {
 } from '../../webhooks/index.js';
 import { creditNotesBehind, invoicesBehind } from '../credit-notes/credit-note.queries.js';
 import { salesOf } from '../invoices/invoice.queries.js';
-import { borrowersOf } from '../mirror/borrowed-ids.js';
+import { borrowersOf, turnsOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { paymentKey } from '../mirror/payment-key.js';
 import { settlementKey } from '../mirror/settlement-key.js';
@@ -46,7 +46,7 @@ export class PaymentFold implements Fold {
       this.database,
       settling.map(({ objectId }) => objectId),
     );
-    return invoices.map(settlementKey);
+    return [...invoices.map(settlementKey), ...turnsOf(claims)];
   }
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {

@@ -17,7 +17,7 @@ import {
 } from '../../webhooks/index.js';
 import { planNames } from '../catalog/catalog.queries.js';
 import { lastingTerms } from '../coupons/coupon.queries.js';
-import { borrowersOf } from '../mirror/borrowed-ids.js';
+import { borrowersOf, turnsOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
 import { newsOf } from './subscription-news.js';
@@ -56,6 +56,10 @@ export class SubscriptionFold implements Fold {
     private readonly inbox: Inbox,
     private readonly breaks: ChainBreaks,
   ) {}
+
+  async locks(claims: readonly Claim[]): Promise<string[]> {
+    return turnsOf(claims);
+  }
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
     const told = await this.customersOf(claims);
