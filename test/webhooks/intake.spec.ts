@@ -55,6 +55,19 @@ describe('the intake of provider events', () => {
     expect(await rowOf('evt_bytes')).toMatchObject({ status: 'done' });
   });
 
+  it.each(['the first', 'a later'])('files what is new beside %s repetition', async () => {
+    const known = aThing();
+    await app.deliver(known);
+    const before = await rows();
+    const answers = await Promise.all(
+      [known, ...Array.from({ length: 10 }, () => aThing())].map((one) => app.deliver(one)),
+    );
+    const told = await Promise.all(answers.map((answer) => answer.json()));
+
+    expect(told).toEqual([{ received: true, duplicate: true }, ...Array<object>(10).fill({ received: true })]);
+    expect(await rows()).toBe(before + 10);
+  });
+
   it('says a repetition is one, and files it once', async () => {
     const event = aThing();
     await app.deliver(event);

@@ -32,3 +32,8 @@ const CROSSED = /^(40001|40P01)$/;
 export function isCrossed(error: unknown): boolean {
   return CROSSED.test(storeFault(error) ?? '');
 }
+
+/** What is unique stands already. */
+export function isRepeated(error: unknown): boolean {
+  return storeFault(error) === '23505';
+}

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { DomainError } from '../../kernel/domain-error.js';
-import { isCrossed, isStoreGone, isStoreShort, storeFault } from '../database/store-fault.js';
+import { isCrossed, isRepeated, isStoreGone, isStoreShort } from '../database/store-fault.js';
 import {
   AddressTooLong,
   BodyTooLarge,
@@ -36,12 +36,10 @@ function ofProtocol(error: HttpException, bodyLimit: number | undefined): Domain
   return BY_STATUS[status]?.(bodyLimit) ?? (status < 500 ? new MalformedRequest(error.message) : undefined);
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 function ofDatabase(error: unknown): DomainError | undefined {
   if (error instanceof OptimisticLockError || error instanceof UniqueConstraintViolationException) {
     return new ConcurrentChange();
   }
-  if (storeFault(error) === UNIQUE_VIOLATION) return new ConcurrentChange();
+  if (isRepeated(error)) return new ConcurrentChange();
   return isStoreGone(error) || isStoreShort(error) || isCrossed(error) ? new ServiceOverloaded() : undefined;
 }

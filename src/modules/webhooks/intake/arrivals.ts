@@ -4,10 +4,11 @@ import { Clock } from '../../../kernel/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database, type Sql } from '../../../platform/database/database.js';
 import { prepared } from '../../../platform/database/prepared.js';
+import { isRepeated } from '../../../platform/database/store-fault.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Bodies } from '../inbox/bodies.js';
-import { insertRows } from '../inbox/inbox.queries.js';
+import { insertFirstSeen, insertRows } from '../inbox/inbox.queries.js';
 import type { NewRow } from '../inbox/new-row.js';
 import { wantRefetch } from '../inbox/refetch.queries.js';
 import { classify } from '../inbox/retry-schedule.js';
@@ -28,6 +29,9 @@ const LIMITS = {
   sizeOf: ({ row }: Arrival) => row.body.length,
 };
 
+/** Repetitions come in swarms: after one, so many groups ask for each row whether its name stands. */
+const CAREFUL = 100;
+
 /** Files what arrives, many requests in one durable insert. */
 @Injectable()
 export class Arrivals {
@@ -38,6 +42,7 @@ export class Arrivals {
   );
 
   private sql: Promise<Sql> | undefined;
+  private careful = 0;
 
   constructor(
     private readonly database: Database,
@@ -59,11 +64,27 @@ export class Arrivals {
     const rows = arrivals.map(({ row }) => row);
     const firsts = [...new Map(rows.toReversed().map((row) => [nameOf(row), row])).values()];
     failpoint('intake.before-insert');
-    const inserted = await insertRows(await (this.sql ??= prepared(this.database)), this.bodies, firsts);
+    const inserted = await this.insert(firsts);
     failpoint('intake.after-commit');
     if (inserted.size > 0) this.wakeUps.wake('inbox');
     if (inserted.size === rows.length) return rows.map(() => 'new');
     return this.compared(rows, new Set(firsts.filter(({ id }) => inserted.has(id))));
+  }
+
+  /** As long as nothing comes twice, telling what does is left to the unique indexes. */
+  private async insert(rows: readonly NewRow[]): Promise<ReadonlySet<string>> {
+    const sql = await (this.sql ??= prepared(this.database));
+    if (this.careful === 0) {
+      try {
+        await insertFirstSeen(sql, this.bodies, rows);
+        return new Set(rows.map(({ id }) => id));
+      } catch (error) {
+        if (!isRepeated(error)) throw error;
+      }
+    }
+    const inserted = await insertRows(sql, this.bodies, rows);
+    this.careful = inserted.size < rows.length ? CAREFUL : Math.max(0, this.careful - 1);
+    return inserted;
   }
 
   /** Tells repetitions from second bodies. The first body stands, whatever comes under its name later. */
