@@ -3,7 +3,8 @@ import { BookingEngine } from './support/booking-engine.js';
 import { EVENTS_OF_A_PAYMENT, eventsOfPayment } from './support/payment-events.js';
 
 const CUSTOMERS = 200;
-const PAYMENTS = 33_334;
+/** A hundred thousand events; fewer for a look at whether it works. */
+const PAYMENTS = Number(process.env['BENCH_PAYMENTS'] ?? 33_334);
 const EVENTS = EVENTS_OF_A_PAYMENT * PAYMENTS;
 const LIVE_PER_SECOND = 20;
 const MEGABYTE = 1024 * 1024;

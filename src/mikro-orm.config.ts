@@ -10,6 +10,7 @@ import { signInEntities } from './platform/auth/sign-in.entities.js';
 import { eventsEntities } from './platform/events/events.entities.js';
 import { httpEntities } from './platform/http/http.entities.js';
 import { jobsEntities } from './platform/jobs/jobs.entities.js';
+import { opsEntities } from './platform/ops/ops.entities.js';
 import { vaultEntities } from './platform/vault/vault.entities.js';
 
 /** Every table the program knows: each module lists its own. */
@@ -19,6 +20,7 @@ export const entities = [
   ...signInEntities,
   ...httpEntities,
   ...jobsEntities,
+  ...opsEntities,
   ...vaultEntities,
   ...customersEntities,
   ...ledgerEntities,

@@ -11,6 +11,7 @@ import { JobRunner } from './platform/jobs/job-runner.js';
 import { arm } from './platform/ops/failpoints.js';
 import { Defects } from './platform/ops/defects.js';
 import { stopGracefully } from './platform/ops/graceful-stop.js';
+import { OutboundHold } from './platform/ops/outbound-hold.js';
 import { Readiness } from './platform/ops/readiness.js';
 import { Stopping } from './platform/ops/stopping.js';
 import { Worker } from './worker.js';
@@ -65,6 +66,7 @@ async function connect(app: NestFastifyApplication, { role, port, publicUrl }: C
 
 async function work(app: NestFastifyApplication): Promise<void> {
   const { signal } = app.get(Stopping);
+  await app.get(OutboundHold).begin();
   await app.get(JobRunner).start();
   const defects = app.get(Defects);
   void app

@@ -4,6 +4,10 @@ const LINES = {
   keys: ['create <name> [preset] | revoke <id>', 'makes an API key, shown once, or ends one'],
   sync: ['[--json]', "compares the provider's events and objects with ours, and puts in what is missing"],
   reconcile: ['[--layer events,objects,money,books] [--json]', 'compares every layer, or those named'],
+  hold: [
+    '[status | set [channel] | release <channel>]',
+    'keeps what leaves from leaving, and lets it go channel by channel',
+  ],
   replay: [
     '--shadow [--shuffle <seed>] [--until <instant>] [--json]',
     'folds every event again in memory, and compares with what stands',

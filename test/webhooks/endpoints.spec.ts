@@ -1,4 +1,5 @@
 import { startDatabase, type TestDatabase } from '../support/database.js';
+import { OutboundHold } from '../../src/platform/ops/outbound-hold.js';
 import { outboundApp, receiver, type OutboundApp } from './outbound-app.js';
 
 describe('endpoints', () => {
@@ -117,19 +118,24 @@ describe('endpoints', () => {
     });
   });
 
-  it('are sent nothing while outbound is held', async () => {
+  it('are sent nothing while outbound is held, and what waited once that is released', async () => {
     const held = await outboundApp(store.database, { HOLD_OUTBOUND: 'true' });
     const customer = await receiver();
     const [row] = (await app.call('GET', 'endpoints')).body['data'] as { id: string }[];
-    await app.call('PATCH', `endpoints/${row?.id}`, { url: customer.url });
+    await app.call('DELETE', `endpoints/${row?.id}`);
+    const { id } = await held.endpoint(customer.url);
     await held.sold('H1');
 
     expect(await held.deliver()).toBe(0);
-    expect((await held.call('POST', `endpoints/${row?.id}/test`)).body).toMatchObject({
+    expect((await held.call('POST', `endpoints/${id}/test`)).body).toMatchObject({
       code: 'webhooks/outbound-held',
     });
+    expect(customer.got).toEqual([]);
+
+    await held.nest.get(OutboundHold).release('webhooks', 'somebody');
+    await held.deliver();
     await held.close();
     await customer.close();
-    expect(customer.got).toEqual([]);
+    expect(customer.got).toHaveLength(1);
   });
 });

@@ -7,6 +7,7 @@ import { OutboundMetrics } from '../../src/modules/webhooks/outbound/outbound.me
 import { Results } from '../../src/modules/webhooks/outbound/results.js';
 import { lease } from '../../src/modules/webhooks/outbound/sending.queries.js';
 import { Sender, type Message } from '../../src/modules/webhooks/outbound/sender.js';
+import { OutboundHold } from '../../src/platform/ops/outbound-hold.js';
 import type { RepeatedJob } from '../../src/platform/jobs/job.js';
 import { RequestedJobs } from '../../src/platform/jobs/requested-jobs.js';
 import { Jobs } from '../../src/platform/jobs/jobs.js';
@@ -320,7 +321,7 @@ function sequences({ got }: Receiver): string[] {
   return got.map(({ body }) => `${(body.data['seat'] as { id: string }).id} ${String(body.data['sequence'])}`);
 }
 
-function loopWith({ nest, config }: OutboundApp, { database }: TestDatabase, sender: Sender): OutboundLoop {
+function loopWith({ nest }: OutboundApp, { database }: TestDatabase, sender: Sender): OutboundLoop {
   const outgoing = new Outgoing(
     database,
     nest.get(EndpointSecrets),
@@ -328,7 +329,7 @@ function loopWith({ nest, config }: OutboundApp, { database }: TestDatabase, sen
     nest.get(Results),
     nest.get(OutboundMetrics),
   );
-  return new OutboundLoop(outgoing, database, nest.get(Clock), nest.get(WakeUps), config);
+  return new OutboundLoop(outgoing, database, nest.get(Clock), nest.get(WakeUps), nest.get(OutboundHold));
 }
 
 function forgetfulLoop(app: OutboundApp, store: TestDatabase): OutboundLoop {

@@ -2,6 +2,7 @@ import { Clock, FrozenClock, minutes } from '../../src/kernel/clock.js';
 import { OutboundLoop } from '../../src/modules/webhooks/outbound/outbound-loop.js';
 import { Outgoing } from '../../src/modules/webhooks/outbound/outgoing.js';
 import { WakeUps } from '../../src/platform/events/wake-ups.js';
+import { OutboundHold } from '../../src/platform/ops/outbound-hold.js';
 import { startDatabase, type TestDatabase } from '../support/database.js';
 import { outboundApp, receiver, type OutboundApp, type Receiver } from './outbound-app.js';
 
@@ -25,10 +26,10 @@ describe('two who send, and whose clocks are ten minutes apart', () => {
 
   /** Another process, ahead of us or behind. */
   const another = (apart: number): OutboundLoop => {
-    const { nest, config } = app;
+    const { nest } = app;
     const clock = nest.get(Clock);
     const theirs = new FrozenClock(clock.now(), () => new Date(clock.wall().getTime() + apart));
-    return new OutboundLoop(nest.get(Outgoing), store.database, theirs, nest.get(WakeUps), config);
+    return new OutboundLoop(nest.get(Outgoing), store.database, theirs, nest.get(WakeUps), nest.get(OutboundHold));
   };
 
   it.each([

@@ -15,6 +15,6 @@ export const outboundVariables = {
     initial: 'false',
     example: 'true',
     reader: read.flag,
-    meaning: 'Store webhooks to endpoints and send none, as after a restore',
+    meaning: 'As after a restore: no webhook to an endpoint and no change at a provider, until `revenue hold release`',
   }),
 } as const;

@@ -19,11 +19,22 @@ import { MetricsController } from './metrics.controller.js';
 import { MoneyColumns } from './money-columns.js';
 import { MetricsPort } from './metrics-port.js';
 import { platformMetrics } from './metrics.js';
+import { OutboundHold } from './outbound-hold.js';
 import { Readiness } from './readiness.js';
 import { RequestRecord } from './request-record.js';
 import { Stopping } from './stopping.js';
 
-const offered = [Defects, EventLoopLag, HealthChecks, InFlight, Readiness, RequestRecord, Stopping, ...platformMetrics];
+const offered = [
+  Defects,
+  EventLoopLag,
+  HealthChecks,
+  InFlight,
+  OutboundHold,
+  Readiness,
+  RequestRecord,
+  Stopping,
+  ...platformMetrics,
+];
 
 @Global()
 @Module({

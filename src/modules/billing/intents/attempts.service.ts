@@ -12,11 +12,12 @@ import {
 } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
+import { OutboundHold } from '../../../platform/ops/outbound-hold.js';
 import { Answers, type Answer } from './answers.service.js';
 import { CustomerTurns } from './customer-turns.service.js';
 import { KEY_TRUSTED, SURELY_OVER } from './horizon.js';
 import type { Intent } from './intent.entity.js';
-import { CallNotSettled } from './intent.errors.js';
+import { CallHeld, CallNotSettled } from './intent.errors.js';
 import { lookUp, type Found } from './look-up.js';
 import { operation } from './operations.js';
 
@@ -31,6 +32,7 @@ export class Attempts {
     private readonly stripe: StripeClient,
     private readonly answers: Answers,
     private readonly turns: CustomerTurns,
+    private readonly hold: OutboundHold,
   ) {}
 
   /**
@@ -48,6 +50,7 @@ export class Attempts {
   }
 
   private async send(intent: Intent): Promise<Intent> {
+    if (await this.hold.isHeld('provider')) return this.heldBack(intent);
     const lease = this.in(Math.max(minutes(1), waitAfter(intent.attempts, 0)));
     if (!(await this.answers.sent(intent, lease))) return this.answers.outcome(intent);
     failpoint('intent.before-call');
@@ -61,6 +64,11 @@ export class Attempts {
     failpoint('intent.after-call');
     // Not guarded: what we fail to fold was done all the same, and the same call will be answered alike.
     return this.adopt(intent, answer);
+  }
+
+  private async heldBack(intent: Intent): Promise<never> {
+    await this.answers.delayed(intent, this.in(minutes(1)));
+    throw new CallHeld(intent.subject);
   }
 
   /** Nothing is sent again that may have been done: what is found is adopted, what is surely absent becomes a new call. */

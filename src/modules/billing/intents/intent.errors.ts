@@ -4,11 +4,18 @@ import type { Intent } from './intent.entity.js';
 /** Written down and not yet answered: it goes on by itself, and asking again with the same key asks for the same thing. */
 export class CallNotSettled extends DomainError {
   readonly kind = 'unavailable';
-  readonly code = 'provider/unavailable';
+  readonly code: string = 'provider/unavailable';
 
   constructor(subject: string) {
-    super('The payment provider did not answer. The request is recorded and will be finished.', { subject });
+    super('The payment provider did not answer or is not asked now. The request is recorded and will be finished.', {
+      subject,
+    });
   }
+}
+
+/** Nothing is changed at the provider until somebody has released it: the call is made then. */
+export class CallHeld extends CallNotSettled {
+  override readonly code = 'provider/held';
 }
 
 /** An outcome of the past is repeated: a call that was refused is refused again with the same words. */

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, seconds } from '../../../kernel/clock.js';
-import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Loop } from '../../../platform/jobs/loops.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
+import { OutboundHold } from '../../../platform/ops/outbound-hold.js';
 import { Outgoing } from './outgoing.js';
 import { lease, type Leased } from './sending.queries.js';
 
@@ -32,7 +32,7 @@ export class OutboundLoop implements Loop {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly wakeUps: WakeUps,
-    private readonly config: Config,
+    private readonly hold: OutboundHold,
   ) {}
 
   /** Sends everything that is due now; answers how many requests that were. */
@@ -60,7 +60,7 @@ export class OutboundLoop implements Loop {
   }
 
   private async begin(): Promise<number> {
-    if (this.config.holdOutbound) return 0;
+    if (await this.hold.isHeld('webhooks')) return 0;
     const { leased, isShort } = await lease(this.database, this.clock.wall(), LEASED);
     this.isShort = isShort;
     for (const batch of Map.groupBy(leased, (delivery) => delivery.endpoint_id).values()) this.follow(batch);

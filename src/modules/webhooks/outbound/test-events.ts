@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
-import { Config } from '../../../platform/config/config.js';
+import { OutboundHold } from '../../../platform/ops/outbound-hold.js';
 import { OutboundHeld } from './endpoint.errors.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { Endpoints } from './endpoint.service.js';
@@ -15,12 +15,12 @@ export class TestEvents {
     private readonly secrets: EndpointSecrets,
     private readonly sender: Sender,
     private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly hold: OutboundHold,
   ) {}
 
   /** @throws EndpointNotFound, OutboundHeld */
   async send(endpointId: string): Promise<Answered> {
-    if (this.config.holdOutbound) throw new OutboundHeld();
+    if (await this.hold.isHeld('webhooks')) throw new OutboundHeld();
     const { id, url } = await this.endpoints.one(endpointId);
     const now = this.clock.wall();
     const body = JSON.stringify({

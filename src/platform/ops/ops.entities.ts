@@ -1,0 +1,3 @@
+import { HeldChannel } from './outbound-hold.entity.js';
+
+export const opsEntities = [HeldChannel];
