@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CHANNELS, OutboundHold, type Channel, type HeldState } from '../platform/ops/outbound-hold.js';
+import { CHANNELS, OutboundHold, type HeldState } from '../platform/ops/outbound-hold.js';
 
 /** `status`, `set`: nothing leaves; `release <channel>`: what waited there goes out. */
 export async function hold(
@@ -13,7 +13,7 @@ export async function hold(
     return 2;
   }
   if (verb === 'set') await holds.hold(chosen, 'cli');
-  if (verb === 'release') await holds.release(chosen[0] as Channel, 'cli');
+  if (verb === 'release') await holds.release(chosen[0], 'cli');
   console.log((await holds.state()).map(inWords).join('\n'));
   return 0;
 }
