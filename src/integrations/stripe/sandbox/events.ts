@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
 import type { DeliveryRow, EventRow } from './store.js';
+import { shown } from './embedded.js';
 import { mark } from './ids.js';
 import type { Stored, WebhookEndpoint } from './wire.js';
 
@@ -84,7 +85,10 @@ export function renderEvent({ id, type, object, previous, at, cause, endpoints }
     ...(object.object === 'account' ? { account: object.id } : {}),
     api_version: Stripe.API_VERSION,
     created: at,
-    data: { object: type === DEAUTHORIZED ? APPLICATION : object, ...(previous && { previous_attributes: previous }) },
+    data: {
+      object: type === DEAUTHORIZED ? APPLICATION : shown(object),
+      ...(previous && { previous_attributes: previous }),
+    },
     livemode: false,
     pending_webhooks: endpoints.filter((endpoint) => wants(endpoint, type)).length,
     request: { id: cause.request, idempotency_key: cause.idempotencyKey },

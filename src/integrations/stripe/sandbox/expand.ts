@@ -1,3 +1,4 @@
+import { beginning } from './embedded.js';
 import { invalid } from './sandbox.errors.js';
 import { present } from './present.js';
 import { shownWhenAsked } from './shown-when-asked.js';
@@ -43,7 +44,12 @@ async function open(unit: Unit, node: Tree, step: string, path: string): Promise
   if (collection && node[step] === undefined) {
     const data = await unit.find(collection.kind, collection.by, String(node['id']));
     const url = urlOf(node, step);
-    node[step] = { object: 'list', data: structuredClone(data), has_more: false, url };
+    node[step] = beginning({
+      object: 'list',
+      data: data.map((one) => present(structuredClone(one), unit.at)),
+      has_more: false,
+      url,
+    });
     return [node[step] as Tree];
   }
   const value = node[step] === undefined ? await shownWhenAsked(unit, node, step) : node[step];

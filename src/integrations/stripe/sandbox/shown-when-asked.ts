@@ -1,4 +1,5 @@
 import { orderOf } from './checkout/order.js';
+import { beginning } from './embedded.js';
 import type { Unit } from './unit.js';
 
 type Tree = { [key: string]: unknown };
@@ -33,5 +34,5 @@ async function confirmationSecret(invoice: Tree, unit: Unit): Promise<object | n
 /** What a checkout session sells is kept beside it. */
 async function linesOf(session: string, unit: Unit): Promise<object> {
   const data = structuredClone((await orderOf(unit, session)).lines);
-  return { object: 'list', data, has_more: false, url: `/v1/checkout/sessions/${session}/line_items` };
+  return beginning({ object: 'list', data, has_more: false, url: `/v1/checkout/sessions/${session}/line_items` });
 }

@@ -1,5 +1,6 @@
 import { Agenda } from './agenda.js';
 import { previousAttributes } from './diff.js';
+import { shown } from './embedded.js';
 import { putBack, rowOf, type Before, type Entry } from './entry.js';
 import { matching, renderEvent, updatedEvents, TELLING, type Cause } from './events.js';
 import { makeId } from './ids.js';
@@ -221,10 +222,10 @@ export class Unit {
   private edge(entry: Entry): void {
     const now = JSON.stringify(entry.object);
     if (now === entry.told) return;
-    const before = JSON.parse(entry.told) as object;
+    const before = JSON.parse(entry.told) as Stored;
     entry.told = now;
     for (const type of updatedEvents(entry.object)) {
-      this.record(type, entry.object, previousAttributes(before, entry.object));
+      this.record(type, entry.object, previousAttributes(shown(before), shown(entry.object)));
     }
   }
 

@@ -1,7 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { StripeClient, TokenBucket, answeredAt, normalise, refusalOf } from '../../../integrations/stripe/index.js';
+import { DomainError } from '../../../kernel/domain-error.js';
+import {
+  StripeClient,
+  TokenBucket,
+  answeredAt,
+  normalise,
+  refusalOf,
+  whole,
+} from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { Inbox, objectKey } from '../../webhooks/index.js';
 import { refetched, type Fetched } from './refetched.js';
@@ -71,18 +79,22 @@ export class ProviderFetch {
     return found;
   }
 
-  /** Nothing for what the provider does not have, which is not asked for again; what it cannot say now is, in a minute. */
+  /** Nothing for what the provider does not have, which is not asked for again; what it cannot say now is, in a minute. Why stands with what is wanted. */
   private async one(object: string, id: string, stop?: AbortSignal): Promise<Seen | undefined> {
     const wait = this.pace.take(this.clock.wall().getTime());
     if (wait > 0) await pause(wait, undefined, stop && { signal: stop }).catch(() => undefined);
     if (stop?.aborted) return undefined;
     try {
       const answer = (await RETRIEVE[object]?.(this.stripe, id)) ?? {};
-      return this.seen(answer, answer);
+      return this.seen(await whole(this.stripe.sdk, answer), answer);
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = error instanceof DomainError ? error : refusalOf(error);
       if (!refusal) throw error;
-      if (refusal.kind !== 'unavailable') await this.inbox.answered([objectKey(object, id)]);
+      const { kind, code, facts } = refusal;
+      await this.inbox.notFetched(objectKey(object, id), {
+        error: `${code} ${JSON.stringify(facts)}`,
+        forGood: kind !== 'unavailable',
+      });
       return undefined;
     }
   }

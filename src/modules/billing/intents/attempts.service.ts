@@ -9,6 +9,7 @@ import {
   declinedObject,
   normalise,
   refusalOf,
+  whole,
 } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
@@ -18,7 +19,7 @@ import { CustomerTurns } from './customer-turns.service.js';
 import { KEY_TRUSTED, SURELY_OVER } from './horizon.js';
 import type { Intent } from './intent.entity.js';
 import { CallHeld, CallNotSettled } from './intent.errors.js';
-import { lookUp, type Found } from './look-up.js';
+import { lookUp, type CutOff, type Found } from './look-up.js';
 import { operation } from './operations.js';
 
 /** What could not be found out is looked for again. */
@@ -57,7 +58,8 @@ export class Attempts {
     const { operation: name, params, sendingKey: idempotencyKey } = intent;
     let answer: object;
     try {
-      answer = await operation(name)(this.stripe.sdk, params, { idempotencyKey });
+      // Of an invoice the first ten lines are no answer yet: cut off here, the same call is answered alike.
+      answer = await whole(this.stripe.sdk, await operation(name)(this.stripe.sdk, params, { idempotencyKey }));
     } catch (error) {
       return this.refused(intent, error);
     }
@@ -77,11 +79,16 @@ export class Attempts {
     await this.answers.delayed(intent, this.in(Math.min(LOOK_AGAIN, Math.max(minutes(1), (age - KEY_TRUSTED) / 4))));
     const { id, operation: name, params, sendingKey: key } = intent;
     const cutOff = { operation: name, params, key, from: instantOf(id), now: this.clock.now() };
-    const found = await lookUp(this.stripe.sdk, cutOff).catch((error: unknown) => unseen(intent, error));
+    const found = await this.found(cutOff).catch((error: unknown) => unseen(intent, error));
     if (found.kind === 'found') return this.adopt(intent, found.object);
     if (found.kind === 'unsure') return this.unknown(intent, LOOK_AGAIN);
     if (age < SURELY_OVER) return this.unknown(intent, SURELY_OVER - age);
     return (await this.answers.begunAnew(intent)) ? this.send(intent) : this.answers.outcome(intent);
+  }
+
+  private async found(cutOff: CutOff): Promise<Found> {
+    const found = await lookUp(this.stripe.sdk, cutOff);
+    return found.kind === 'found' ? { ...found, object: await whole(this.stripe.sdk, found.object) } : found;
   }
 
   /** A declined payment is found like any other, and is none: what was refused then is refused now. */
@@ -128,7 +135,7 @@ export function waitAfter(attempts: number, chance: number): number {
 
 /** Where it would be is gone, with its customer perhaps: a person has to look. */
 function unseen({ subject }: Intent, error: unknown): Found {
-  const refusal = refusalOf(error);
+  const refusal = error instanceof DomainError ? error : refusalOf(error);
   if (!refusal) throw error;
   if (refusal.kind === 'unavailable') throw new CallNotSettled(subject);
   return { kind: 'unsure' };

@@ -1,5 +1,5 @@
 import { inOrder, joined, largest, type InboxEvent } from '../../webhooks/index.js';
-import { furthestOf, snapshotsOf, type Snapshot } from '../mirror/snapshots.js';
+import { furthestOf, isShownAfter, snapshotsOf, type Snapshot } from '../mirror/snapshots.js';
 import type { Reference, StripeObject } from '../mirror/stripe-objects.js';
 
 export interface LineObject {
@@ -58,7 +58,8 @@ export interface InvoiceObject extends StripeObject {
   readonly hosted_invoice_url?: string | null;
   /** What was left of it when it was marked uncollectible; ours, joined from what was shown then. */
   readonly given_up?: number;
-  readonly lines: { readonly data: readonly LineObject[] };
+  /** The first ten where it `has_more`. */
+  readonly lines: { readonly data: readonly LineObject[]; readonly has_more?: boolean };
   readonly status_transitions: {
     readonly finalized_at: number | null;
     readonly paid_at: number | null;
@@ -107,6 +108,7 @@ export function invoiceHistory(events: readonly InboxEvent[]): InvoiceHistory | 
 function joinedInvoice(seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject {
   const objects = seen.map(({ object }) => object);
   const furthest = furthestOf(seen, LEVELS);
+  const lines = linesOf(furthest, seen);
   const paid =
     joined(
       largest,
@@ -114,6 +116,7 @@ function joinedInvoice(seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject 
     ) ?? 0;
   return {
     ...furthest,
+    lines,
     amount_paid: paid,
     given_up: Math.max(0, ...objects.filter(isGivenUp).map(({ amount_remaining }) => amount_remaining)),
     amount_remaining: furthest.amount_remaining - (paid - furthest.amount_paid),
@@ -127,4 +130,26 @@ function joinedInvoice(seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject 
 
 function isGivenUp({ status }: InvoiceObject): boolean {
   return status === 'uncollectible';
+}
+
+/**
+ * All lines, where only the first were shown and somebody showed all of the same: a final invoice keeps its lines,
+ * those of a draft may be others than were shown before.
+ */
+function linesOf(invoice: InvoiceObject, seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject['lines'] {
+  const shown = seen.find(({ object }) => object === invoice)?.event;
+  if (!invoice.lines.has_more || !shown) return invoice.lines;
+  const keepsLines = ({ object, event }: Snapshot<InvoiceObject>): boolean =>
+    invoice.status === 'draft' ? isShownAfter(event, shown) : object.status !== 'draft';
+  const whole = seen.filter((one) => !one.object.lines.has_more && keepsLines(one) && isSame(one.object, invoice));
+  const last = inOrder(whole.map(({ event }) => event)).at(-1);
+  return whole.find(({ event }) => event === last)?.object.lines ?? invoice.lines;
+}
+
+function isSame(whole: InvoiceObject, shown: InvoiceObject): boolean {
+  if (whole.total !== shown.total || whole.subtotal !== shown.subtotal) return false;
+  return shown.lines.data.every(({ id, amount }, index) => {
+    const line = whole.lines.data[index];
+    return line?.id === id && line.amount === amount;
+  });
 }

@@ -41,6 +41,10 @@ export class InvoiceFold implements Fold {
     const waiting = new Map<string, string>();
     const projections: InvoiceProjection[] = [];
     for (const [key, history] of histories) {
+      if (isCutShort(history)) {
+        waiting.set(key, key);
+        continue;
+      }
       const customer = idOf(history.invoice?.customer);
       const known = customers.get(customer ?? '');
       const projection = known === undefined ? undefined : project(history, known, borrowers);
@@ -48,6 +52,7 @@ export class InvoiceFold implements Fold {
       else waiting.set(key, customer === null ? key : objectKey('customer', customer));
     }
     await this.write(projections);
+    await this.inbox.wantRefetch([...histories].filter(([, one]) => isCutShort(one)).map(([key]) => key));
     return doneUnlessWaiting(claims, waiting);
   }
 
@@ -131,6 +136,11 @@ function told({ invoice, statements }: InvoiceProjection, before: Standing | und
     correlationId: storyOf(invoice.provider_id),
     ...(cause ? { cause } : {}),
   }));
+}
+
+/** Its events wait until all its lines have been fetched: booked short, it would look whole. */
+function isCutShort({ invoice, isDeleted }: InvoiceHistory): boolean {
+  return invoice?.lines.has_more === true && !isDeleted;
 }
 
 function customerIdsOf(histories: Iterable<InvoiceHistory>): string[] {

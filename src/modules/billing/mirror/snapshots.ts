@@ -33,6 +33,12 @@ export function furthestOf<T extends { readonly status: string | null }>(
   return found.object;
 }
 
+/** Whether what one event shows is at least as late as what another does: inside one second, when it came after it. */
+export function isShownAfter(one: InboxEvent, other: InboxEvent): boolean {
+  const apart = one.occurredAt.getTime() - other.occurredAt.getTime();
+  return apart > 0 || (apart === 0 && one.receivedAt >= other.receivedAt);
+}
+
 /** Inside one second: answers to our own calls as we made them, for those cannot overtake each other. */
 function place({ source, seq, externalId }: InboxEvent): string {
   return source === 'api' ? `api:${seq.padStart(20, '0')}` : externalId;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Stripe } from 'stripe';
-import { StripeClient } from '../../../integrations/stripe/index.js';
+import { StripeClient, whole } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { canonicalJson } from '../../../platform/http/canonical-json.js';
 import { Inbox, objectKey } from '../../webhooks/index.js';
@@ -47,7 +47,8 @@ export class ObjectsLayer {
 
   private async states<T extends { id: string }>(list: AsyncIterable<T>, stateOf: (one: T) => State): Promise<States> {
     const states = new Map<string, State>();
-    for await (const page of inPages(list)) for (const one of page) states.set(one.id, stateOf(one));
+    for await (const page of inPages(list))
+      for (const one of page) states.set(one.id, stateOf(await whole(this.stripe.sdk, one)));
     return states;
   }
 

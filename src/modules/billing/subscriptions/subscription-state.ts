@@ -33,7 +33,8 @@ export interface SubscriptionObject extends StripeObject {
   readonly discounts?: readonly Reference[];
   /** Of items that have none of their own. */
   readonly default_tax_rates?: readonly TaxRateObject[] | null;
-  readonly items: { readonly data: readonly ItemObject[] };
+  /** The first ten where it `has_more`. */
+  readonly items: { readonly data: readonly ItemObject[]; readonly has_more?: boolean };
   readonly cancel_at: number | null;
   readonly cancel_at_period_end: boolean;
   readonly canceled_at: number | null;

@@ -20,6 +20,7 @@ import { lastingTerms } from '../coupons/coupon.queries.js';
 import { borrowersOf, turnsOf } from '../mirror/borrowed-ids.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
+import { saysTooLittle, withAllItems } from './all-items.js';
 import { newsOf } from './subscription-news.js';
 import { needsHistory, project, type SubscriptionProjection } from './subscription-projection.js';
 import type { Terms } from './recurring-value.js';
@@ -61,10 +62,11 @@ export class SubscriptionFold implements Fold {
     return turnsOf(claims);
   }
 
-  async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
+  async fold(claimed: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
+    const { claims, short } = await this.itemised(claimed);
     const told = await this.customersOf(claims);
     const customers = await this.links.find('stripe', 'self', [...told.values()]);
-    const waiting = new Map<string, string>();
+    const waiting = new Map(short.map((key) => [key, key]));
     const ready: Ready[] = [];
     for (const claim of claims) {
       const customer = told.get(claim);
@@ -75,7 +77,24 @@ export class SubscriptionFold implements Fold {
       else ready.push({ claim, customerId });
     }
     await this.write(await this.projections(ready));
-    return doneUnlessWaiting(claims, waiting);
+    await this.inbox.wantRefetch(short);
+    return doneUnlessWaiting(claimed, waiting);
+  }
+
+  /** Claims with all items of what they tell; those of which only the first are known wait until the rest is fetched. */
+  private async itemised(claimed: readonly Claim[]): Promise<{ claims: Claim[]; short: string[] }> {
+    const keys = claimed.filter(({ pending }) => pending.some(saysTooLittle)).map((claim) => claim.objectKey);
+    const histories = keys.length === 0 ? undefined : await this.inbox.histories(keys);
+    const short: string[] = [];
+    const claims = claimed.flatMap((claim): Claim[] => {
+      const history = histories?.get(claim.objectKey);
+      if (!history) return [claim];
+      const told = withAllItems(claim.pending, [...history, ...claim.pending]);
+      if (told.short.length === 0) return [{ ...claim, pending: told.events }];
+      short.push(claim.objectKey);
+      return [];
+    });
+    return { claims, short };
   }
 
   /** Whose subscription each is: in what is due, or else in what was heard before. */
@@ -105,6 +124,7 @@ export class SubscriptionFold implements Fold {
     const whole = appended.filter(({ chain, known: is }) => chain.breaks.length === 0 || !is);
     const rest = ready.filter(({ claim }) => !whole.some((one) => one.claim === claim));
     const walked = await this.wholeHistories(rest, known);
+    await this.inbox.wantRefetch(walked.filter(({ isShort }) => isShort).map(({ claim }) => claim.objectKey));
     await this.breaks.report(
       new Map(
         [...walked, ...whole.filter(({ known: is }) => !is)].map(({ claim, chain }) => [claim.objectKey, chain.breaks]),
@@ -124,8 +144,15 @@ export class SubscriptionFold implements Fold {
       ready.flatMap(({ claim }) => [...(histories.get(claim.objectKey) ?? []), ...claim.pending]),
     );
     return ready.map((one) => {
-      const events = distinct([...(histories.get(one.claim.objectKey) ?? []), ...one.claim.pending]);
-      return { ...one, known: known.get(one.claim.objectId), events, chain: walk(events, undefined, lasting) };
+      const heard = distinct([...(histories.get(one.claim.objectKey) ?? []), ...one.claim.pending]);
+      const { events, short } = withAllItems(heard, heard);
+      return {
+        ...one,
+        isShort: short.length > 0,
+        known: known.get(one.claim.objectId),
+        events,
+        chain: walk(events, undefined, lasting),
+      };
     });
   }
 

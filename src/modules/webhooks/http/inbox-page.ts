@@ -6,8 +6,11 @@ import { Bodies } from '../inbox/bodies.js';
 import { EventNotFound } from '../inbox/inbox.errors.js';
 import { InboxEventDetail, InboxEventView, type InboxListRow } from './inbox.views.js';
 
-const COLUMNS = `id, provider, account, external_id, source, type, object_key, status, occurred_at, received_at,
-  api_version, attempts, next_at, waiting_on, last_error, outcome, done_at`;
+/** What waits for an object that could not be fetched says why. */
+const COLUMNS = `i.id, provider, account, external_id, source, type, object_key, status, occurred_at, received_at,
+  api_version, attempts, next_at, waiting_on, outcome, done_at, coalesce(last_error, (
+    select wanted.last_error from webhooks_refetch wanted
+    where wanted.object_key = i.waiting_on and i.status = 'waiting')) as last_error`;
 
 /** The inbox as it is looked at. */
 @Injectable()
@@ -22,7 +25,7 @@ export class InboxPage {
       { at: 'received_at', provider_id: 'external_id' },
       where === undefined ? {} : { where },
     );
-    const rows = await this.database.query<InboxListRow>(`select ${COLUMNS} from webhooks_inbox ${tail}`, parameters);
+    const rows = await this.database.query<InboxListRow>(`select ${COLUMNS} from webhooks_inbox i ${tail}`, parameters);
     return page.answer(
       rows,
       (row) => new InboxEventView(row),
@@ -37,7 +40,7 @@ export class InboxPage {
    */
   async one(id: string, raw: boolean): Promise<InboxEventDetail> {
     const [row] = await this.database.query<InboxListRow & { body: Buffer }>(
-      `select ${COLUMNS.replace('id,', 'i.id,')}, b.body from webhooks_inbox i join webhooks_body b on b.seq = i.seq
+      `select ${COLUMNS}, b.body from webhooks_inbox i join webhooks_body b on b.seq = i.seq
        where ${isId(id) ? 'i.id = $1::uuid' : `i.external_id = $1`} order by i.seq limit 1`,
       [id],
     );

@@ -13,7 +13,7 @@ import { InboxEventDetail, InboxEventList, ReplayedView, type InboxEventView } f
 const STATUSES = ['pending', 'waiting', 'done', 'skipped', 'dead'] as const;
 const SOURCES = ['webhook', 'backfill', 'api', 'refetch'] as const;
 
-const DEAD = `status = 'dead' and not exists (select from webhooks_dismissal d where d.inbox_id = webhooks_inbox.id)`;
+const DEAD = `status = 'dead' and not exists (select from webhooks_dismissal d where d.inbox_id = i.id)`;
 
 // In full, since `webhooks/` at the root belongs to the providers.
 @ApiTags('webhooks')

@@ -7,7 +7,7 @@ import { Bodies } from './bodies.js';
 import { Folding } from './folding.js';
 import { historyRows, insertRows, rowsById, toEvent } from './inbox.queries.js';
 import { recordedRow, type Recording } from './recording.js';
-import { refetched, takeWanted, wantRefetch } from './refetch.queries.js';
+import { notFetched, refetched, takeWanted, wantRefetch, type Unfetched } from './refetch.queries.js';
 import { markRefold } from './refold.queries.js';
 import { DONE_BEFORE } from './settlement.js';
 
@@ -133,6 +133,11 @@ export class Inbox {
   /** These need not be fetched any more: they have come by another way, or the provider has them no longer. */
   async answered(objectKeys: readonly string[]): Promise<void> {
     await refetched(this.database, objectKeys);
+  }
+
+  /** Why it did not come this time. It is taken again in a minute, unless the provider does not have it. */
+  async notFetched(objectKey: string, why: Unfetched): Promise<void> {
+    await notFetched(this.database, objectKey, why);
   }
 
   private wake(): void {

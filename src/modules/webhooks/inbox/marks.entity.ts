@@ -25,6 +25,8 @@ const RefetchSchema = defineEntity({
     wantedAt: p.datetime().defaultRaw('clock_timestamp()'),
     takenAt: p.datetime().nullable(),
     doneAt: p.datetime().nullable(),
+    attempts: p.integer().default(0),
+    lastError: p.text().nullable(),
   },
 });
 

@@ -1,5 +1,5 @@
 import { availableAt, book, HOME } from '../balance.js';
-import { list } from '../lists.js';
+import { list, within } from '../lists.js';
 import { merged } from '../metadata.js';
 import { get, post, type Handler, type Route } from '../routes.js';
 import { invalid, parameterMissing } from '../sandbox.errors.js';
@@ -90,6 +90,11 @@ const reverse: Handler = async (unit, params, id = '') => {
   return reversal;
 };
 
+const reversals: Handler = async (unit, params, id = '') => {
+  const transfer = await unit.get('transfer', id);
+  return within(transfer.reversals.data, params, transfer.reversals.url);
+};
+
 const update: Handler = async (unit, params, id = '') => {
   const transfer = await unit.get('transfer', id);
   if (params.has('description')) transfer.description = params.text('description') ?? null;
@@ -138,5 +143,6 @@ export const transfers: readonly Route[] = [
   get('/v1/transfers', all),
   get('/v1/transfers/{id}', retrieve),
   post('/v1/transfers/{id}', update),
+  get('/v1/transfers/{id}/reversals', reversals),
   post('/v1/transfers/{id}/reversals', reverse),
 ];
