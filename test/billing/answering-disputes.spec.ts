@@ -10,14 +10,16 @@ describe('a dispute', () => {
     app = await startApp();
     business = new Business(app);
   });
-  beforeEach(async () => {
-    const customer_id = await business.customer('pm_card_createDispute');
+  beforeEach(() => disputed('pm_card_createDispute'));
+  afterAll(() => app.close());
+
+  async function disputed(card: string): Promise<void> {
+    const customer_id = await business.customer(card);
     const payment = await business.post('/payments', { customer_id, amount: 99, currency: 'usd' });
     await app.advance({ by: 'PT2H' });
     const { data } = (await business.get(`/revenue/disputes?payment_id=${payment.id}`)) as unknown as { data: Json[] };
     dispute = data[0] as Json;
-  });
-  afterAll(() => app.close());
+  }
 
   const call = async (method: string, what: string, body?: object) => {
     const answer = await app.send(method, `/api/v1/revenue/disputes/${dispute.id}/${what}`, body ?? {});
@@ -54,6 +56,22 @@ describe('a dispute', () => {
     expect(await call('POST', 'acceptance')).toMatchObject({ status: 200, body: { status: 'lost' } });
     await app.settle();
     expect(await business.balance('disputed')).toBe(before - 99);
+  });
+
+  it('is answered anew when what the bank only asked about has become a dispute', async () => {
+    await disputed('pm_card_createDisputeInquiry');
+    await call('PUT', 'evidence', { evidence: { uncategorized_text: 'escalate_inquiry_evidence' } });
+    await call('POST', 'submission');
+    await app.settle();
+    expect(await business.get(`/revenue/disputes/${dispute.id}`)).toMatchObject({
+      status: 'needs_response',
+      withdrawn: true,
+    });
+
+    await call('PUT', 'evidence', won);
+    expect((await call('POST', 'submission')).status).toBe(200);
+    await app.settle();
+    expect(await business.get(`/revenue/disputes/${dispute.id}`)).toMatchObject({ status: 'won', withdrawn: false });
   });
 
   it('is not answered with what no bank reads, nor too late', async () => {

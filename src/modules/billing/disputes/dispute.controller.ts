@@ -48,8 +48,7 @@ export class DisputeController {
   @Scope('billing:write')
   @ApiOperation({ operationId: 'disputes.evidence', summary: 'Put evidence aside; nothing is submitted yet' })
   async evidence(@Param('id') id: string, @Body() { evidence }: EvidenceBody): Promise<DisputeView> {
-    const attempt = this.idempotency.actId ?? newId(this.clock.now());
-    return this.queries.one(await this.disputes.prepare(id, evidence, attempt));
+    return this.queries.one(await this.disputes.prepare(id, evidence, this.attempt()));
   }
 
   @Post(':id/submission')
@@ -58,7 +57,7 @@ export class DisputeController {
   @MovesMoney()
   @ApiOperation({ operationId: 'disputes.submit', summary: 'Submit the evidence to the bank: once only' })
   async submit(@Param('id') id: string): Promise<DisputeView> {
-    return this.queries.one(await this.disputes.submit(id));
+    return this.queries.one(await this.disputes.submit(id, this.attempt()));
   }
 
   @Post(':id/acceptance')
@@ -67,6 +66,9 @@ export class DisputeController {
   @MovesMoney()
   @ApiOperation({ operationId: 'disputes.accept', summary: 'Accept the dispute: it is lost without an answer' })
   async accept(@Param('id') id: string): Promise<DisputeView> {
-    return this.queries.one(await this.disputes.accept(id));
+    return this.queries.one(await this.disputes.accept(id, this.attempt()));
+  }
+  private attempt(): string {
+    return this.idempotency.actId ?? newId(this.clock.now());
   }
 }

@@ -20,18 +20,21 @@ export class Disputes {
     return this.answer(given, { evidence, submit: false }, `evidence-${attempt}`);
   }
 
-  /** Once only: the bank decides by what it gets. @throws EvidenceLate, EvidenceAlreadySubmitted, DisputeDecided */
-  async submit(given: string): Promise<string> {
-    return this.answer(given, { submit: true }, 'submit');
+  /**
+   * Once only: the bank decides by what it gets. An inquiry that was answered may come back as a dispute, to be answered anew.
+   * @throws EvidenceLate, EvidenceAlreadySubmitted, DisputeDecided
+   */
+  async submit(given: string, attempt: string): Promise<string> {
+    return this.answer(given, { submit: true }, `submit-${attempt}`);
   }
 
   /** It is lost without an answer. */
-  async accept(given: string): Promise<string> {
+  async accept(given: string, attempt: string): Promise<string> {
     const dispute = await this.dispute(given);
     if (dispute.status === 'lost') return dispute.id;
     dispute.mustBeAnswerable(this.clock.now());
-    const subject = `dispute:${dispute.id}`;
-    await this.calls.perform({ operation: 'dispute.accept', subject, params: { id: dispute.providerId } });
+    const [subject, params] = [`dispute:${dispute.id}`, { id: dispute.providerId }];
+    await this.calls.perform({ operation: 'dispute.accept', subject, params, target: attempt });
     return dispute.id;
   }
 
