@@ -25,7 +25,7 @@ export class ProviderDeletion {
     return row?.what;
   }
 
-  /** @returns what became of it at the provider */
+  /** Refused, it is another call the next time: whatever stood in the way may have gone. @returns what became of it there */
   async remove(customerId: string): Promise<'deleted' | 'not_there'> {
     const { providerId } = await this.links.accountOf(customerId, 'stripe', 'self');
     if (providerId !== null) {
@@ -33,10 +33,16 @@ export class ProviderDeletion {
         operation: 'customer.delete',
         subject: subjectOf(customerId),
         params: { id: providerId },
+        target: String(1 + (await this.refusals(customerId))),
       } as const;
       await this.calls.perform(call).catch(unlessGone);
     }
     return (await this.links.namesOf(customerId, 'stripe')).length > 0 ? 'deleted' : 'not_there';
+  }
+
+  private async refusals(customerId: string): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(REFUSALS, [subjectOf(customerId)]);
+    return row?.count ?? 0;
   }
 
   /** Calls that have their end are never sent again; what they carried is not needed to the letter any more. */
@@ -61,13 +67,20 @@ export class ProviderDeletion {
   }
 }
 
+/** A deletion that was cut off and is made again finds nobody: the provider keeps no keys of deletions. */
 function unlessGone(error: unknown): void {
-  if (!(error instanceof DomainError && error.kind === 'not-found')) throw error;
+  if (!(error instanceof DomainError && error.facts['reason'] === GONE)) throw error;
 }
 
 function subjectOf(customerId: string): string {
   return `customer:${customerId}`;
 }
+
+const GONE = 'not-found';
+
+const REFUSALS = `
+  select count(*)::int as count from billing_intent where subject = $1 and operation = 'customer.delete'
+    and state = 'failed' and error -> 'facts' ->> 'reason' is distinct from '${GONE}'`;
 
 const theirCalls = (subject: string, names: string) =>
   `(subject = ${subject} or params->>'customer' = any(${names}::text[]) or subject in (
