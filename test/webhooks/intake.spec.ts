@@ -64,7 +64,10 @@ describe('the intake of provider events', () => {
     );
     const told = await Promise.all(answers.map((answer) => answer.json()));
 
-    expect(told).toEqual([{ received: true, duplicate: true }, ...Array<object>(10).fill({ received: true })]);
+    expect(told).toEqual([
+      { received: true, duplicate: true },
+      ...Array.from({ length: 10 }, () => ({ received: true })),
+    ]);
     expect(await rows()).toBe(before + 10);
   });
 
