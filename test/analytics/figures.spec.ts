@@ -229,11 +229,11 @@ describe('figures', () => {
     const { explanation } = await analytics.explanations.explain('mrr', {});
     expect(explanation).toMatchObject({ formula: '2,800.00 / 12 = 233.33', adds_up: true, rounding: 0 });
     expect(explanation.parts.map(({ label, amount }) => [label, amount])).toEqual([
-      ['churn on basic', -40],
-      ['expansion on plan', 50],
-      ['new on basic', 40],
-      ['new on gold', 83.33],
-      ['new on plan', 100],
+      ['Churn: basic', -40],
+      ['Expansion: plan', 50],
+      ['New: basic', 40],
+      ['New: gold', 83.33],
+      ['New: plan', 100],
     ]);
     expect(explanation.parts[0]?.opens).toMatch(/^\/api\/v1\/analytics\/movements\?kind=churn&plan=basic&currency=usd/);
   });

@@ -70,8 +70,14 @@ describe('figures over HTTP', () => {
       '/api/v1/analytics/metrics/mrr?explain=1',
     );
     expect(explanation.adds_up).toBe(true);
-    const { data } = await seen<{ data: { explain: string; amount: number }[] }>(explanation.parts[0]?.opens ?? '');
-    expect(data.map(({ amount }) => amount)).toEqual([97, 97]);
+    expect(explanation.parts[0]).toMatchObject({ label: 'New: Professional', plan_name: 'Professional' });
+    const { data } = await seen<{ data: { explain: string; amount: number; plan_name: string }[] }>(
+      explanation.parts[0]?.opens ?? '',
+    );
+    expect(data.map(({ amount, plan_name: plan }) => [amount, plan])).toEqual([
+      [97, 'Professional'],
+      [97, 'Professional'],
+    ]);
     const cause = await seen<{ cause: { inbox_event: string; provider_event_id: string }; subscription: object }>(
       data[0]?.explain ?? '',
     );

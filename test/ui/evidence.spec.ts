@@ -50,6 +50,11 @@ describeInBrowser('the figures', () => {
     await page.click('[data-tile=mrr]');
     await page.waitForSelector('.evidence');
     await visitor.shot('evidence-1-figure', '.panel');
+    // By the name a person knows; what the provider calls it is small print.
+    const parts = await page.locator('[aria-label="Parts of the figure"] tbody tr').allInnerTexts();
+    expect(parts.filter((part) => !/^\w[\w ]+: (Professional|Business)\nprod_/.test(part))).toEqual([]);
+    expect(parts.join()).toContain('Change of plan');
+    expect(await page.innerText('.evidence')).toContain('A change of plan stands twice');
     await page.click('.evidence table .opens');
     await page.waitForURL((url) => url.search.includes('movements'));
     await page.waitForSelector('.evidence table');

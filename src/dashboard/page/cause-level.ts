@@ -2,6 +2,7 @@ import { el } from './dom.js';
 import {
   difference,
   facts,
+  named,
   record,
   section,
   step,
@@ -13,6 +14,7 @@ import {
   type Open,
 } from './evidence-parts.js';
 import type { MoneyFact, Movement } from './list-level.js';
+import { kindWords, reasonWords } from './movement-words.js';
 
 interface Version {
   readonly starts_at: string;
@@ -40,14 +42,15 @@ export interface Cause extends Movement {
 export function causeLevel(answer: Cause, open: Open): Level {
   const { cause, subscription, currency } = answer;
   return {
-    title: words(answer.kind),
+    title: kindWords(answer.kind),
     parts: [
       el('p', { class: 'headline' }, `${difference(answer.amount, currency)} a month`),
       el('p', { class: 'definition' }, answer.rule),
       facts([
         ['True from', time(answer.effective_at)],
         ['Known from', time(answer.recorded_at)],
-        ['Reason', words(answer.reason)],
+        ['Reason', words(reasonWords(answer.reason))],
+        ['Plan', named(answer.plan_name, answer)],
         ['MRR', `${sum(answer.mrr_before, currency)} → ${sum(answer.mrr_after, currency)}`],
         ['Customer', record('customers_customer', answer.customer_id)],
         ['Subscription', record('billing_subscription', answer.subscription_id)],
@@ -60,7 +63,7 @@ export function causeLevel(answer: Cause, open: Open): Level {
           ['Provider event', cause.provider_event_id ? el('code', { class: 'event' }, cause.provider_event_id) : null],
           ['As it arrived', cause.inbox_event ? step('Open the event', cause.inbox_event, open) : null],
           ['Domain event', el('code', {}, cause.event_id)],
-          ['Story', el('code', {}, cause.correlation_id)],
+          ['Correlation id', el('code', {}, cause.correlation_id)],
         ]),
       ),
       ...(answer.journals.length > 0 ? [section('Booked with it', journals(answer.journals))] : []),

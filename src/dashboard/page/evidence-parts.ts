@@ -62,6 +62,16 @@ export function idIn(path: string | null): string | null {
   return /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path ?? '')?.[0] ?? null;
 }
 
+interface OfPlan {
+  readonly plan_id: string | null;
+  readonly plan_name: string | null;
+}
+
+/** What a person calls it, and in small print what the provider does. */
+export function named(shown: Shown, { plan_id: id, plan_name: name }: OfPlan): Shown {
+  return id && name !== id ? el('span', {}, shown, el('code', { class: 'small-print' }, id)) : shown;
+}
+
 export function time(at: string): HTMLElement {
   return el('time', { datetime: at, title: at }, instant(at));
 }

@@ -1,4 +1,5 @@
 import { el } from './dom.js';
+import { reasonWords } from './movement-words.js';
 import type { FeedLine, Screen } from './screen.js';
 import { moment, money, signed } from './words.js';
 
@@ -78,7 +79,7 @@ export class Feed {
         'span',
         { class: 'what' },
         title,
-        line.detail ? el('span', { class: 'detail' }, line.detail.replaceAll('_', ' ')) : null,
+        line.detail ? el('span', { class: 'detail' }, reasonWords(line.detail)) : null,
       ),
       el('span', { class: `amount ${tone}` }, amount),
       el('span', { class: 'who' }, who(line)),

@@ -1,9 +1,13 @@
 import { el } from './dom.js';
-import { facts, section, step, sum, table, time, words, type Level, type Open } from './evidence-parts.js';
+import { facts, named, section, step, sum, table, time, words, type Level, type Open } from './evidence-parts.js';
+import { MOVES } from './movement-words.js';
 import { count, digitsOf, percent } from './words.js';
 
 interface Part {
   readonly label: string;
+  readonly kind: string | null;
+  readonly plan_id: string | null;
+  readonly plan_name: string | null;
   readonly currency: string | null;
   readonly amount: number | null;
   readonly count: number;
@@ -49,6 +53,7 @@ export function figureLevel(answer: FigureAnswer, open: Open): Level {
       el('p', { class: 'definition' }, `${words(rule)}.`),
       el('p', { class: addsUp ? 'good verdict' : 'bad verdict' }, addsUp ? 'It adds up.' : 'It does not add up.'),
       section('Made of', parts.length > 0 ? partTable(parts, open) : el('p', { class: 'definition' }, 'Nothing yet.')),
+      ...(parts.some(({ kind }) => kind === 'move') ? [el('p', { class: 'definition' }, MOVES)] : []),
       ...(rounding === 0 ? [] : [el('p', { class: 'definition' }, `Left over by rounding each part: ${rounding}`)]),
       section('Checked against', checkTable(checks, answer)),
       section('Stands on', standing(answer)),
@@ -67,7 +72,7 @@ function partTable(parts: readonly Part[], open: Open): HTMLElement {
   return table(
     ['Part', 'Rows', ...(amounts ? ['Amount'] : [])],
     parts.map((part) => [
-      { shown: step(part.label, part.opens, open) },
+      { shown: named(step(part.label, part.opens, open), part) },
       { shown: count(part.count), right: true },
       ...(amounts ? [{ shown: sum(part.amount, part.currency), right: true }] : []),
     ]),

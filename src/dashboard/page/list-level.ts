@@ -1,11 +1,26 @@
 import { el } from './dom.js';
-import { difference, idIn, record, step, sum, table, time, words, type Level, type Open } from './evidence-parts.js';
+import {
+  difference,
+  idIn,
+  named,
+  record,
+  step,
+  sum,
+  table,
+  time,
+  words,
+  type Level,
+  type Open,
+} from './evidence-parts.js';
+import { kindWords, MOVES } from './movement-words.js';
 
 export interface Movement {
   readonly id: string;
   readonly kind: string;
   readonly reason: string;
   readonly customer_id: string;
+  readonly plan_id: string;
+  readonly plan_name: string;
   readonly currency: string;
   readonly amount: number;
   readonly mrr_before: number;
@@ -35,7 +50,8 @@ interface List<Row> {
 /** The movements a part is the sum of. Each opens its cause. */
 export function movementLevel({ data, has_more: more }: List<Movement>, asked: URLSearchParams, open: Open): Level {
   const rows = data.map((row) => [
-    { shown: step(row.reverses ? `${words(row.kind)} taken back` : words(row.kind), row.explain, open) },
+    { shown: step(row.reverses ? `${kindWords(row.kind)} taken back` : kindWords(row.kind), row.explain, open) },
+    { shown: named(row.plan_name, row) },
     { shown: time(row.effective_at) },
     { shown: record('customers_customer', row.customer_id, row.customer_id.slice(-6)) ?? '' },
     { shown: `${sum(row.mrr_before, null)} → ${sum(row.mrr_after, null)}`, right: true },
@@ -43,7 +59,11 @@ export function movementLevel({ data, has_more: more }: List<Movement>, asked: U
   ]);
   return {
     title: titleOf('Movements', asked),
-    parts: [table(['Kind', 'When', 'Customer', 'MRR', 'Change'], rows, 'Movements'), ...rest(more, data.length)],
+    parts: [
+      ...(data.some(({ kind }) => kind === 'move') ? [el('p', { class: 'definition' }, MOVES)] : []),
+      table(['Kind', 'Plan', 'When', 'Customer', 'MRR', 'Change'], rows, 'Movements'),
+      ...rest(more, data.length),
+    ],
   };
 }
 
@@ -68,7 +88,7 @@ export function moneyFactLevel({ data, has_more: more }: List<MoneyFact>, asked:
 
 function titleOf(what: string, asked: URLSearchParams): string {
   const kind = asked.get('kind');
-  return kind ? `${what}: ${words(kind).toLowerCase()}` : what;
+  return kind ? `${what}: ${kindWords(kind).toLowerCase()}` : what;
 }
 
 function rest(more: boolean, shown: number): HTMLElement[] {

@@ -1,6 +1,7 @@
 import type { Part } from './explanation.js';
 import { explainPath } from './figure.js';
 import type { Evidence, Metric } from './metric.js';
+import type { Kind } from './movement.js';
 import { DIRECTION_IN_REVENUE, netOf } from './money-book.js';
 import type { MoneyPart, MovementPart, PartsAsked } from './parts.queries.js';
 import { major } from './printed.js';
@@ -38,6 +39,7 @@ export function moneyBreakdown(
       label: `${kind} by ${rule}`,
       kind,
       plan_id: null,
+      plan_name: null,
       currency: asked.currency,
       amount: major(minor, asked.currency),
       count: rows,
@@ -75,6 +77,7 @@ export function changeBreakdown(found: readonly MovementPart[], evidence: Eviden
     label: 'MRR at the start',
     kind: null,
     plan_id: null,
+    plan_name: null,
     currency: asked.currency,
     amount: major(evidence.start.arr / 12, asked.currency),
     count: evidence.start.active,
@@ -99,9 +102,10 @@ export function customerBreakdown(
   const counted = found.filter((part) => count(part) !== 0);
   return {
     parts: counted.map((part) => ({
-      label: `${part.kind} on ${part.plan}`,
+      label: labelOf(part),
       kind: part.kind,
       plan_id: part.plan,
+      plan_name: part.planName,
       currency: null,
       amount: null,
       count: count(part),
@@ -119,16 +123,32 @@ function countedBy({ name }: Metric): (part: MovementPart) => number {
   return ({ kind, customers }) => (kind === (name === 'new_customers' ? 'new' : 'churn') ? customers : 0);
 }
 
-function amountPart({ kind, plan, rows }: MovementPart, minor: number, asked: PartsAsked): Part {
+function amountPart(part: MovementPart, minor: number, asked: PartsAsked): Part {
+  const { kind, plan, planName, rows } = part;
   return {
-    label: `${kind} on ${plan}`,
+    label: labelOf(part),
     kind,
     plan_id: plan,
+    plan_name: planName,
     currency: asked.currency,
     amount: major(minor, asked.currency),
     count: rows,
     opens: pathTo(MOVEMENTS, { kind, plan, currency: asked.currency }, asked),
   };
+}
+
+const LABELS: Readonly<Record<Kind, string>> = {
+  new: 'New',
+  reactivation: 'Reactivation',
+  expansion: 'Expansion',
+  contraction: 'Contraction',
+  churn: 'Churn',
+  move: 'Change of plan',
+  commitment: 'Planned end',
+};
+
+function labelOf({ kind, planName }: MovementPart): string {
+  return `${LABELS[kind]}: ${planName}`;
 }
 
 function sumOf(parts: readonly MovementPart[]): number {

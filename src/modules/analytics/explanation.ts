@@ -5,6 +5,7 @@ export interface Part {
   readonly label: string;
   readonly kind: string | null;
   readonly plan_id: string | null;
+  readonly plan_name: string | null;
   readonly currency: string | null;
   /** Major units; null where the part is a number of customers or payments. */
   readonly amount: number | null;

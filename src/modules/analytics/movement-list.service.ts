@@ -5,6 +5,7 @@ import { MovementNotFound } from './analytics.errors.js';
 import type { MovementRow } from './movement.queries.js';
 import { movementView, type MovementView, standingView, type StandingView } from './movement.view.js';
 import { moneyFactView, type MoneyFactRow, type MoneyFactView } from './money-fact.view.js';
+import { planNames } from './plan-names.queries.js';
 import { worthOverTime, type SubscriptionVersion } from './recurring-value.js';
 import { Knowledge } from './knowledge.service.js';
 
@@ -34,7 +35,12 @@ export class MovementList {
     const columns = { at: 'effective_at', plan: 'plan_id', customer: 'customer_id', subscription: 'subscription_id' };
     const { tail, parameters } = page.sql(columns, { where: 'policy_version = $1', parameters: [version] });
     const rows = await this.database.query<MovementRow>(`select * from analytics_mrr_movement ${tail}`, parameters);
-    return page.answer(rows, movementView, ({ effective_at: at, id }) => ({ at, id }));
+    const names = await this.plansOf(rows);
+    return page.answer(
+      rows,
+      (row) => movementView(row, names),
+      ({ effective_at: at, id }) => ({ at, id }),
+    );
   }
 
   async moneyFacts(page: Page): Promise<List<MoneyFactView>> {
@@ -49,7 +55,7 @@ export class MovementList {
     if (!row) throw new MovementNotFound();
     const journals = await this.database.query<MoneyFactRow>(JOURNALS, [row.inbox_event_id, row.correlation_id]);
     return {
-      ...movementView(row),
+      ...movementView(row, await this.plansOf([row])),
       reversed_by: row.reversed_by,
       subscription: await this.across(row),
       cause: {
@@ -60,6 +66,13 @@ export class MovementList {
       },
       journals: journals.map(moneyFactView),
     };
+  }
+
+  private plansOf(rows: readonly MovementRow[]): Promise<ReadonlyMap<string, string>> {
+    return planNames(
+      this.database,
+      rows.map(({ subscription_id: subscription }) => subscription),
+    );
   }
 
   /** The versions in force just before and from the movement's instant on, as they are known now. */

@@ -11,6 +11,8 @@ export interface MovementView {
   readonly subscription_id: string;
   readonly item_key: string;
   readonly plan_id: string;
+  /** The id again where it has no name. */
+  readonly plan_name: string;
   readonly interval: string;
   readonly currency: string;
   readonly amount: number;
@@ -30,7 +32,7 @@ export interface MovementView {
   readonly explain: string;
 }
 
-export function movementView(row: MovementRow): MovementView {
+export function movementView(row: MovementRow, planNames: ReadonlyMap<string, string>): MovementView {
   const { currency } = row;
   const [before, after, change] = [Number(row.arr_before_minor), Number(row.arr_after_minor), Number(row.delta_minor)];
   return {
@@ -41,6 +43,7 @@ export function movementView(row: MovementRow): MovementView {
     subscription_id: row.subscription_id,
     item_key: row.item_key,
     plan_id: row.plan_id,
+    plan_name: planNames.get(row.plan_id) ?? row.plan_id,
     interval: row.interval,
     currency,
     amount: major(change / 12, currency),
@@ -66,8 +69,8 @@ const RULES: Readonly<Record<MovementRow['kind'], string>> = {
   expansion: 'Expansion: what the customer pays rose, after gains and losses of the instant were netted.',
   contraction: 'Contraction: what the customer pays fell, and the customer is still subscribed.',
   churn: 'Churn: nothing that recurs is left of the customer.',
-  move: 'Move: value went from one plan to another; over the customer and instant it sums to zero.',
-  commitment: 'Commitment: a scheduled end; MRR ignores it until it happens.',
+  move: 'Change of plan: what went from one plan to another. What one lost the other won, so together it is zero; the rest, if any, is an expansion or a contraction.',
+  commitment: 'Planned end: MRR ignores it until it happens; committed MRR leaves it out already.',
 };
 
 const REASONS: Readonly<Partial<Record<MovementRow['reason'], string>>> = {

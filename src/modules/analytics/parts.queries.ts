@@ -1,11 +1,14 @@
 import type { Sql } from '../../platform/database/database.js';
 import type { Kind } from './movement.js';
 import type { MoneyKind } from './money-kind.js';
+import { planNames } from './plan-names.queries.js';
 import type { Span } from './span.js';
 
 export interface MovementPart {
   readonly kind: Kind;
   readonly plan: string;
+  /** The plan's id again where it has no name. */
+  readonly planName: string;
   readonly delta: number;
   readonly rows: number;
   readonly customers: number;
@@ -36,9 +39,14 @@ export async function movementParts(
   const rows = await sql.query<Record<string, string>>(MOVEMENTS, [
     ...[instant(span.from), instant(span.to), knownAt, policyVersion, allCurrencies ? null : currency],
   ]);
-  return rows.map(({ kind, plan, ...sums }) => ({
+  const names = await planNames(
+    sql,
+    rows.map(({ youngest = '' }) => youngest),
+  );
+  return rows.map(({ kind, plan = '', ...sums }) => ({
     kind: kind as Kind,
-    plan: plan ?? '',
+    plan,
+    planName: names.get(plan) ?? plan,
     delta: Number(sums['delta']),
     rows: Number(sums['rows']),
     customers: Number(sums['customers']),
@@ -70,7 +78,7 @@ function instant(at: number): string {
 const MOVEMENTS = `
   select kind, plan_id as plan, sum(delta_minor)::text as delta, count(*)::text as rows,
          coalesce(sum(weight) filter (where leads_instant), 0)::text as customers,
-         sum(active_change)::text as active, sum(paused_change)::text as paused
+         sum(active_change)::text as active, sum(paused_change)::text as paused, max(subscription_id::text) as youngest
     from analytics_mrr_movement
    where effective_at >= $1::timestamptz and effective_at < $2::timestamptz and recorded_at <= $3::timestamptz
      and policy_version = $4::int and ($5::text is null or currency = $5)

@@ -30,17 +30,14 @@ export async function aBusiness(): Promise<Business> {
 }
 
 async function openShop(app: TestApp): Promise<[string, string]> {
-  const product = await app.stripe.products.create({ name: 'Professional' });
-  const price = async (unit_amount: number): Promise<string> => {
-    const made = await app.stripe.prices.create({
-      product: product.id,
-      currency: 'usd',
-      unit_amount,
-      recurring: { interval: 'month' },
-    });
-    return made.id;
-  };
-  return [await price(4900), await price(12_900)];
+  return [await plan(app, 'Professional', 4900), await plan(app, 'Business', 12_900)];
+}
+
+async function plan(app: TestApp, name: string, unit_amount: number): Promise<string> {
+  const product = await app.stripe.products.create({ name });
+  const recurring = { interval: 'month' } as const;
+  const price = await app.stripe.prices.create({ product: product.id, currency: 'usd', unit_amount, recurring });
+  return price.id;
 }
 
 async function signUp(app: TestApp, name: string, price: string): Promise<void> {
