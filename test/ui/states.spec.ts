@@ -67,7 +67,7 @@ describeInBrowser('the overview when', () => {
       return route.fulfill({ response: answer, json: { ...screen, books } });
     });
     await visitor.overview();
-    expect(await visitor.page.innerText('#notice')).toContain('P1 every journal sums to zero since Mar 1, 2026');
+    expect(await visitor.page.innerText('#notice')).toContain('P1 every journal sums to zero since 1 Mar 2026');
     expect(await visitor.page.innerText('#books')).toBe('Books are wrong');
     expect(await visitor.faults()).toEqual([]);
   });

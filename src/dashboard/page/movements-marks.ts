@@ -109,7 +109,7 @@ function vertical(low: number, high: number, { height }: Size) {
 }
 
 function under(names: readonly string[], places: readonly { x: number; width: number }[], { width }: Size) {
-  const shown = labelled(names.length, width - PAD.left - PAD.right, 52);
+  const shown = labelled(names.length, width - PAD.left - PAD.right, 64);
   return places.flatMap(({ x, width: w }, bar) =>
     shown.has(bar) ? [{ x: x + w / 2, text: names[bar] ?? '', row: 0 as const }] : [],
   );

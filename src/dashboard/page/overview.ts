@@ -77,7 +77,7 @@ export class Overview {
     const parts = [
       span(period.from, period.to),
       `as of ${instant(asOf)} UTC`,
-      `known ${instant(knownAt)}`,
+      `known ${instant(knownAt)} UTC`,
       `policy ${policy}`,
       currency.toUpperCase(),
       ...unconverted.map(({ currency: other, amount, count }) => `not converted: ${money(amount, other)} (${count})`),

@@ -1,5 +1,5 @@
 import type { Tile } from './screen.js';
-import { bare, because, change, figure, money, percent, span, tone } from './words.js';
+import { bare, because, bucketName, change, figure, instant, moment, money, percent, span, tone } from './words.js';
 
 const tile = (absolute: number | null, ratio: number | null, reason: string | null = null): Tile => ({
   id: 'mrr',
@@ -39,8 +39,14 @@ describe('figures in words', () => {
   });
 
   it('names a half-open span by the days it covers', () => {
-    expect(span('2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z', 'en-GB')).toBe('1 Oct – 31 Oct');
-    expect(span('2026-10-01T00:00:00Z', '2026-10-02T00:00:00Z', 'en-GB')).toBe('1 Oct');
+    expect(span('2026-10-01T00:00:00Z', '2026-11-01T00:00:00Z')).toBe('1 Oct – 31 Oct');
+    expect(span('2026-10-01T00:00:00Z', '2026-10-02T00:00:00Z')).toBe('1 Oct');
+  });
+
+  it('writes a time in one way, in UTC, and a month so that it is no day', () => {
+    expect(instant('2026-11-03T09:05:00Z')).toBe('3 Nov 2026, 09:05');
+    expect(moment('2026-11-03T21:05:00Z')).toBe('3 Nov, 21:05');
+    expect(bucketName({ from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' }, 'month')).toBe('Nov 2026');
   });
 
   it('writes shares with one digit', () => {

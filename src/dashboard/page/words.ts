@@ -84,32 +84,35 @@ export function tone(absolute: number | null): 'good' | 'bad' | 'same' {
   return absolute > 0 ? 'good' : 'bad';
 }
 
+/** One way to write a time, whoever looks: `3 Nov 2026, 09:05`, in UTC, as in the back office. */
+const WRITTEN = 'en-GB';
 const UTC = { timeZone: 'UTC' } as const;
 
-export function day(at: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...UTC, day: 'numeric', month: 'short' }).format(new Date(at));
+export function day(at: string): string {
+  return new Intl.DateTimeFormat(WRITTEN, { ...UTC, day: 'numeric', month: 'short' }).format(new Date(at));
 }
 
-export function month(at: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...UTC, month: 'short', year: '2-digit' }).format(new Date(at));
+/** With the whole year: `Nov 26` would be a day. */
+export function month(at: string): string {
+  return new Intl.DateTimeFormat(WRITTEN, { ...UTC, month: 'short', year: 'numeric' }).format(new Date(at));
 }
 
-export function instant(at: string, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { ...UTC, dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+export function instant(at: string): string {
+  return new Intl.DateTimeFormat(WRITTEN, { ...UTC, dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
 
 /** Without the year, where it is plain. */
-export function moment(at: string, locale?: string): string {
-  const parts = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
-  return new Intl.DateTimeFormat(locale, { ...UTC, ...parts }).format(new Date(at));
+export function moment(at: string): string {
+  const parts = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(WRITTEN, { ...UTC, ...parts }).format(new Date(at));
 }
 
 /** The days a half-open span covers: `1 Oct – 31 Oct`. */
-export function span(from: string, to: string, locale?: string): string {
+export function span(from: string, to: string): string {
   const last = new Date(new Date(to).getTime() - 1).toISOString();
-  return day(from, locale) === day(last, locale) ? day(from, locale) : `${day(from, locale)} – ${day(last, locale)}`;
+  return day(from) === day(last) ? day(from) : `${day(from)} – ${day(last)}`;
 }
 
-export function bucketName({ from, to }: { from: string; to: string }, granularity: string, locale?: string): string {
-  return granularity === 'month' ? month(from, locale) : span(from, to, locale);
+export function bucketName({ from, to }: { from: string; to: string }, granularity: string): string {
+  return granularity === 'month' ? month(from) : span(from, to);
 }

@@ -4,7 +4,7 @@ const NOW = new Date('2026-03-20T23:59:00Z');
 
 describe('what stands around every page', () => {
   it('says on every page that no money is real, and by which day the sandbox goes', () => {
-    expect(bannerFor('local-sandbox', NOW)?.text).toBe('Local sandbox: no real money. Its clock shows Mar 20, 2026.');
+    expect(bannerFor('local-sandbox', NOW)?.text).toBe('Local sandbox: no real money. Its clock shows 20 Mar 2026.');
     expect(bannerFor('test', NOW)?.kind).toBe('test');
   });
 

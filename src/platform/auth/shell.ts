@@ -19,7 +19,7 @@ export function shellFor(person: SignedIn, mode: Mode, now: Date): Shell {
   return { banner: bannerFor(mode, now), mode, initials: initialsOf(person.email), csrf: person.csrf };
 }
 
-const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** What is said on every page when no real money moves. */
 export function bannerFor(mode: Mode, now: Date): Banner | undefined {

@@ -72,7 +72,7 @@ export function money(minor: number, currency: string): string {
   return new Intl.NumberFormat('en', format).format(minor / 10 ** digits);
 }
 
-const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
 export function day(seconds: number): string {
   return DAY.format(new Date(seconds * 1000));
