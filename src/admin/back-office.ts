@@ -15,7 +15,7 @@ import {
   ENDPOINT,
   endpointResource,
 } from './resources/endpoint.resource.js';
-import { DISMISSAL, dismissalResource, INBOX, inboxResource } from './resources/inbox.resource.js';
+import { DISMISSAL, dismissalResource, INBOX, INBOX_DECIDED, inboxResource } from './resources/inbox.resource.js';
 import { INVOICE, invoiceResource } from './resources/invoice.resource.js';
 import { ENTRY, ENTRY_KEY, entryResource, JOURNAL, journalResource } from './resources/journal.resource.js';
 import { PAYMENT, paymentResource } from './resources/payment.resource.js';
@@ -76,7 +76,8 @@ interface Draft {
 function resources({ database, nameCustomers, acts }: BackOfficeParts): ResourceWithOptions[] {
   const table = ({ entity, columns, key }: Draft, complete?: Complete, own: readonly Column[] = []): Table => {
     const meta = database.orm.getMetadata().getByClassName(entity);
-    return new Table(database, meta, [...own, ...columnsOf(meta, columns, own.length > 0 ? '' : key)], complete);
+    const keyed = own.some(({ primary }) => primary) ? '' : key;
+    return new Table(database, meta, [...own, ...columnsOf(meta, columns, keyed)], complete);
   };
   return [
     customerResource(table(CUSTOMER, nameCustomers)),
@@ -86,7 +87,7 @@ function resources({ database, nameCustomers, acts }: BackOfficeParts): Resource
     journalResource(table(JOURNAL)),
     entryResource(table(ENTRY, undefined, [ENTRY_KEY])),
     callResource(table(CALL), acts.call),
-    inboxResource(table(INBOX), acts.inbox),
+    inboxResource(table(INBOX, undefined, INBOX_DECIDED), acts.inbox),
     dismissalResource(table(DISMISSAL)),
     endpointResource(table(ENDPOINT), acts.endpoint),
     deliveryResource(table(DELIVERY), acts.delivery),

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import { ComponentLoader } from 'adminjs';
 
 /** Ours, and those of AdminJS they stand in for. */
-const OWN = ['Acts', 'Amount', 'Code', 'Json', 'Related', 'RevenueLink', 'StateWord'];
-const OVERRIDES = ['DefaultDatetimeListProperty', 'DefaultDatetimeShowProperty', 'NoRecords', 'Sidebar', 'TopBar'];
+const OWN = ['Acts', 'Amount', 'Code', 'Dismissal', 'Json', 'Related', 'RevenueLink', 'StateWord'];
+const OVERRIDES = [
+  ...['DefaultDatetimeListProperty', 'DefaultDatetimeShowProperty', 'NoRecords', 'RecordInList', 'RecordsTableHeader'],
+  ...['Sidebar', 'TopBar'],
+];
 
 /** The files were bundled ahead and need not be there any more: at run time only their names matter. */
 class Bundled extends ComponentLoader {

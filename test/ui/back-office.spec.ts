@@ -1,6 +1,14 @@
 import { aBusiness, type Business } from './support/business.js';
 import { describeInBrowser, Visitor } from './support/browser.js';
 
+const PHONE: Readonly<Record<string, string[]>> = {
+  billing_payment: ['customerId', 'minor', 'status', 'createdAt'],
+  billing_subscription: ['customerId', 'arrMinor', 'status', 'createdAt'],
+  billing_invoice: ['customerId', 'totalMinor', 'status', 'createdAt'],
+  webhooks_inbox: ['type', 'status', 'receivedAt'],
+  customers_customer: ['name', 'email', 'stage', 'registeredAt'],
+};
+
 describeInBrowser('the back office', () => {
   let business: Business;
   let visitor: Visitor;
@@ -49,7 +57,18 @@ describeInBrowser('the back office', () => {
     await visitor.shots('event-given-up');
     await page.fill('[data-act=dismiss] input', 'A test event of last year');
     await page.click('[data-act=dismiss] button');
-    await page.waitForSelector('section[aria-label=dismissals] :text("A test event of last year")');
+    await page.waitForSelector('.state:text("dismissed")');
+    expect(await page.innerText('section[aria-label=Dismissal]')).toMatch(
+      /^A test event of last year\s+Given up, and dismissed by whoever signed in by the link of the start, \d+ \w+ \d{4}, /,
+    );
+    expect(await page.locator('[data-act=dismiss]').count()).toBe(0);
+    expect(await page.locator('[data-act=replay]').count()).toBe(1);
+    await visitor.shots('event-dismissed');
+    await visitor.open('/admin/resources/webhooks_inbox?filters.status=dismissed');
+    await page.waitForSelector('.record');
+    expect(await page.locator('.record .state').allInnerTexts()).toEqual(['dismissed']);
+    await visitor.open('/admin/resources/webhooks_inbox?filters.status=dead');
+    await page.waitForSelector('.nothing');
 
     const kept = await business.app.database.query('select reason, dismissed_by from webhooks_dismissal');
     expect(kept).toEqual([{ reason: 'A test event of last year', dismissed_by: expect.stringMatching(/^admin:/) }]);
@@ -105,6 +124,47 @@ describeInBrowser('the back office', () => {
     await page.click('[data-act=cameToNothing] button');
     await page.waitForSelector('.state:text("failed")');
     expect(await page.locator('.acts').count()).toBe(0);
+  });
+
+  it.each(['billing_payment', 'billing_subscription', 'billing_invoice', 'webhooks_inbox', 'customers_customer'])(
+    'lists %s on a phone as cards that hold what matters, and break no word',
+    async (list) => {
+      const { page } = visitor;
+      await page.setViewportSize({ width: 390, height: 844 });
+      await visitor.open(`/admin/resources/${list}`);
+      await page.waitForSelector('.record td:visible');
+      await visitor.shots(`phone-${list}`);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      const places = await page.evaluate<string[]>(
+        `[...document.querySelector('.record').querySelectorAll('td[data-place]')].map((cell) => cell.dataset.propertyName)`,
+      );
+      expect(places).toEqual(expect.arrayContaining(PHONE[list] ?? []));
+      // A word that is broken takes two lines where it needs one.
+      const broken = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('.record :is(.state, time, .amount)')]
+           .filter((part) => part.getClientRects().length > 1).map((part) => part.textContent)`,
+      );
+      expect(broken).toEqual([]);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  );
+
+  it('opens a record from its card, by a finger and by the keyboard', async () => {
+    const { page } = visitor;
+    await page.setViewportSize({ width: 390, height: 844 });
+    const open = async () => {
+      await visitor.open('/admin/resources/billing_payment');
+      await page.waitForSelector('.record td:visible');
+    };
+    await open();
+    await page.locator('.record [data-property-name=customerId]').first().click();
+    await page.waitForURL('**/billing_payment/records/*/show');
+    await open();
+    await page.locator('.record .opens').first().press('Enter');
+    await page.waitForURL('**/billing_payment/records/*/show');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    expect(visitor.complaints).toEqual([]);
   });
 
   it('shows a customer by name, with what belongs to them', async () => {

@@ -19,7 +19,7 @@ export function callResource(table: Table, acts: readonly Act[]): ResourceWithOp
     table,
     area: 'payments',
     title: 'operation',
-    small: ['operation', 'state'],
+    small: ['operation', 'state', 'subject', 'plannedAt'],
     sortBy: 'plannedAt',
     list: ['operation', 'subject', 'state', 'attempts', 'plannedAt', 'nextAt'],
     show: ['acts', ...CALL.columns],

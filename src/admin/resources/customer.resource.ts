@@ -13,7 +13,7 @@ export function customerResource(table: Table): ResourceWithOptions {
     table,
     area: 'customers',
     title: 'name',
-    small: ['name', 'stage'],
+    small: ['name', 'stage', 'email', 'registeredAt'],
     sortBy: 'registeredAt',
     list: ['name', 'email', 'stage', 'currency', 'registeredAt'],
     show: ['name', 'email', 'id', 'stage', 'currency', 'metadata', 'registeredAt'],

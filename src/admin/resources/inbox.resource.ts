@@ -1,32 +1,30 @@
 import type { ResourceWithOptions } from 'adminjs';
 import { actsOf, type Act } from '../acts/index.js';
+import type { Column } from '../adapter/column.js';
 import type { Table } from '../adapter/table.js';
 import { code, json, linkTo, resource, state, type Related } from './resource.js';
+
+const STATES = ['pending', 'waiting', 'done', 'skipped', 'dead', 'dismissed'];
 
 export const INBOX = {
   entity: 'InboxRow',
   key: 'id',
   columns: [
-    'id',
-    'seq',
-    'provider',
-    'externalId',
-    'type',
-    'objectKey',
-    'source',
-    'status',
-    'attempts',
-    'nextAt',
-    'waitingOn',
-    'lastError',
-    'outcome',
-    'occurredAt',
-    'receivedAt',
-    'doneAt',
-    'apiVersion',
-    'secretLabel',
+    ...['id', 'seq', 'provider', 'externalId', 'type', 'objectKey', 'source', 'attempts', 'nextAt', 'waitingOn'],
+    ...['lastError', 'outcome', 'occurredAt', 'receivedAt', 'doneAt', 'apiVersion', 'secretLabel'],
   ],
 };
+
+/** What somebody has decided about it stands in a table of its own; people look at both as one. */
+const dismissal = (column: string): string =>
+  `(select ${column} from webhooks_dismissal d where d.inbox_id = webhooks_inbox.id)`;
+
+export const INBOX_DECIDED: readonly Column[] = [
+  text('status', `case when status = 'dead' and ${dismissal('true')} then 'dismissed' else status end`, STATES),
+  text('dismissedWhy', dismissal('reason')),
+  text('dismissedBy', dismissal('dismissed_by')),
+  { ...text('dismissedAt', dismissal('dismissed_at')), kind: 'datetime' },
+];
 
 export const DISMISSAL = {
   entity: 'Dismissal',
@@ -35,12 +33,6 @@ export const DISMISSAL = {
 };
 
 const RELATED: readonly Related[] = [
-  {
-    label: 'dismissals',
-    resource: 'webhooks_dismissal',
-    field: 'inboxId',
-    columns: ['reason', 'dismissedBy', 'dismissedAt'],
-  },
   {
     label: 'journals',
     resource: 'ledger_journal',
@@ -62,10 +54,10 @@ export function inboxResource(table: Table, acts: readonly Act[]): ResourceWithO
     table,
     area: 'webhooks',
     title: 'externalId',
-    small: ['type', 'status'],
+    small: ['type', 'status', 'receivedAt', 'attempts', 'externalId'],
     sortBy: 'seq',
     list: ['type', 'externalId', 'status', 'attempts', 'occurredAt', 'receivedAt'],
-    show: ['acts', ...INBOX.columns],
+    show: ['status', 'dismissal', 'acts', ...INBOX.columns],
     filters: ['type', 'status', 'externalId', 'objectKey', 'receivedAt'],
     properties: {
       ...properties,
@@ -73,6 +65,7 @@ export function inboxResource(table: Table, acts: readonly Act[]): ResourceWithO
       externalId: code,
       objectKey: code,
       outcome: json,
+      dismissal: { type: 'mixed', isVisible: ON_PAGE, components: { show: 'Dismissal' } },
     },
     actions,
     related: RELATED,
@@ -85,11 +78,17 @@ export function dismissalResource(table: Table): ResourceWithOptions {
     table,
     area: 'webhooks',
     title: 'reason',
-    small: ['reason', 'dismissedAt'],
+    small: ['reason', 'dismissedAt', 'dismissedBy'],
     sortBy: 'dismissedAt',
     list: ['reason', 'dismissedBy', 'dismissedAt'],
     show: DISMISSAL.columns,
     filters: ['inboxId', 'dismissedBy', 'dismissedAt'],
     properties: { inboxId: linkTo('webhooks_inbox') },
   });
+}
+
+const ON_PAGE = { list: false, show: true, filter: false, edit: false };
+
+function text(name: string, sql: string, values: readonly string[] | null = null): Column {
+  return { name, sql, kind: 'text', primary: false, values };
 }

@@ -33,7 +33,7 @@ export function invoiceResource(table: Table): ResourceWithOptions {
     table,
     area: 'subscriptions',
     title: 'number',
-    small: ['number', 'totalMinor'],
+    small: ['customerId', 'totalMinor', 'status', 'createdAt', 'number'],
     sortBy: 'createdAt',
     list: ['number', 'customerId', 'status', 'totalMinor', 'remainingMinor', 'createdAt'],
     show: INVOICE.columns.filter((name) => name !== 'currency'),

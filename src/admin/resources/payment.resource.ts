@@ -29,7 +29,7 @@ export function paymentResource(table: Table): ResourceWithOptions {
     table,
     area: 'payments',
     title: 'providerId',
-    small: ['status', 'minor'],
+    small: ['customerId', 'minor', 'status', 'createdAt', 'providerId'],
     sortBy: 'createdAt',
     list: ['providerId', 'customerId', 'status', 'minor', 'refundedMinor', 'createdAt'],
     show: PAYMENT.columns.filter((name) => name !== 'currency'),

@@ -1,4 +1,4 @@
-import type { ActionContext, ResourceOptions, ResourceWithOptions } from 'adminjs';
+import type { ActionContext, PropertyOptions, ResourceOptions, ResourceWithOptions } from 'adminjs';
 import { may, type Area } from '../policy.js';
 import type { Table } from '../adapter/table.js';
 
@@ -18,8 +18,8 @@ export interface ResourceDraft {
   readonly list: readonly string[];
   readonly show: readonly string[];
   readonly filters: readonly string[];
-  /** The two columns that matter where there is room for no more. */
-  readonly small: readonly [string, string];
+  /** What a phone shows of a row, two a line: left and right; a fifth stands below, over the whole width. */
+  readonly small: readonly string[];
   readonly sortBy: string;
   readonly title: string;
   readonly properties?: ResourceOptions['properties'];
@@ -55,11 +55,18 @@ export function resource(draft: ResourceDraft): ResourceWithOptions {
   };
 }
 
-function propertiesOf({ properties = {}, related = [], small }: ResourceDraft) {
-  // AdminJS shows "titles" alone on a phone.
-  const narrow = small.map((name) => [name, { ...properties[name], isTitle: true }] as const);
+function propertiesOf({ properties = {}, related = [], list, small, sortBy }: ResourceDraft) {
+  const absent = small.filter((name) => !list.includes(name));
+  if (absent.length > 0) throw new Error(`A phone cannot show what the list does not: ${absent.join(', ')}.`);
+  const says = (name: string): boolean => /(At|Minor|Since|attempts|parked|behind|ms)$/.test(name) && name !== sortBy;
+  const narrow = small.map((name, index) => [name, onPhone(properties[name], index + 1, says(name))] as const);
   const lists = related.map((one) => [one.label, relatedProperty(one)] as const);
   return { ...properties, ...Object.fromEntries(narrow), ...Object.fromEntries(lists) };
+}
+
+/** Names and states speak for themselves, and so does the time a list is sorted by; every other figure says what it is. */
+function onPhone(property: PropertyOptions | undefined, place: number, says: boolean): PropertyOptions {
+  return { ...property, custom: { ...property?.custom, place, says } };
 }
 
 /** Minor units beside the currency that says how many digits they have. */

@@ -28,7 +28,7 @@ export function subscriptionResource(table: Table): ResourceWithOptions {
     table,
     area: 'subscriptions',
     title: 'providerId',
-    small: ['customerId', 'status'],
+    small: ['customerId', 'arrMinor', 'status', 'createdAt', 'providerId'],
     sortBy: 'createdAt',
     list: ['providerId', 'customerId', 'status', 'arrMinor', 'periodEndsAt', 'createdAt'],
     show: SUBSCRIPTION.columns.filter((name) => name !== 'currency'),
