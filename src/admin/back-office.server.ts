@@ -5,6 +5,7 @@ import { rememberSignedIn, signedInOf, type SignedIn } from '../platform/auth/si
 import { shellFor } from '../platform/auth/shell.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
+import { EventLog } from '../platform/events/event-log.js';
 import { Defects } from '../platform/ops/defects.js';
 import { CustomerPage } from '../modules/customers/index.js';
 import { Decisions } from '../modules/billing/index.js';
@@ -16,6 +17,7 @@ import { mountBackOffice } from './back-office.routes.js';
 import { hardening } from './headers.js';
 import { reachOf } from './policy.js';
 import { refuse } from './refusal.js';
+import { consumerStandings } from './resources/consumer.resource.js';
 import { customerNames } from './resources/customer-names.js';
 
 type Found = <T>(part: abstract new (...given: never[]) => T) => T;
@@ -27,6 +29,7 @@ export async function backOfficeServer(app: INestApplicationContext, passed: Pas
   const admin = backOffice({
     database: of(Database),
     nameCustomers: customerNames(of(CustomerPage)),
+    standConsumers: consumerStandings(of(EventLog)),
     acts: actsBy(useCasesOf(of), clock),
   });
   const office = fastify({ routerOptions: { maxParamLength: 200 } });

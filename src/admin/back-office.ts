@@ -6,6 +6,7 @@ import { Table, type Complete } from './adapter/table.js';
 import type { Acts } from './acts/index.js';
 import { components } from './components.js';
 import { CALL, callResource } from './resources/call.resource.js';
+import { CONSUMER, consumerResource, PARKED, PARKED_KEY, parkedResource } from './resources/consumer.resource.js';
 import { CUSTOMER, customerResource } from './resources/customer.resource.js';
 import {
   ATTEMPT,
@@ -27,6 +28,8 @@ export interface BackOfficeParts {
   readonly database: Database;
   /** Fills in the names and addresses of customers, for roles that see them. */
   readonly nameCustomers: Complete;
+  /** How far behind consumers are, which their cursors alone do not say. */
+  readonly standConsumers: Complete;
   readonly acts: Acts;
 }
 
@@ -73,7 +76,7 @@ interface Draft {
   readonly key?: string;
 }
 
-function resources({ database, nameCustomers, acts }: BackOfficeParts): ResourceWithOptions[] {
+function resources({ database, nameCustomers, standConsumers, acts }: BackOfficeParts): ResourceWithOptions[] {
   const table = ({ entity, columns, key }: Draft, complete?: Complete, own: readonly Column[] = []): Table => {
     const meta = database.orm.getMetadata().getByClassName(entity);
     const keyed = own.some(({ primary }) => primary) ? '' : key;
@@ -92,5 +95,7 @@ function resources({ database, nameCustomers, acts }: BackOfficeParts): Resource
     endpointResource(table(ENDPOINT), acts.endpoint),
     deliveryResource(table(DELIVERY), acts.delivery),
     attemptResource(table(ATTEMPT)),
+    consumerResource(table(CONSUMER, standConsumers)),
+    parkedResource(table(PARKED, undefined, [PARKED_KEY])),
   ];
 }

@@ -73,6 +73,7 @@ const PLACES: readonly (Place & { area: Area })[] = [
   { group: 'System', label: 'Inbox', href: '/admin/resources/webhooks_inbox', area: 'webhooks' },
   { group: 'System', label: 'Endpoints', href: '/admin/resources/webhooks_endpoint', area: 'webhooks' },
   { group: 'System', label: 'Deliveries', href: '/admin/resources/webhooks_delivery', area: 'webhooks' },
+  { group: 'System', label: 'Consumers', href: '/admin/resources/platform_consumer', area: 'webhooks' },
 ];
 
 export function placesFor(roles: readonly string[]): Place[] {

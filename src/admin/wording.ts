@@ -12,6 +12,8 @@ const NOUNS: Record<string, readonly [string, string]> = {
   webhooks_endpoint: ['Endpoints', 'Endpoint'],
   webhooks_delivery: ['Deliveries', 'Delivery'],
   webhooks_attempt: ['Attempts', 'Attempt'],
+  platform_consumer: ['Consumers', 'Consumer'],
+  platform_parked_event: ['Parked events', 'Parked event'],
 };
 
 /** Columns, where the name alone would not say. */

@@ -16,6 +16,7 @@ describe('the back office', () => {
     admin = backOffice({
       database: store.database,
       nameCustomers: async () => undefined,
+      standConsumers: async () => undefined,
       // Named and not called: what they do has stories of its own.
       acts: actsBy({} as UseCases, store.clock),
     });
@@ -83,6 +84,8 @@ describe('the back office', () => {
       webhooks_endpoint: 'webhooks',
       webhooks_delivery: 'webhooks',
       webhooks_attempt: 'webhooks',
+      platform_consumer: 'webhooks',
+      platform_parked_event: 'webhooks',
     } as const;
     const allowed = Object.entries(areas).filter(([, area]) => may([role], 'read', area));
     expect(shown).toEqual(allowed.map(([id]) => id));

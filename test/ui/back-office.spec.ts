@@ -126,6 +126,34 @@ describeInBrowser('the back office', () => {
     expect(await page.locator('.acts').count()).toBe(0);
   });
 
+  it('lists who hears our events as the API does, with what they could not take', async () => {
+    const { page } = visitor;
+    const [event] = await business.app.database.query<{ id: string }>('select id from platform_event limit 1');
+    await business.app.database.query(
+      `insert into platform_parked_event values ('outbound', $1, 'payment:1', 3, now() + interval '1 day', 'TypeError: no lines')`,
+      [event?.id],
+    );
+    await visitor.open('/admin/resources/platform_consumer');
+    await page.waitForSelector('.record');
+    await visitor.shots('consumers');
+    const { data } = (await (await business.app.get('/api/v1/webhooks/consumers')).json()) as {
+      data: { name: string; behind: number; parked: number }[];
+    };
+    const shown = await Promise.all(
+      ['name', 'behind', 'parked'].map((name) => page.locator(`.record [data-property-name=${name}]`).allInnerTexts()),
+    );
+    expect(Object.fromEntries((shown[0] ?? []).map((name, at) => [name, [shown[1]?.[at], shown[2]?.[at]]]))).toEqual(
+      Object.fromEntries(data.map(({ name, behind, parked }) => [name, [String(behind), String(parked)]])),
+    );
+    expect(data.find(({ name }) => name === 'outbound')?.parked).toBe(1);
+
+    await page.click('.record .opens:has-text("outbound")');
+    await page.waitForSelector('section[aria-label="parked events"] :text("payment:1")');
+    await visitor.shots('consumer');
+    await business.app.database.query('delete from platform_parked_event');
+    expect(visitor.complaints).toEqual([]);
+  });
+
   it.each(['billing_payment', 'billing_subscription', 'billing_invoice', 'webhooks_inbox', 'customers_customer'])(
     'lists %s on a phone as cards that hold what matters, and break no word',
     async (list) => {
