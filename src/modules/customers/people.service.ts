@@ -32,12 +32,17 @@ export class People {
     return addressesIn(all).map((address) => `address:${address.kind}:${this.indexOf(address)}`);
   }
 
-  /** What a provider tells, without what it tells of people who were forgotten: a late word brings nobody back. */
+  /**
+   * What a provider tells, without what it tells of people who were forgotten: a late word brings nobody back. A phone number
+   * is shared: with another's e-mail address it is left out alone.
+   */
   async unforgotten(all: readonly PersonFacts[]): Promise<PersonFacts[]> {
     const theirs = await this.tombstones.among(addressesIn(all));
-    return all.map((facts) =>
-      addressesIn([facts]).some((one) => theirs.has(one)) ? { personId: facts.personId } : facts,
-    );
+    const isTheirs = (one: NormalAddress | undefined) => one !== undefined && theirs.has(one);
+    return all.map((facts) => {
+      if (isTheirs(facts.email ?? facts.phone)) return { personId: facts.personId };
+      return isTheirs(facts.phone) ? { ...facts, phone: undefined } : facts;
+    });
   }
 
   /** Whose these addresses are, by blind index. */

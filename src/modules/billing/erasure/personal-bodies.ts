@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Tombstones } from '../../customers/index.js';
 import { Redactions, type PersonalData } from '../../webhooks/index.js';
-import { impersonal, names, type Theirs } from './personal-fields.js';
+import { impersonal, isOfAnother, names, withoutAddresses, type Theirs } from './personal-fields.js';
 
 /** What of provider events is personal, and whose it is. */
 @Injectable()
@@ -39,6 +39,6 @@ function rewritten(text: string, theirs: Theirs): Buffer | undefined {
     return text.split(/[^\w@.+-]+/).some((word) => names(word, theirs)) ? Buffer.from('{}') : undefined;
   }
   if (!names(body, theirs)) return undefined;
-  const left = JSON.stringify(impersonal(body, theirs));
+  const left = JSON.stringify((isOfAnother(body, theirs) ? withoutAddresses : impersonal)(body, theirs));
   return left === JSON.stringify(body) ? undefined : Buffer.from(left);
 }

@@ -1,4 +1,4 @@
-import { impersonal, names, type Theirs } from './personal-fields.js';
+import { impersonal, isOfAnother, names, withoutAddresses, type Theirs } from './personal-fields.js';
 
 const theirs: Theirs = {
   isId: (text) => text === 'cus_1',
@@ -78,5 +78,18 @@ describe('a stored body', () => {
   ])('loses $what', ({ body, left }) => {
     expect(impersonal(body, theirs)).toEqual(left);
     expect(impersonal(left, theirs)).toEqual(left);
+  });
+
+  it('is of somebody else who shares the telephone where it bears an address of that other', () => {
+    const phone = '+442071234567';
+    const bea = event({ object: 'customer', id: 'cus_2', name: 'Bea', email: 'bea@example.com', phone });
+    expect(isOfAnother(bea, theirs)).toBe(true);
+    expect(isOfAnother(event({ object: 'charge', billing_details: { name: 'Ada', phone } }), theirs)).toBe(false);
+    expect(isOfAnother(event({ object: 'customer', id: 'cus_1', email: 'bea@example.com', phone }), theirs)).toBe(
+      false,
+    );
+    expect(withoutAddresses(bea, theirs)).toEqual(
+      event({ object: 'customer', id: 'cus_2', name: 'Bea', email: 'bea@example.com', phone: null }),
+    );
   });
 });

@@ -53,6 +53,22 @@ export function impersonal(value: Value, theirs: Theirs, kind?: string): Value {
   );
 }
 
+/**
+ * Whether it is about somebody else who has the same telephone: people share those, so that one beside another's e-mail
+ * address says nothing of whose the rest is.
+ */
+export function isOfAnother(value: Value, theirs: Theirs): boolean {
+  return holdsEmail(value) && !names(value, { ...theirs, isPhone: () => false });
+}
+
+/** The same without texts that hold an address of theirs; all else is somebody else's. */
+export function withoutAddresses(value: Value, theirs: Theirs): Value {
+  if (typeof value === 'string') return holdsAddress(value, theirs) ? null : value;
+  if (Array.isArray(value)) return value.map((one) => withoutAddresses(one, theirs));
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutAddresses(one, theirs)]));
+}
+
 /** In an event's `data`, what was before is of the same kind as what is. */
 function kindOfEvent({ object }: Plain): string | undefined {
   return isPlain(object) && typeof object['object'] === 'string' ? object['object'] : undefined;
@@ -74,6 +90,12 @@ function ourOwn(metadata: Value): Value {
 
 function holdsAddress(text: string, theirs: Theirs): boolean {
   return (text.match(EMAIL) ?? []).some((one) => theirs.isEmail(one)) || (text.startsWith('+') && theirs.isPhone(text));
+}
+
+function holdsEmail(value: Value): boolean {
+  if (typeof value === 'string') return value.search(EMAIL) >= 0;
+  if (Array.isArray(value)) return value.some(holdsEmail);
+  return isPlain(value) && Object.values(value).some(holdsEmail);
 }
 
 function isPlain(value: Value): value is Plain {

@@ -32,6 +32,7 @@ export interface RedactionStanding {
 const TOGETHER = 200;
 const LOCK = 'webhooks:redaction';
 const FIRST = '0';
+const FOLDED = new Set(['done', 'pending']);
 /** Nothing is under way for longer: behind this no row can appear below one that was read. */
 const SURE_AFTER = minutes(1);
 
@@ -115,11 +116,14 @@ export class Redactions {
     });
   }
 
-  /** What is folded of a body that has changed is folded again: mirrors must not remember what the body forgot. */
+  /**
+   * What is folded of a body that has changed is folded again: mirrors must not remember what the body forgot. What was
+   * still to be folded may be under way, from the body as it was.
+   */
   private async rewrite(changed: readonly Changed[]): Promise<void> {
     if (changed.length === 0) return;
     for (const { seq, id, to } of changed) await this.database.query(REWRITE, [seq, this.bodies.seal(id, to)]);
-    const keys = changed.filter(({ status }) => status === 'done').map(({ object_key: key }) => key);
+    const keys = changed.filter(({ status }) => FOLDED.has(status)).map(({ object_key: key }) => key);
     const folded = [...new Set(keys)].filter((key) => key.split(':')[1] === 'self' && this.folds.of(key));
     if (folded.length === 0) return;
     await markRefold(this.database, folded);
@@ -137,7 +141,7 @@ export class Redactions {
     });
   }
 
-  /** What does not open here could be read by nobody: whose it is cannot be known, so nothing is kept of it. */
+  /** What was sealed for another place opens in none: it names nobody who could be found, and stays. */
   private opened(inboxId: string, sealed: Buffer): Buffer {
     try {
       return this.bodies.open(inboxId, sealed);

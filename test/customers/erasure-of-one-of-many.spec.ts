@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Erasing } from '../../src/modules/billing/erasure/erasing.service.js';
+import { Redactions } from '../../src/modules/webhooks/index.js';
+import { Bodies } from '../../src/modules/webhooks/inbox/bodies.js';
+import { Business } from '../billing/business.js';
+import { startApp, type TestApp } from '../support/app.js';
+
+describe('when one of many is forgotten', () => {
+  let app: TestApp;
+  let business: Business;
+  let approver: Record<string, string>;
+
+  beforeAll(async () => {
+    app = await startApp();
+    approver = { authorization: `Bearer ${await app.key('customers:erase', 'customers:read')}` };
+    business = new Business(app);
+  });
+  afterAll(() => app.close());
+
+  async function approved(customer: string): Promise<string> {
+    const asked = await app.post(`/api/v1/revenue/customers/${customer}/erasure`, { reason: 'asked for by mail' });
+    const { id } = (await asked.json()) as { id: string };
+    await app.post(`/api/v1/revenue/data-requests/${id}/approval`, {}, approver);
+    return id;
+  }
+
+  async function forget(customer: string): Promise<void> {
+    const id = await approved(customer);
+    await app.settle();
+    expect(await business.get(`/revenue/data-requests/${id}`)).toMatchObject({ state: 'done' });
+  }
+
+  async function stored(object: string): Promise<object> {
+    const [row] = await app.database.query<{ id: string; body: Buffer }>(
+      'select i.id, b.body from webhooks_body b join webhooks_inbox i using (seq) where i.object_key like $1',
+      [`%:${object}`],
+    );
+    const body = app.nest.get(Bodies, { strict: false }).open(row?.id ?? '', row?.body ?? Buffer.alloc(0));
+    return (JSON.parse(body.toString()) as { data: { object: object } }).data.object;
+  }
+
+  it('whoever shares a telephone with them keeps name and address', async () => {
+    const [phone, email] = ['+442071234567', `bea.${randomUUID()}@example.com`];
+    const { id } = await business.post('/customers', { email: `${randomUUID()}@example.com`, name: 'Ada', phone });
+    await app.settle();
+    const theirs = await app.stripe.customers.create({ email, name: 'Bea', phone, address: { city: 'Leeds' } });
+    await app.settle();
+
+    await forget(id);
+    expect(await business.get(`/revenue/customers/${theirs.id}`)).toMatchObject({ name: 'Bea', email });
+    expect(await stored(theirs.id)).toMatchObject({ name: 'Bea', email, phone: null, address: { city: 'Leeds' } });
+
+    const later = { email: `cy.${randomUUID()}@example.com`, name: 'Cy', phone };
+    const third = await app.stripe.customers.create(later);
+    await app.settle();
+    expect(await business.get(`/revenue/customers/${third.id}`)).toMatchObject({ name: 'Cy', email: later.email });
+  });
+
+  it('what was being folded while it was redacted is folded again', async () => {
+    const word = `canary${randomUUID().slice(0, 8)}`;
+    const customer = await business.customer();
+    const payment = { customer_id: customer, amount: 5, currency: 'usd', metadata: { note: word } };
+    const { id } = await business.post('/payments', payment);
+    await app.settle();
+    const mirrored = async () => {
+      const rows = await app.database.query('select 1 from billing_payment where id = $1 and metadata::text ~ $2', [
+        id,
+        word,
+      ]);
+      return rows.length > 0;
+    };
+    expect(await mirrored()).toBe(true);
+
+    // As a fold finds it that has read the body, and ends when that has been rewritten.
+    const underWay = await app.database.query<{ id: string }>(
+      `update webhooks_inbox set status = 'pending' where status = 'done' returning id`,
+    );
+    await approved(customer);
+    await app.nest.get(Erasing, { strict: false }).drain();
+    await app.nest.get(Redactions, { strict: false }).drain();
+    await app.database.query(`update webhooks_inbox set status = 'done' where id = any($1::uuid[])`, [
+      underWay.map((row) => row.id),
+    ]);
+    await app.settle();
+    expect(await mirrored()).toBe(false);
+  });
+});
