@@ -3,6 +3,7 @@ import { shadowReplay } from '../../src/cli/shadow/shadow-replay.js';
 import { freshStore } from '../support/database.js';
 import { business, carriedOut, creating, paying, refunding, type Step } from './commands.js';
 import { faults } from './faults.js';
+import { rare } from './rare.js';
 import { keep, keptRuns, type KeptRun } from './kept.js';
 import { nothing } from './model.js';
 import { verifyAll } from './truth.js';
@@ -12,7 +13,9 @@ import { World } from './world.js';
 const SECONDS = Number(process.env['MODEL_SECONDS'] ?? 15);
 const SEED = Number(process.env['MODEL_SEED'] ?? process.hrtime.bigint() % 1_000_000_000n);
 /** Fewer would be no run at all. */
-const FLOOR = 2;
+const FLOOR = Math.max(2, SECONDS / 10);
+/** Proofs look at everything there is: of all runs together, once in so many, and at the end. */
+const PROVED_EACH = 10;
 const MOST_COMMANDS = SECONDS < 60 ? 25 : 60;
 /** More runs than there is time for. */
 const MOST_A_SECOND = 20;
@@ -28,7 +31,7 @@ describe('a business under faults', () => {
   afterAll(() => world?.close());
 
   const property = (replayPath?: string) => {
-    const commands = fc.commands([...business, ...faults], {
+    const commands = fc.commands([...business, ...rare, ...faults], {
       ...{ maxCommands: MOST_COMMANDS, size: '+1' as const },
       ...(replayPath !== undefined && { replayPath }),
     });
@@ -37,8 +40,8 @@ describe('a business under faults', () => {
       if (performance.now() > deadline) return;
       const model = nothing();
       await fc.asyncModelRun(() => ({ model, real: world }), steps);
-      await verifyAll(model, world);
       completed += 1;
+      await verifyAll(model, world, replayPath !== undefined || completed % PROVED_EACH === 0);
     });
   };
 
@@ -55,7 +58,9 @@ describe('a business under faults', () => {
       deadline = performance.now() + SECONDS * 1000;
       const numRuns = Math.ceil(SECONDS * MOST_A_SECOND);
       const details = await fc.check(property(), { seed: SEED, numRuns, endOnFailure: SECONDS < 60 });
-      process.stdout.write(`${completed} runs; ${[...carriedOut].map((one) => one.join(' ')).join(', ')}\n`);
+      process.stdout.write(
+        `${completed} runs in ${SECONDS} s; ${[...carriedOut].map((one) => one.join(' ')).join(', ')}\n`,
+      );
       if (details.failed)
         throw new Error(
           `${kept(details)}\n${fc.defaultReportMessage(details) ?? ''}\n${String(details.errorInstance)}`,
@@ -78,6 +83,7 @@ describe('a business under faults', () => {
 
   it('stands as it does when everything received is folded once more, in another order', async () => {
     await world.calm();
+    expect(await world.violations()).toEqual([]);
     const { settings: into, drop } = await freshStore();
     const { events, tables } = await shadowReplay(world.app.nest, { into, shuffle: SEED % 1000 });
     await drop();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import { live, pick, type Customer, type Model, type Subscription } from './model.js';
+import { live, paidBy, pick, present, type Card, type Customer, type Model, type Subscription } from './model.js';
 import type { Answered, World } from './world.js';
 
 export type Step = fc.AsyncCommand<Model, World>;
@@ -27,13 +27,17 @@ export function step(
 
 const small = fc.nat({ max: 7 });
 const always = (): boolean => true;
-const someCustomer = ({ customers }: Model): boolean => customers.length > 0;
-const someGood = ({ customers }: Model): boolean => customers.some(({ card }) => card === 'good');
+const someCustomer = (model: Model): boolean => present(model).length > 0;
+const someGood = (model: Model): boolean => present(model, 'good').length > 0;
 const someLive = (model: Model): boolean => live(model).length > 0;
 
-const CARDS = { good: 'pm_card_visa', bad: 'pm_card_chargeCustomerFail' } as const;
+const CARDS = {
+  good: 'pm_card_visa',
+  bad: 'pm_card_chargeCustomerFail',
+  disputed: 'pm_card_createDispute',
+} as const;
 
-export const creating = (card: Customer['card']): Step =>
+export const creating = (card: Card): Step =>
   step(
     `CreateCustomer ${card}`,
     ({ customers }) => customers.length < 3,
@@ -51,14 +55,14 @@ export const creating = (card: Customer['card']): Step =>
 
 export const paying = (who: number, minor: number): Step =>
   step(`Pay ${who} ${minor}`, someCustomer, async (model, world) => {
-    const customer = pick(model.customers, who);
+    const customer = pick(present(model), who);
     await paid(model, customer, minor, await world.persist('POST', '/payments', order(customer, minor), randomUUID()));
   });
 
 /** The same call once more is the same answer; another under its key is refused. */
 const payTwice = fc.tuple(small, fc.integer({ min: 100, max: 99_999 })).map(([who, minor]) =>
   step(`PayTwice ${who} ${minor}`, someCustomer, async (model, world) => {
-    const [customer, key] = [pick(model.customers, who), randomUUID()];
+    const [customer, key] = [pick(present(model), who), randomUUID()];
     const first = await world.persist('POST', '/payments', order(customer, minor), key);
     const again = await world.persist('POST', '/payments', order(customer, minor), key);
     expect([again.status, again.body['payment_id']]).toEqual([first.status, first.body['payment_id']]);
@@ -70,9 +74,9 @@ const payTwice = fc.tuple(small, fc.integer({ min: 100, max: 99_999 })).map(([wh
 export const refunding = (which: number, percent: number): Step =>
   step(
     `Refund ${which} ${percent}%`,
-    ({ payments }) => payments.length > 0,
-    async ({ payments }, world) => {
-      const payment = pick(payments, which);
+    (model) => paidBy(model, 'good').length > 0,
+    async (model, world) => {
+      const payment = pick(paidBy(model, 'good'), which);
       const minor = Math.max(1, Math.floor((payment.minor * percent) / 100));
       const answered = await world.persist(
         'POST',
@@ -91,21 +95,19 @@ const subscribe = fc.tuple(small, small, fc.integer({ min: 1, max: 3 })).map(([w
     `Subscribe ${who} ${plan} ${seats}`,
     (model) => someGood(model) && live(model).length < 4,
     async (model, world) => {
-      const customer = pick(
-        model.customers.filter(({ card }) => card === 'good'),
-        who,
-      );
+      const customer = pick(present(model, 'good'), who);
+      const { id: price_id, minor } = pick(world.prices, plan);
       const body = {
         customer_id: customer.id,
-        price_id: pick(world.prices, plan),
+        price_id,
         quantity: seats,
         allow_parallel: true,
       };
       const answered = await world.persist('POST', '/subscriptions', body, randomUUID());
       must(answered, 201);
       const [id, providerId] = [String(answered.body['id']), String(answered.body['provider_id'])];
-      const state = { seats, isPaused: false, isEnding: false, isOver: false };
-      model.subscriptions.push({ id, providerId, customer, ...state });
+      const state = { seats, percentOff: 0, isPaused: false, isEnding: false, isOver: false };
+      model.subscriptions.push({ id, providerId, customer, minor, ...state });
     },
   ),
 );
@@ -163,9 +165,20 @@ const seatsThere = fc.tuple(small, fc.integer({ min: 1, max: 4 })).map(([which, 
   }),
 );
 
-const advance = fc.constantFrom(1, 1, 2, 5, 12).map((days) =>
+const couponThere = fc.tuple(small, fc.nat({ max: 1 })).map(([which, coupon]) =>
+  onSubscription(`CouponThere ${which} ${coupon}`, which, async (subscription, world) => {
+    const { id, percentOff } = pick(world.coupons, coupon);
+    await world.there((stripe) =>
+      stripe.subscriptions.update(subscription.providerId, { discounts: [{ coupon: id }] }),
+    );
+    subscription.percentOff = percentOff;
+  }),
+);
+
+/** Whatever falls due meanwhile is told at once: the engine hears of it when it next looks. */
+const advance = fc.constantFrom(1, 1, 2, 5, 32).map((days) =>
   step(`AdvanceClock ${days}d`, always, async (model, { app }) => {
-    await app.advance({ by: `P${days}D` });
+    await app.sandbox.advance({ by: `P${days}D` });
     for (const subscription of live(model)) {
       const { status } = await app.stripe.subscriptions.retrieve(subscription.providerId);
       subscription.isOver = status === 'canceled';
@@ -174,13 +187,13 @@ const advance = fc.constantFrom(1, 1, 2, 5, 12).map((days) =>
 );
 
 const amount = fc.integer({ min: 100, max: 99_999 });
-const createCustomer = fc.constantFrom('good' as const, 'good' as const, 'bad' as const).map(creating);
+const createCustomer = fc.constantFrom<Card>('good', 'good', 'good', 'bad', 'disputed').map(creating);
 const pay = fc.tuple(small, amount).map(([who, minor]) => paying(who, minor));
 const refund = fc.tuple(small, fc.integer({ min: 1, max: 120 })).map(([which, percent]) => refunding(which, percent));
 
 export const business: readonly fc.Arbitrary<Step>[] = [
   ...[createCustomer, createCustomer, pay, payTwice, refund, refund, subscribe, subscribe],
-  ...[changeSeats, cancelAtEnd, keepOn, cancelNow, pausedThere, seatsThere, advance],
+  ...[changeSeats, cancelAtEnd, keepOn, cancelNow, pausedThere, seatsThere, couponThere, advance],
 ];
 
 function onSubscription(
@@ -194,7 +207,7 @@ function onSubscription(
 }
 
 async function paid(model: Model, customer: Customer, minor: number, answered: Answered): Promise<void> {
-  must(answered, customer.card === 'good' ? 201 : 402);
+  must(answered, customer.card === 'bad' ? 402 : 201);
   if (customer.card === 'bad') return;
   model.payments.push({ id: String(answered.body['id']), customer, minor, refunded: 0 });
 }
@@ -207,6 +220,6 @@ function major(minor: number): number {
   return minor / 100;
 }
 
-function must({ status, body }: Answered, expected: number): void {
+export function must({ status, body }: Answered, expected: number): void {
   if (status !== expected) throw new Error(`Answered ${status}, not ${expected}: ${JSON.stringify(body)}`);
 }

@@ -41,7 +41,9 @@ const CALLS = [
 /** The provider fails our next calls, before it has done what was asked or after. */
 const call = fc.tuple(fc.constantFrom(...CALLS), fc.integer({ min: 1, max: 3 })).map(([fault, count]) =>
   step(`ProviderFault ${fault} ${count}`, always, async (_, { app }) => {
-    const only = ['payment_intents', 'refunds', 'subscriptions*', 'customers'].map((path) => `POST /v1/${path}`);
+    const only = ['payment_intents', 'refunds', 'subscriptions*', 'customers', 'disputes*'].map(
+      (path) => `POST /v1/${path}`,
+    );
     app.sandbox.faults.order(fault, { times: count, only });
   }),
 );

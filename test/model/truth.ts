@@ -1,4 +1,4 @@
-import { live, type Customer, type Model } from './model.js';
+import { live, yearly, type Customer, type Model } from './model.js';
 import type { World } from './world.js';
 
 interface Seen {
@@ -10,25 +10,46 @@ interface Seen {
     isPaused: boolean;
     isEnding: boolean;
   }[];
+  readonly disputes: readonly { id: string; status: string }[];
 }
 
 /** Engine, provider and model say the same of every customer of a run; every proof holds; counts are the provider's own. */
-export async function verifyAll(model: Model, world: World): Promise<void> {
+export async function verifyAll(model: Model, world: World, isEverythingProved = true): Promise<void> {
   await world.calm();
   for (const customer of model.customers) {
     const [ours, theirs] = [await engineOf(customer, world), await providerOf(customer, world)];
-    expect(ours).toEqual(theirs);
-    expect(told(ours)).toEqual(agreed(model, customer));
+    expect(ours).toEqual({ ...theirs, yearly: ours.yearly });
+    expect(told(ours, model)).toEqual(agreed(model, customer));
   }
-  expect(await world.violations()).toEqual([]);
+  for (const customer of model.customers) if (customer.forgotten) await isForgotten(customer, world);
+  if (isEverythingProved) expect(await world.violations()).toEqual([]);
   expect(await booked(world)).toEqual(await counted(world));
   await leave(model, world);
 }
 
-async function engineOf({ id }: Customer, world: World): Promise<Seen> {
+/** The engine's values of what is subscribed to, beside what both sides say. */
+interface Told extends Seen {
+  readonly yearly: Readonly<Record<string, number>>;
+}
+
+/** Done, and gone at the provider too. */
+async function isForgotten({ forgotten, providerId }: Customer, world: World): Promise<void> {
+  expect(await world.read(`/data-requests/${forgotten}`)).toMatchObject({ state: 'done' });
+  expect(await world.app.stripe.customers.retrieve(providerId)).toMatchObject({ deleted: true });
+}
+
+async function engineOf({ id, card }: Customer, world: World): Promise<Told> {
   const payments = await world.list(`/payments?customer_id=${id}&status=succeeded&limit=100`);
   const subscriptions = await world.list(`/subscriptions?customer_id=${id}&limit=100`);
+  const disputes: Record<string, unknown>[] = [];
+  if (card === 'disputed')
+    for (const payment of payments)
+      disputes.push(...(await world.list(`/disputes?payment_id=${String(payment['id'])}`)));
   return {
+    yearly: Object.fromEntries(
+      subscriptions.map(({ provider_id, arr }) => [provider_id, Math.round(Number(arr) * 100)]),
+    ),
+    disputes: sorted(disputes.map(({ provider_id, status }) => ({ id: String(provider_id), status: String(status) }))),
     payments: sorted(
       payments.map(({ provider_id, amount, amount_refunded }) => ({
         id: String(provider_id),
@@ -48,10 +69,14 @@ async function engineOf({ id }: Customer, world: World): Promise<Seen> {
   };
 }
 
-async function providerOf({ providerId: customer }: Customer, { app: { stripe } }: World): Promise<Seen> {
+async function providerOf({ providerId: customer, card }: Customer, { app: { stripe } }: World): Promise<Seen> {
   const intents = await stripe.paymentIntents.list({ customer, limit: 100, expand: ['data.latest_charge'] });
   const subscriptions = await stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
+  const disputes: { id: string; status: string }[] = [];
+  if (card === 'disputed')
+    for (const { id } of intents.data) disputes.push(...(await stripe.disputes.list({ payment_intent: id })).data);
   return {
+    disputes: sorted(disputes.map(({ id, status }) => ({ id, status }))),
     payments: sorted(
       intents.data
         .filter(({ status }) => status === 'succeeded')
@@ -80,19 +105,25 @@ function agreed({ payments, subscriptions }: Model, customer: Customer) {
     subscriptions: sorted(
       subscriptions
         .filter((one) => one.customer === customer)
-        .map(({ providerId: id, isOver, seats, isPaused, isEnding }) =>
-          isOver ? { id, isOver } : { id, isOver, seats, isPaused, isEnding },
-        ),
+        .map((one) => {
+          const { providerId: id, isOver, seats, isPaused, isEnding } = one;
+          return isOver ? { id, isOver } : { id, isOver, seats, isPaused, isEnding, yearly: yearly(one) };
+        }),
     ),
+    disputes: sorted(ours.flatMap(({ dispute }) => dispute ?? [])),
   };
 }
 
-function told({ payments, subscriptions }: Seen) {
+function told({ payments, subscriptions, disputes, yearly: values }: Told, model: Model) {
+  const answered = new Set(model.payments.map(({ dispute }) => dispute?.id));
   return {
     refunded: payments.reduce((sum, { refunded }) => sum + refunded, 0),
     subscriptions: subscriptions.map(({ id, status, seats, isPaused, isEnding }) =>
-      status === 'canceled' ? { id, isOver: true } : { id, isOver: false, seats, isPaused, isEnding },
+      status === 'canceled'
+        ? { id, isOver: true }
+        : { id, isOver: false, seats, isPaused, isEnding, yearly: values[id] },
     ),
+    disputes: disputes.filter(({ id }) => answered.has(id)),
   };
 }
 
@@ -122,7 +153,6 @@ async function counted({ app: { database, stripe } }: World) {
 /** The next run finds nobody of this one subscribed. */
 async function leave(model: Model, { app }: World): Promise<void> {
   for (const { providerId } of live(model)) await app.stripe.subscriptions.cancel(providerId);
-  await app.settle();
 }
 
 function sorted<T extends { readonly id: string }>(things: readonly T[]): T[] {

@@ -12,6 +12,7 @@ import { EventTypes } from '../../src/platform/events/event-types.js';
 import { Readiness } from '../../src/platform/ops/readiness.js';
 import { ApiDocument } from '../../src/platform/http/api-document.js';
 import { Worker } from '../../src/worker.js';
+import type { DatabaseSettings } from '../../src/platform/database/orm-options.js';
 import { freshStore } from './database.js';
 import { Described } from './described.js';
 import { faultsOfRecorded } from './recorded-events.js';
@@ -24,6 +25,8 @@ export interface TestAppOptions {
   /** With sign-in, back office and live page, which have to be built. */
   readonly backOffice?: boolean;
   readonly sandbox?: Partial<ConstructorParameters<typeof Sandbox>[0]>;
+  /** A store that outlives the program, and which is not dropped with it; begun on before, its sandbox's time goes on. */
+  readonly on?: { readonly settings: DatabaseSettings; readonly port?: number };
 }
 
 /** The whole application, on a store of its own and the sandbox with a held clock. */
@@ -53,8 +56,9 @@ export async function startApp({
   machine,
   backOffice = false,
   sandbox: faked,
+  on,
 }: TestAppOptions = {}): Promise<TestApp> {
-  const { settings, drop } = await freshStore();
+  const { settings, drop } = on ? { ...on, drop: async () => undefined } : await freshStore();
   const config = loadConfig({ NODE_ENV: 'test', REVENUE_DATA_FOLDER: 'memory', LOG_LEVEL: 'silent', ...env });
   const nest = await createApp({
     config,
@@ -63,12 +67,12 @@ export async function startApp({
     backOffice,
     sandbox: { seed: 'test', ...faked },
   });
-  await nest.listen(0, '127.0.0.1');
+  await nest.listen(on?.port ?? 0, '127.0.0.1');
   nest.useLogger(nest.get(Logger));
   nest.get(Readiness).started();
   const url = (await nest.getUrl()).replace('[::1]', '127.0.0.1');
   const sandbox = nest.get(Sandbox, { strict: false });
-  await sandbox.startAt(new Date(now));
+  if (on?.port === undefined) await sandbox.startAt(new Date(now));
   await connectSandbox(nest, url);
   const worker = nest.get(Worker, { strict: false });
   const all = await nest.get(ApiKeys).create({ name: 'test', scopes: [...SCOPES] });
