@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { CUSTOM_ROUTE_ARGS_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
-import { InvalidRequest } from './http.errors.js';
+import { InvalidRequest, UNKNOWN_MEMBER } from './http.errors.js';
 
 /**
  * A route that reads no query takes none, so that a typing error there is no more ignored than in a list. Those that
@@ -16,13 +16,7 @@ export class ClosedQuery implements CanActivate {
     if (given.length === 0 || !routeOptions.url?.startsWith('/api/')) return true;
     // What a provider sends is read wherever it was told to send it.
     if ((routeOptions.config as { body?: unknown }).body === 'raw' || readsQuery(context)) return true;
-    throw new InvalidRequest(
-      given.map((name) => ({
-        pointer: `?${name}`,
-        code: 'request/unknown-member',
-        detail: 'There is no such member.',
-      })),
-    );
+    throw new InvalidRequest(given.map((name) => ({ pointer: `?${name}`, ...UNKNOWN_MEMBER })));
   }
 }
 

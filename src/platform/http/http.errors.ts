@@ -83,6 +83,9 @@ export interface RequestFault {
   readonly detail: string;
 }
 
+/** Said of members of a body and parameters of an address alike. */
+export const UNKNOWN_MEMBER = { code: 'request/unknown-member', detail: 'There is no such member.' };
+
 const MOST_FAULTS = 50;
 
 /** Understood and refused, with every fault at once. */

@@ -1,5 +1,5 @@
 import { duplicateMember } from './duplicate-member.js';
-import { InvalidRequest, MalformedRequest } from './http.errors.js';
+import { InvalidRequest, MalformedRequest, UNKNOWN_MEMBER } from './http.errors.js';
 import { escaped } from './pointer.js';
 
 /** How much structure a body may have: more is an attack or a mistake, and costs memory to hold. */
@@ -57,7 +57,7 @@ function examine(value: unknown, pointer: string, limits: JsonLimits, depth: num
   if (members.length > most) throw refusal(pointer, 'request/too-many', `There are at most ${most} here.`);
   for (const [name, part] of members) {
     const place = `${pointer}/${escaped(name)}`;
-    if (POLLUTING.has(name)) throw refusal(place, 'request/unknown-member', 'There is no such member.');
+    if (POLLUTING.has(name)) throw new InvalidRequest([{ pointer: place, ...UNKNOWN_MEMBER }]);
     examine(part, place, limits, depth + 1);
   }
 }

@@ -1,5 +1,5 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { InvalidRequest, type RequestFault } from './http.errors.js';
+import { InvalidRequest, UNKNOWN_MEMBER, type RequestFault } from './http.errors.js';
 import { escaped } from './pointer.js';
 
 /** Closed inputs: every fault at once, unknown members included, nothing converted behind the caller's back. */
@@ -27,7 +27,7 @@ function faultsOf(error: ValidationError, parent: string): RequestFault[] {
 
 /** A rule may put its own code before its message; others are named after themselves. */
 function faultOf(rule: string, message: string): { code: string; detail: string } {
-  if (rule === 'whitelistValidation') return { code: 'request/unknown-member', detail: 'There is no such member.' };
+  if (rule === 'whitelistValidation') return UNKNOWN_MEMBER;
   const [, code, detail] = /^([a-z-]+\/[a-z-]+): (.*)$/s.exec(message) ?? [];
   if (code && detail) return { code, detail };
   return { code: `request/${rule.replace(/([A-Z])/g, (capital) => `-${capital.toLowerCase()}`)}`, detail: message };
