@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProofRuns } from '../modules/ledger/index.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
-import { LONG_REPORT } from '../platform/database/silent-connections.js';
+import { beginLongReport } from '../platform/database/silent-connections.js';
 import { Proofs, goesBy, type ProofResult, type Registered } from '../platform/ops/proofs.js';
 import { nameOf } from './store.js';
 import { asked, USAGE, type Asked } from './verify/asked.js';
@@ -38,8 +38,7 @@ async function verdictsOf(app: NestFastifyApplication, { only, since, deep }: As
   const database = app.get(Database);
   const chosen = chosenBy(app.get(Proofs), only, deep);
   const verdicts = await database.snapshot(async () => {
-    await database.query(`set local statement_timeout = '15min'`);
-    await database.query(`set local application_name = '${LONG_REPORT}'`);
+    await beginLongReport(database);
     const found: Verdict[] = [];
     for (const proof of chosen)
       found.push(await ended(proof.name, () => database.savepoint(() => proof.run({ since }))));

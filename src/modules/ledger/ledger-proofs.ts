@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { LONG_REPORT } from '../../platform/database/silent-connections.js';
+import { beginLongReport } from '../../platform/database/silent-connections.js';
 import { Proofs, type About, type Proof } from '../../platform/ops/proofs.js';
 import { balanced } from './proofs/balanced.js';
 import { counted } from './proofs/counted.js';
@@ -32,12 +32,11 @@ export class LedgerProofs implements OnModuleInit {
     this.register('P5 the daily sums are the sums of the lines', rolledUp(database), { also: ['I03'] });
   }
 
-  /** A proof reads everything: it gets the time it takes, where a request would have been cut off. */
+  /** A proof reads everything, and gets the time it takes. */
   private register(name: string, proof: Proof, about: About = {}): void {
     const patient: Proof = (scope) =>
       this.database.transaction(async () => {
-        await this.database.query(`set local statement_timeout = '5min'`);
-        await this.database.query(`set local application_name = '${LONG_REPORT}'`);
+        await beginLongReport(this.database);
         return proof(scope);
       });
     this.proofs.register(name, patient, about);

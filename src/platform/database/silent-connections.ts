@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { minutes, seconds } from '../../kernel/clock.js';
+import type { Sql } from './database.js';
 
 interface Client {
   readonly connection: {
@@ -11,9 +12,18 @@ interface Client {
 /** The server ends a statement before (`statement_timeout`): who has been silent for longer is not there any more. */
 const PATIENCE = seconds(20);
 
-/** A transaction that names itself so (`application_name`) may be silent for minutes; the server repeats the name to us. */
-export const LONG_REPORT = 'revenue: a long report';
-const LONG_PATIENCE = minutes(6);
+/** What a transaction names itself (`application_name`) that may be silent for minutes; the server repeats the name to us. */
+const LONG_REPORT = 'revenue: a long report';
+const LONGEST_STATEMENT = minutes(15);
+const LONG_PATIENCE = LONGEST_STATEMENT + minutes(1);
+
+/** For the rest of the transaction at hand: it reads everything, where a request would have been cut off. */
+export async function beginLongReport(sql: Sql): Promise<void> {
+  await sql.query(`select set_config('statement_timeout', $1, true), set_config('application_name', $2, true)`, [
+    String(LONGEST_STATEMENT),
+    LONG_REPORT,
+  ]);
+}
 
 /** A network that swallows everything never says that a connection has ended: then we end it. */
 export function endSilent(pool: { on(event: 'connect', listener: (client: Client) => void): unknown }): void {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { seconds } from '../../kernel/clock.js';
 import type { Database } from './database.js';
-import { isStoreGone } from './store-fault.js';
+import { isStoreGone, isStoreShort } from './store-fault.js';
 
 const LONGEST = seconds(5);
 
@@ -30,7 +30,7 @@ async function missingOf(database: Database): Promise<string | undefined> {
     const pending = await database.orm.migrator.getPending();
     return pending.length === 0 ? undefined : `${pending.length} migrations are still to be run: revenue migrate up`;
   } catch (error) {
-    if (isStoreGone(error)) return `the database does not answer: ${String(error)}`;
+    if (isStoreGone(error) || isStoreShort(error)) return `the database does not answer: ${String(error)}`;
     throw error;
   }
 }
