@@ -1,5 +1,6 @@
 import { Trouble } from '../../src/dashboard/trouble.js';
 import { FrozenClock, hours } from '../../src/kernel/clock.js';
+import { Endpoints } from '../../src/modules/webhooks/index.js';
 import { SignInLinks } from '../../src/platform/auth/sign-in-link.js';
 import { Business } from '../billing/business.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -71,5 +72,21 @@ describeInBrowser('what does not go on by itself', () => {
        select id, 'not an event', 'test', now() from webhooks_inbox where status = 'dead'`,
     );
     expect(await seenBy('owner')).toEqual(['1 call sent']);
+  });
+
+  it('is an endpoint too that was given up, or fails for a day; not one that somebody switched off', async () => {
+    const endpoints = app.nest.get(Endpoints, { strict: false });
+    for (const reason of ['gone', 'failing', 'by_hand', undefined] as const) {
+      const asked = { url: 'https://example.com/hook', event_types: ['*'] };
+      const { id } = (await (await app.post('/api/v1/webhooks/endpoints', asked)).json()) as { id: string };
+      if (reason) await endpoints.disable(id, reason);
+      else await app.database.query('update webhooks_endpoint set warned_at = now() where id = $1', [id]);
+    }
+    expect(await seenBy('owner')).toEqual(['1 call sent', '2 endpoint disabled', '1 endpoint failing']);
+    expect(await seenBy('growth')).toEqual(['1 call sent']);
+
+    await visitor.overview();
+    await until(async () => (await lines()).join(' ').includes('endpoint'), 5000);
+    expect((await lines()).join(' ')).toMatch(/2 endpoints .*nothing \(disabled\).*1 endpoint .*nothing \(failing\)/);
   });
 });

@@ -4,7 +4,7 @@ import { count } from './words.js';
 
 /** An entry of the answer of `/admin/data/trouble`. */
 interface Stuck {
-  readonly kind: 'event' | 'call';
+  readonly kind: 'event' | 'call' | 'endpoint';
   readonly state: string;
   readonly count: number;
   readonly href: string;
@@ -13,6 +13,7 @@ interface Stuck {
 const WORDS = {
   event: ['event of the provider was given up', 'events of the provider were given up'],
   call: ['call to the provider has no end', 'calls to the provider have no end'],
+  endpoint: ['endpoint is told of nothing', 'endpoints are told of nothing'],
 } as const;
 
 /** A line for each sort of thing that will not go on until somebody looks, with the way to it. */

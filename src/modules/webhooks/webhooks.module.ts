@@ -81,7 +81,7 @@ const outboundParts = [
     ReplaysController,
   ],
   providers: [...inboxParts, ...intakeParts, ...outboundParts, InboxPage, IrregularitiesPage, OutboundPage],
-  exports: [DeadLetters, Folds, Inbox, Redactions, InboxWorker, ChainBreaks, InboundSecrets, InboxPage],
+  exports: [DeadLetters, Endpoints, Folds, Inbox, Redactions, InboxWorker, ChainBreaks, InboundSecrets, InboxPage],
 })
 export class WebhooksModule {
   constructor(types: EventTypes, loops: Loops, inbox: InboxLoops, outbound: OutboundLoop, redactions: Redactions) {

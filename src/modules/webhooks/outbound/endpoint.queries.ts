@@ -55,6 +55,14 @@ export const ENABLE = `
     warned_at = null, paused_until = null
   where id = $1`;
 
+/** Those that nobody switched off by hand and that get nothing: given up, or failing for a day. */
+export const TROUBLED = `
+  select case status when 'disabled' then 'disabled' else 'failing' end as state, count(*)::int as count
+  from webhooks_endpoint
+  where deleted_at is null
+    and ((status = 'disabled' and disabled_reason <> 'by_hand') or (status = 'enabled' and warned_at is not null))
+  group by 1 order by 1`;
+
 export const DISABLE = `
   update webhooks_endpoint set status = 'disabled', disabled_reason = $2, disabled_at = $3, paused_until = null
   where id = $1`;

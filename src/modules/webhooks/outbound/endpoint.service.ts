@@ -13,6 +13,7 @@ import {
   GIVE_UP_PENDING,
   INSERT,
   REMOVE,
+  TROUBLED,
   changeOf,
   type EndpointRow,
   type EndpointSettings,
@@ -48,6 +49,11 @@ export class Endpoints {
       if (!endpoint) throw new TooManyEndpoints(MOST);
       return { endpoint, secret: await this.secrets.add(id) };
     });
+  }
+
+  /** What gets nothing although nobody said so, by state. */
+  troubled(): Promise<{ state: 'disabled' | 'failing'; count: number }[]> {
+    return this.database.query(TROUBLED);
   }
 
   /** @throws EndpointNotFound, EndpointUrlRefused, UnknownEventType */
