@@ -13,7 +13,7 @@ import { World } from './world.js';
 const SECONDS = Number(process.env['MODEL_SECONDS'] ?? 15);
 const SEED = Number(process.env['MODEL_SEED'] ?? process.hrtime.bigint() % 1_000_000_000n);
 /** Fewer would be no run at all. */
-const FLOOR = Math.max(2, SECONDS / 10);
+const FLOOR = Math.max(2, SECONDS / 15);
 /** Proofs look at everything there is: of all runs together, once in so many, and at the end. */
 const PROVED_EACH = 10;
 const MOST_COMMANDS = SECONDS < 60 ? 25 : 60;
