@@ -37,11 +37,7 @@ export class Purse {
       this.tell('declines', at, 1);
       return false;
     }
-    const cents = settled(minor, this.currency);
-    this.payments.push({ minor, of, returned: 0 });
-    this.tell('captured', at, minor, this.currency);
-    this.tell('fees', at, feeOf(cents), 'usd');
-    this.move(at, cents - feeOf(cents), at - (at % DAY) + 2 * DAY);
+    this.capture(at, minor, of);
     return true;
   }
 
@@ -49,7 +45,10 @@ export class Purse {
   buy(order: Of<'order'>): number | undefined {
     const { at, minor, declined, disputed } = order;
     if (declined) this.tell('declines', at, 1);
-    if (declined || !this.pay(at, minor, 'order') || !disputed) return undefined;
+    else if (!disputed) this.pay(at, minor, 'order');
+    if (declined || !disputed) return undefined;
+    // What will be denied is paid with a card of its own, which is good whatever the usual one is.
+    this.capture(at, minor, 'order');
     this.denied = order;
     this.held += minor;
     this.tell('disputed', at + 1, minor, this.currency);
@@ -88,6 +87,14 @@ export class Purse {
     const used = Math.min(total, this.credit);
     this.credit -= used;
     return total - used;
+  }
+
+  private capture(at: number, minor: number, of: Payment['of']): void {
+    const cents = settled(minor, this.currency);
+    this.payments.push({ minor, of, returned: 0 });
+    this.tell('captured', at, minor, this.currency);
+    this.tell('fees', at, feeOf(cents), 'usd');
+    this.move(at, cents - feeOf(cents), at - (at % DAY) + 2 * DAY);
   }
 
   private move(at: number, cents: number, available = at): void {
