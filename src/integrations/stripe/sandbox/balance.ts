@@ -121,10 +121,11 @@ async function sumsAt(unit: Unit): Promise<Sum[]> {
 
 async function written(unit: Unit): Promise<Sum[]> {
   const rows = await unit.store.sql.query<{ currency: string; available: string; pending: string }>(
-    `select data ->> 'currency' as currency,
-       coalesce(sum((data ->> 'net')::bigint) filter (where (data ->> 'available_on')::bigint <= $1), 0)::text as available,
-       coalesce(sum((data ->> 'net')::bigint) filter (where (data ->> 'available_on')::bigint > $1), 0)::text as pending
-     from stripe_sandbox.object where type = 'balance_transaction' group by 1 order by 1`,
+    // Each is read once: `data ->> 'net'` reads the whole text again for each field.
+    `select currency, coalesce(sum(net) filter (where available_on <= $1), 0)::text as available,
+       coalesce(sum(net) filter (where available_on > $1), 0)::text as pending
+     from stripe_sandbox.object, json_to_record(data) as movement(currency text, net bigint, available_on bigint)
+     where type = 'balance_transaction' group by 1 order by 1`,
     [unit.at],
   );
   return rows.map((row) => ({ ...row, available: Number(row.available), pending: Number(row.pending) }));

@@ -92,6 +92,8 @@ export class BusinessTime {
       await this.moving(async (state, machine) => {
         const rows = await store.due(Math.floor(until / 1000), BATCH);
         const last = rows.length < BATCH ? Math.floor(until / 1000) : (rows.at(-1)?.due_at ?? 0);
+        done = rows.length === 0;
+        if (done) return moves ? moveTo(state, until, machine) : undefined;
         const unit = await this.unit(state);
         const reached = await actOnDue(unit, rows, last);
         done = reached * 1000 >= until - 999;

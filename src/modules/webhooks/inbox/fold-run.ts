@@ -25,8 +25,11 @@ export class FoldRun {
   readonly failures: Failure[] = [];
   total = 0;
 
-  settled(claim: DueClaim, outcome: FoldOutcome): void {
-    this.add(claim.pending.map((event) => folded(event, outcome)));
+  took(claims: readonly DueClaim[], outcomes: ReadonlyMap<string, FoldOutcome>): void {
+    for (const { objectKey, pending } of claims) {
+      const outcome = outcomes.get(objectKey) as FoldOutcome;
+      this.add(pending.map((event) => folded(event, outcome)));
+    }
   }
 
   failed(claim: DueClaim, error: unknown): void {

@@ -20,9 +20,12 @@ export interface Folded {
   readonly failures: readonly Failure[];
 }
 
+type Groups = ReadonlyMap<Fold | undefined, readonly DueClaim[]>;
+type Outcomes = ReadonlyMap<string, FoldOutcome>;
+
 /**
  * Folds what is due of some objects inside the transaction at hand; their locks are held. A fold that fails takes only
- * itself back: first its whole group is tried, then object by object, then event by event, so that one bad event stops
+ * itself back: first everything is tried together, then group by group, then object by object, then event by event, so that one bad event stops
  * neither its neighbours nor what comes after it.
  */
 @Injectable()
@@ -43,11 +46,7 @@ export class Folding {
       this.database,
       claims.flatMap(({ mark }) => mark?.objectKey ?? []),
     );
-    const run = new FoldRun();
-    for (const [fold, group] of groups) {
-      if (fold) await this.attempt(fold, group, run);
-      else for (const claim of group) run.settled(claim, { kind: 'skipped', reason: 'unknown_type' });
-    }
+    const run = (await this.together(groups)) ?? (await this.apart(groups));
     await this.settle(run.settlements, claims);
     await putBackRefolds(this.database, run.putBack);
     const refolds = claims.filter(({ pending }) => pending.length === 0).length;
@@ -73,7 +72,7 @@ export class Folding {
     }));
   }
 
-  private byFold(claims: readonly DueClaim[]): Map<Fold | undefined, DueClaim[]> {
+  private byFold(claims: readonly DueClaim[]): Groups {
     const groups = new Map<Fold | undefined, DueClaim[]>();
     for (const claim of claims) {
       const fold = isOurs(claim) ? this.folds.of(claim.objectKey) : undefined;
@@ -82,16 +81,35 @@ export class Folding {
     return groups;
   }
 
-  private async hold(groups: ReadonlyMap<Fold | undefined, readonly DueClaim[]>): Promise<void> {
+  private async hold(groups: Groups): Promise<void> {
     const locks: string[] = [];
     for (const [fold, group] of groups) locks.push(...((await fold?.locks?.(group)) ?? []));
     await this.database.hold(...locks);
   }
 
-  private async attempt(fold: Fold, claims: readonly DueClaim[], run: FoldRun): Promise<void> {
+  /** Nearly always all is well: one savepoint for all groups. Nothing of it is left when something is not. */
+  private async together(groups: Groups): Promise<FoldRun | undefined> {
+    const run = new FoldRun();
     try {
-      const outcomes = await this.tried(fold, claims);
-      for (const claim of claims) run.settled(claim, outcomes.get(claim.objectKey) as FoldOutcome);
+      await this.database.savepoint(async () => {
+        for (const [fold, claims] of groups) run.took(claims, await this.outcomes(fold, claims));
+      });
+      return run;
+    } catch (error) {
+      if (endsTheTransaction(error)) throw error;
+      return undefined;
+    }
+  }
+
+  private async apart(groups: Groups): Promise<FoldRun> {
+    const run = new FoldRun();
+    for (const [fold, claims] of groups) await this.attempt(fold, claims, run);
+    return run;
+  }
+
+  private async attempt(fold: Fold | undefined, claims: readonly DueClaim[], run: FoldRun): Promise<void> {
+    try {
+      run.took(claims, await this.database.savepoint(() => this.outcomes(fold, claims)));
     } catch (error) {
       if (endsTheTransaction(error)) throw error;
       const [claim, another] = claims;
@@ -102,7 +120,7 @@ export class Folding {
   }
 
   /** Set aside, an event is not part of its object's history: those before and after it fold without it. */
-  private async oneByOne(fold: Fold, claim: DueClaim, run: FoldRun): Promise<void> {
+  private async oneByOne(fold: Fold | undefined, claim: DueClaim, run: FoldRun): Promise<void> {
     await setAside(this.database, claim.pending);
     for (const event of claim.pending) {
       await takeUp(this.database, event);
@@ -113,8 +131,9 @@ export class Folding {
     }
   }
 
-  private tried(fold: Fold, claims: readonly DueClaim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
-    const work = () => this.metrics.timed(() => this.database.savepoint(() => complete(fold, claims)));
+  private async outcomes(fold: Fold | undefined, claims: readonly DueClaim[]): Promise<Outcomes> {
+    if (!fold) return new Map(claims.map(({ objectKey }) => [objectKey, { kind: 'skipped', reason: 'unknown_type' }]));
+    const work = () => this.metrics.timed(() => complete(fold, claims));
     const cause = claims[0]?.pending[0]?.id;
     return cause === undefined
       ? work()
@@ -148,7 +167,7 @@ export class Folding {
   }
 }
 
-async function complete(fold: Fold, claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
+async function complete(fold: Fold, claims: readonly Claim[]): Promise<Outcomes> {
   const outcomes = await fold.fold(claims);
   const missing = claims.find(({ objectKey }) => !outcomes.has(objectKey));
   if (missing) throw new Error(`The fold of ${missing.objectKey} says nothing of it.`);

@@ -86,6 +86,7 @@ export class Deliveries {
       const outcomes = await inLanes(items, inOrder ? 1 : AT_ONCE, (one) => this.post(one));
       await this.close(outcomes);
       posted += batch.length;
+      if (batch.length < BATCH) return posted;
     }
   }
 

@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { seconds } from '../../../../kernel/clock.js';
 import type { SandboxClock } from '../clock.js';
 import type { Faults } from '../faults/faults.js';
 
@@ -15,7 +14,7 @@ export interface Letter {
 }
 
 /** Statuses of what no receiver said: nothing came back, or nobody was there. */
-const SILENCE = 0;
+export const SILENCE = 0;
 const DOWN = 503;
 
 /** Signs a letter and takes it to its receiver, and whatever is to go wrong on the way goes wrong here. */
@@ -66,13 +65,3 @@ export function sign(secrets: string | readonly string[], at: number, body: stri
   const marks = [secrets].flat().map((secret) => createHmac('sha256', secret).update(`${at}.${body}`).digest('hex'));
   return [`t=${at}`, ...marks.map((mark) => `v1=${mark}`)].join(',');
 }
-
-export const post: Send = async (url, { headers, body }) => {
-  try {
-    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(seconds(20)) });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    return SILENCE;
-  }
-};
