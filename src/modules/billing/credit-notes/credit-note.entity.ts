@@ -3,11 +3,12 @@ import { defineEntity, p } from '@mikro-orm/core';
 const CreditNoteSchema = defineEntity({
   name: 'CreditNote',
   tableName: 'billing_credit_note',
+  indexes: [{ properties: ['issuedAt', 'id'], name: 'billing_credit_note_issued_at_id_index' }],
   properties: {
     id: p.uuid().primary(),
     providerId: p.text().unique('billing_credit_note_provider_id_unique'),
     invoiceProviderId: p.text().index('billing_credit_note_invoice_provider_id_index'),
-    customerId: p.uuid(),
+    customerId: p.uuid().index('billing_credit_note_customer_id_index'),
     number: p.text(),
     status: p.text(),
     reason: p.text().nullable(),

@@ -15,6 +15,7 @@ const IntentSchema = defineEntity({
       where: `state in ('planned', 'sent', 'unknown')`,
     },
     { properties: ['subject'], name: 'billing_intent_subject_index' },
+    { properties: ['plannedAt', 'id'], name: 'billing_intent_planned_at_id_index' },
   ],
   checks: [
     {

@@ -11,6 +11,7 @@ const InboxRowSchema = defineEntity({
     { properties: ['lane', 'seq'], name: 'webhooks_inbox_pending_index', where: `status = 'pending'` },
     { properties: ['objectKey', 'occurredAt', 'seq'], name: 'webhooks_inbox_object_index' },
     { properties: ['seq'], name: 'webhooks_inbox_dead_index', where: `status = 'dead'` },
+    { properties: ['receivedAt', 'id'], name: 'webhooks_inbox_received_at_id_index' },
     { properties: ['waitingOn'], name: 'webhooks_inbox_waiting_index', where: `status = 'waiting'` },
   ],
   checks: [
