@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 const OUT = 'dist/bundled/src/program';
 
 /** Loaded by nobody here, or not installed: other servers, other stores, other drivers that frameworks know of. */
-const OUTSIDE = [
+export const OUTSIDE = [
   ...[
     '@electric-sql/pglite',
     '@sentry/node',

@@ -1,5 +1,6 @@
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FrozenClock } from '../../../src/kernel/clock.js';
 import { MikroORM } from '@mikro-orm/core';
 import { entities } from '../../../src/mikro-orm.config.js';
@@ -17,6 +18,7 @@ import { freshStore } from '../../support/database.js';
 import { until } from '../../support/until.js';
 import { freePort } from './cluster.js';
 import { command } from './command.js';
+import { imageOf } from './image/image.js';
 import { BUNDLED, Engine, WEBHOOK_SECRET } from './process.js';
 
 export { Engine, type Answered } from './process.js';
@@ -28,13 +30,16 @@ export interface Start {
   /** A port of its own beside another process of this installation. */
   readonly beside?: true;
   readonly env?: Readonly<Record<string, string>>;
-  /** The program in few files, for those that live for a second. */
+  /** The program in few files, for those that live for a few seconds. */
   readonly bundled?: true;
+  /** Woken from an image of a worker, for those that live for one. */
+  readonly image?: string;
 }
 
 /** An installation on a database of its own: processes come and go, its data and its sandbox stay. */
 export class Installation {
   private readonly running = new Set<Engine>();
+  private readonly images: string[] = [];
 
   private constructor(
     readonly database: Database,
@@ -89,6 +94,13 @@ export class Installation {
     return this.spawn({ ...how, role: 'worker' });
   }
 
+  /** An image of a worker of this installation, to wake processes from. */
+  async image(own: Readonly<Record<string, string>> = {}): Promise<string> {
+    const image = await imageOf({ ...this.env, ...own });
+    this.images.push(image);
+    return image;
+  }
+
   /** `revenue verify`, over everything there is. @returns what it said, where something does not hold */
   verify(): Promise<string> {
     return this.command('verify');
@@ -110,13 +122,13 @@ export class Installation {
     return this.env['DATABASE_URL'] ?? '';
   }
 
-  private async spawn({ failpoint, role = 'all', beside, env = {}, bundled }: Start): Promise<Engine> {
+  private async spawn({ failpoint, role = 'all', beside, env = {}, bundled, image }: Start): Promise<Engine> {
     const port = {
       ...(beside && { PORT: String(await freePort()) }),
       ...(role === 'worker' && { METRICS_PORT: String(await freePort()) }),
     };
     const own = { ...this.env, ...port, ROLE: role, ...env, ...(failpoint && { REVENUE_FAILPOINTS: failpoint }) };
-    const engine = new Engine(own, this.key, bundled && BUNDLED);
+    const engine = new Engine(own, this.key, image ? ['--snapshot-blob', image] : bundled && [BUNDLED]);
     this.running.add(engine);
     void engine.gone.then(() => this.running.delete(engine));
     return engine;
@@ -145,6 +157,7 @@ export class Installation {
 
   async close(): Promise<void> {
     await Promise.all([...this.running].map((engine) => engine.kill()));
+    await Promise.all(this.images.map((image) => rm(dirname(image), { recursive: true })));
     await this.drop();
   }
 

@@ -24,11 +24,11 @@ export class Engine {
   constructor(
     env: Readonly<Record<string, string>>,
     private readonly key: string,
-    program = PROGRAM,
+    program: readonly string[] = [PROGRAM],
   ) {
     this.url = `http://127.0.0.1:${env['PORT']}`;
     this.told = env['METRICS_PORT'] === undefined ? this.url : `http://127.0.0.1:${env['METRICS_PORT']}`;
-    this.child = spawn(NODE, [program], { cwd: HOME, env: inherited(env), stdio: 'pipe' });
+    this.child = spawn(NODE, program, { cwd: HOME, env: inherited(env), stdio: 'pipe' });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-4000)));
     this.gone = once(this.child, 'exit').then(([code, signal]) => String(signal ?? code));
@@ -45,6 +45,14 @@ export class Engine {
       if (ended !== undefined) throw new Error(`It ended with ${ended} before it was ready.\n${this.said}`);
       return (await this.health('ready')) === 200;
     }, 60_000);
+  }
+
+  /** A worker folds and tells, or is dead already. */
+  async atWork(): Promise<void> {
+    let isDead = false;
+    void this.gone.then(() => (isDead = true));
+    const isAtWork = async () => this.said.includes('at work') || (await this.health('ready')) === 200;
+    await until(async () => isDead || (await isAtWork()), 60_000);
   }
 
   /** What a probe is answered; 0 when nobody answers it in time. */
