@@ -6,5 +6,6 @@ export default {
   roots: ['<rootDir>/test/ui'],
   testPathIgnorePatterns: ['/node_modules/'],
   globalSetup: '<rootDir>/test/ui/support/build.js',
-  testTimeout: 120_000,
+  // Above what a single wait may take, so that a wait that fails says what it waited for.
+  testTimeout: 400_000,
 };

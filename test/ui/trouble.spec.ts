@@ -4,7 +4,6 @@ import { Endpoints } from '../../src/modules/webhooks/index.js';
 import { SignInLinks } from '../../src/platform/auth/sign-in-link.js';
 import { Business } from '../billing/business.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { until } from '../support/until.js';
 import { signed } from '../webhooks/intake-app.js';
 import { describeInBrowser, Visitor } from './support/browser.js';
 
@@ -56,7 +55,7 @@ describeInBrowser('what does not go on by itself', () => {
     // The session of two hours ago is over.
     await signIn();
     await visitor.overview();
-    await until(async () => (await lines()).length > 0, 5000);
+    await visitor.page.waitForSelector('#trouble p');
     expect((await lines()).join(' ')).toMatch(/1 event .* given up \(dead\).*1 call .* no end \(sent\)/);
     expect(await visitor.faults()).toEqual([]);
 
@@ -86,7 +85,7 @@ describeInBrowser('what does not go on by itself', () => {
     expect(await seenBy('growth')).toEqual(['1 call sent']);
 
     await visitor.overview();
-    await until(async () => (await lines()).join(' ').includes('endpoint'), 5000);
+    await visitor.page.waitForSelector('#trouble:has-text("endpoint")');
     expect((await lines()).join(' ')).toMatch(/2 endpoints .*nothing \(disabled\).*1 endpoint .*nothing \(failing\)/);
   });
 });

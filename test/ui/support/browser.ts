@@ -16,6 +16,9 @@ const ARGS = [
   '--disable-sync',
 ];
 
+/** Every wait is for something to come true; this is when to stop believing in it, on a machine with much else to do. */
+const PATIENCE = 120_000;
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A suite that needs a browser: skipped aloud without one, a failure where the pipeline runs. */
@@ -63,6 +66,7 @@ export class Visitor {
     const context = await chromium.launchPersistentContext(folder, {
       executablePath: BINARY,
       args: ARGS,
+      timeout: PATIENCE,
       viewport: { width, height: width < 640 ? 844 : 900 },
       colorScheme: theme,
       reducedMotion: 'reduce',
@@ -70,6 +74,7 @@ export class Visitor {
       bypassCSP: forAxe,
       javaScriptEnabled: scripts === 'on',
     });
+    context.setDefaultTimeout(PATIENCE);
     const visitor = new Visitor(context, folder, new URL(origin).origin);
     visitor.page = context.pages()[0] ?? (await context.newPage());
     await visitor.listen();
@@ -130,7 +135,8 @@ export class Visitor {
 
   async leave(): Promise<void> {
     await this.context.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    // The browser may still be writing its last files.
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   private async listen(): Promise<void> {
