@@ -1,6 +1,7 @@
 import { startApp, type TestApp } from '../support/app.js';
 
 interface Part {
+  label: string;
   opens: string;
   amount: number;
 }
@@ -90,6 +91,7 @@ describe('figures over HTTP', () => {
       '/api/v1/analytics/metrics/total_revenue?explain=1',
     );
     expect(explanation.adds_up).toBe(true);
+    expect(explanation.parts.map(({ label }) => label)).toEqual(['Captured: payment.received']);
     const { data } = await seen<{ data: { explain: string; kind: string }[] }>(explanation.parts[0]?.opens ?? '');
     expect(data.map(({ kind }) => kind)).toEqual(['captured', 'captured', 'captured', 'captured']);
     await seen(data[0]?.explain ?? '');

@@ -68,7 +68,12 @@ describeInBrowser('the back office', () => {
     await page.waitForSelector('.record');
     expect(await page.locator('.record .state').allInnerTexts()).toEqual(['dismissed']);
     await visitor.open('/admin/resources/webhooks_inbox?filters.status=dead');
-    await page.waitForSelector('.nothing');
+    expect(await page.locator('.nothing').innerText()).toContain('Nothing matches the filter');
+    await page.click('.nothing a');
+    await page.waitForSelector('.record');
+    await visitor.open('/admin/resources/webhooks_endpoint');
+    expect(await page.locator('.nothing').innerText()).toContain('POST /api/v1/webhooks/endpoints makes one');
+    await visitor.shots('nothing-yet');
 
     const kept = await business.app.database.query('select reason, dismissed_by from webhooks_dismissal');
     expect(kept).toEqual([{ reason: 'A test event of last year', dismissed_by: expect.stringMatching(/^admin:/) }]);
@@ -164,6 +169,7 @@ describeInBrowser('the back office', () => {
       await visitor.shots(`phone-${list}`);
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+      expect(await page.title()).toMatch(/^\w+ · Revenue Engine$/);
       const places = await page.evaluate<string[]>(
         `[...document.querySelector('.record').querySelectorAll('td[data-place]')].map((cell) => cell.dataset.propertyName)`,
       );
@@ -200,8 +206,7 @@ describeInBrowser('the back office', () => {
     await visitor.open('/admin/resources/customers_customer');
     await page.waitForSelector('tbody tr');
     await page.click('text=grace');
-    await page.waitForSelector('.related table');
-    await page.waitForLoadState('networkidle');
+    await page.waitForFunction(`document.querySelectorAll('.related table').length === 3`);
     await visitor.shot('customer');
     expect(await page.locator('.related').allInnerTexts()).toEqual([
       expect.stringMatching(/subscriptions/i),

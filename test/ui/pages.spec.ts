@@ -95,6 +95,9 @@ describeInBrowser('every page', () => {
       await visitor.page.waitForSelector('#money canvas');
       await visitor.shot(`overview-${width}-${theme}`);
       expect(await overflow(visitor)).toBe(0);
+      // No light says anything by its colour alone.
+      await visitor.page.waitForSelector('#live .word:visible');
+      await visitor.page.waitForSelector('#books .word:visible');
       await record(visitor, 'billing_payment', `payment-${width}-${theme}`);
     }),
   );
@@ -108,7 +111,9 @@ async function record(visitor: Visitor, resource: string, shot?: string): Promis
   const id = await visitor.page.getAttribute('tbody tr[data-id]', 'data-id');
   await visitor.open(`/admin/resources/${resource}/records/${id}/show`);
   await visitor.page.waitForSelector('.field, [data-css*="show"]');
-  await visitor.page.waitForLoadState('networkidle');
+  await visitor.page.waitForFunction(
+    `![...document.querySelectorAll('.related p')].some(({ textContent }) => textContent === 'Loading')`,
+  );
   if (shot) await visitor.shot(`record-${shot}`);
 }
 

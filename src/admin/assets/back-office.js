@@ -31,21 +31,39 @@
     if (text && !element.hasAttribute('aria-label')) element.setAttribute('aria-label', text);
   };
 
-  const describe = () => {
+  const describeTitles = () => {
     document.querySelector('[data-css=app-content]')?.setAttribute('role', 'main');
     for (const title of document.querySelectorAll('.adminjs_H2, .adminjs_H3')) {
       title.setAttribute('role', 'heading');
       title.setAttribute('aria-level', title.matches('.adminjs_H2') ? '1' : '2');
     }
+    // Without the count beside it.
+    const page = document.querySelector('.adminjs_H2')?.firstChild?.textContent;
+    const named = page ? `${page} · Revenue Engine` : 'Revenue Engine';
+    if (document.title !== named) document.title = named;
+  };
+
+  const describePages = () => {
     for (const link of document.querySelectorAll('.adminjs_PaginationLink')) {
-      name(link, PAGES[link.dataset.testid] ?? link.textContent.trim());
+      name(link, PAGES[link.dataset.testid] ?? `Page ${link.textContent.trim()}`);
+      if (link.matches('.current')) link.setAttribute('aria-current', 'page');
+      else link.removeAttribute('aria-current');
     }
+  };
+
+  const describeControls = () => {
     for (const input of document.querySelectorAll('input, select, textarea')) {
       if (input.labels?.length === 0) name(input, input.name.replace(/^filter-/, '') || input.placeholder || 'Value');
     }
     for (const button of document.querySelectorAll('button:not([aria-label]), a[role=button]:not([aria-label])')) {
       if (!button.textContent.trim()) name(button, button.title || 'More');
     }
+  };
+
+  const describe = () => {
+    describeTitles();
+    describePages();
+    describeControls();
   };
 
   new MutationObserver(describe).observe(document.documentElement, { childList: true, subtree: true });

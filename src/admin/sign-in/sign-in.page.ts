@@ -1,5 +1,5 @@
 import { frame, type Surroundings } from './frame.js';
-import { html } from './html.js';
+import { html, type Html } from './html.js';
 
 /** @param to where to go afterwards: a path of our own */
 export function signInPage(to: string, hasOwner: boolean, surroundings: Surroundings): string {
@@ -7,21 +7,23 @@ export function signInPage(to: string, hasOwner: boolean, surroundings: Surround
     'Sign in',
     surroundings,
     html`<h1>Sign in</h1>
-      ${
-        hasOwner
-          ? ''
-          : html`<p class="hint">
-              Nobody has an account here yet. The program printed a one-time link when it started: open it in a browser
-              on that machine. A restart prints a new one.
-            </p>`
-      }
-      <form data-post="/admin/sign-in" data-to="${to}">
-        <label>E-mail<input name="email" type="email" autocomplete="username" required /></label>
-        <label>Password<input name="password" type="password" autocomplete="current-password" required /></label>
-        <p class="fault" role="alert" hidden></p>
-        <button type="submit">Sign in</button>
-      </form>`,
+      ${hasOwner ? passwordForm(to) : NOBODY_YET}`,
   );
+}
+
+const NOBODY_YET = html`<p class="hint">
+    Nobody has an account here yet. The program printed a link when it started: open it in a browser on that machine,
+    within 15 minutes. A restart prints a new one.
+  </p>
+  <p class="hint">Whoever comes in by the link may create the owner, who signs in here with a password.</p>`;
+
+function passwordForm(to: string): Html {
+  return html`<form data-post="/admin/sign-in" data-to="${to}">
+    <label>E-mail<input name="email" type="email" autocomplete="username" required /></label>
+    <label>Password<input name="password" type="password" autocomplete="current-password" required /></label>
+    <p class="fault" role="alert" hidden></p>
+    <button type="submit">Sign in</button>
+  </form>`;
 }
 
 /** Works without scripts: the button posts what stands in the page. */

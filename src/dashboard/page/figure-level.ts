@@ -114,7 +114,7 @@ function standing({
     ['As of', time(asOf)],
     ['Known at', time(knownAt)],
     ['Policy', `version ${policy}, definition ${definition}`],
-    ['Customers', n > 0 ? count(n) : null],
+    ['Counted', n > 0 ? `n = ${count(n)}` : null],
     ['Events not read', coverage.behind > 0 ? count(coverage.behind) : null],
   ]);
 }

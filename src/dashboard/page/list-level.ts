@@ -51,17 +51,17 @@ interface List<Row> {
 export function movementLevel({ data, has_more: more }: List<Movement>, asked: URLSearchParams, open: Open): Level {
   const rows = data.map((row) => [
     { shown: step(row.reverses ? `${kindWords(row.kind)} taken back` : kindWords(row.kind), row.explain, open) },
+    { shown: difference(row.amount, row.currency), right: true },
     { shown: named(row.plan_name, row) },
     { shown: time(row.effective_at) },
     { shown: record('customers_customer', row.customer_id, row.customer_id.slice(-6)) ?? '' },
     { shown: `${sum(row.mrr_before, null)} → ${sum(row.mrr_after, null)}`, right: true },
-    { shown: difference(row.amount, row.currency), right: true },
   ]);
   return {
     title: titleOf('Movements', asked),
     parts: [
       ...(data.some(({ kind }) => kind === 'move') ? [el('p', { class: 'definition' }, MOVES)] : []),
-      table(['Kind', 'Plan', 'When', 'Customer', 'MRR', 'Change'], rows, 'Movements'),
+      table(['Kind', 'Change', 'Plan', 'When', 'Customer', 'MRR'], rows, 'Movements'),
       ...rest(more, data.length),
     ],
   };
@@ -71,16 +71,16 @@ export function movementLevel({ data, has_more: more }: List<Movement>, asked: U
 export function moneyFactLevel({ data, has_more: more }: List<MoneyFact>, asked: URLSearchParams): Level {
   const rows = data.map((row) => [
     { shown: record('webhooks_inbox', idIn(row.inbox_event), words(row.kind)) ?? words(row.kind) },
+    { shown: difference(row.amount, row.currency), right: true },
     { shown: time(row.effective_at) },
     { shown: el('code', {}, row.fact.id) },
     { shown: record('ledger_journal', row.journal_id, 'Journal') ?? '' },
-    { shown: difference(row.amount, row.currency), right: true },
   ]);
   return {
     title: titleOf('Money', asked),
     parts: [
       el('p', { class: 'definition' }, 'The first column opens the event of the provider that told it.'),
-      table(['Event', 'When', 'Fact', 'Booked', 'Amount'], rows, 'Facts about money'),
+      table(['Event', 'Amount', 'When', 'Fact', 'Booked'], rows, 'Facts about money'),
       ...rest(more, data.length),
     ],
   };

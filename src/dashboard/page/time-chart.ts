@@ -98,7 +98,8 @@ function xAxis({ buckets, xName }: TimeChart, color: (name: string) => string): 
   return {
     stroke: color('muted'),
     font: FONT,
-    size: 28,
+    size: 34,
+    gap: 10,
     space: 64,
     grid: { show: false },
     ticks: { show: false },

@@ -24,6 +24,18 @@ const MONEY_KINDS_OF: Readonly<Record<string, readonly string[]>> = {
   fees: ['fee'],
 };
 
+const MONEY_LABELS: Readonly<Record<MoneyPart['kind'], string>> = {
+  captured: 'Captured',
+  tax: 'Tax',
+  refunded: 'Refunded',
+  fee: 'Fees',
+  dispute_lost: 'Lost disputes',
+  dispute_held: 'Held for disputes',
+  cleared: 'Cleared',
+  refund_cleared: 'Refunds cleared',
+  tax_remitted: 'Tax remitted',
+};
+
 /** A figure of cash: its facts by kind and rule of the books. */
 export function moneyBreakdown(
   metric: Metric,
@@ -36,7 +48,7 @@ export function moneyBreakdown(
   const signed = counted.map((part) => ({ ...part, minor: part.minor * (net ? DIRECTION_IN_REVENUE[part.kind] : 1) }));
   return {
     parts: signed.map(({ kind, rule, minor, rows }) => ({
-      label: `${kind} by ${rule}`,
+      label: `${MONEY_LABELS[kind]}: ${rule}`,
       kind,
       plan_id: null,
       plan_name: null,
