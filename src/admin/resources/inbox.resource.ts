@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs';
+import { dismissal } from '../../modules/webhooks/index.js';
 import { actsOf, type Act } from '../acts/index.js';
 import type { Column } from '../adapter/column.js';
 import type { Table } from '../adapter/table.js';
@@ -16,14 +17,17 @@ export const INBOX = {
 };
 
 /** What somebody has decided about it stands in a table of its own; people look at both as one. */
-const dismissal = (column: string): string =>
-  `(select ${column} from webhooks_dismissal d where d.inbox_id = webhooks_inbox.id)`;
+const decided = (column: string): string => dismissal(column, 'webhooks_inbox.id');
 
 export const INBOX_DECIDED: readonly Column[] = [
-  text('status', `case when status = 'dead' and ${dismissal('true')} then 'dismissed' else status end`, STATES),
-  text('dismissedWhy', dismissal('reason')),
-  text('dismissedBy', dismissal('dismissed_by')),
-  { ...text('dismissedAt', dismissal('dismissed_at')), kind: 'datetime' },
+  text(
+    'status',
+    `case when status = 'dead' and ${decided('inbox_id')} is not null then 'dismissed' else status end`,
+    STATES,
+  ),
+  text('dismissedWhy', decided('reason')),
+  text('dismissedBy', decided('dismissed_by')),
+  { ...text('dismissedAt', decided('dismissed_at')), kind: 'datetime' },
 ];
 
 export const DISMISSAL = {

@@ -16,6 +16,7 @@ export { InboundSecrets, type LabelledSecret } from './intake/inbound-secrets.js
 export { InboxPage } from './http/inbox-page.js';
 export { Inbox } from './inbox/inbox.service.js';
 export { DeadLetters } from './inbox/dead-letters.js';
+export { dismissal } from './inbox/dismissal.queries.js';
 export { DeliveryReplays } from './outbound/delivery-replays.js';
 export { Endpoints } from './outbound/endpoint.service.js';
 export { TestEvents } from './outbound/test-events.js';

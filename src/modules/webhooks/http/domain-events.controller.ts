@@ -4,6 +4,7 @@ import { Scope } from '../../../platform/auth/access.js';
 import { Database } from '../../../platform/database/database.js';
 import { EventLog } from '../../../platform/events/event-log.js';
 import { ParkedEvents } from '../../../platform/events/parked-events.js';
+import { undecided } from '../inbox/dismissal.queries.js';
 import { iso } from './inbox.views.js';
 
 export class ConsumerView {
@@ -114,8 +115,7 @@ export class DomainEventsController {
 const STATS = `
   select (select count(*) from webhooks_inbox where status = 'pending')::text as pending,
     (select count(*) from webhooks_inbox where status = 'waiting')::text as waiting,
-    (select count(*) from webhooks_inbox i where status = 'dead'
-       and not exists (select from webhooks_dismissal d where d.inbox_id = i.id))::text as dead_letters,
+    (select count(*) from webhooks_inbox i where ${undecided('i')})::text as dead_letters,
     (select count(*) from webhooks_chain_break where closed_at is null)::text as chain_breaks_open,
     (select coalesce(extract(epoch from clock_timestamp() - min(received_at)), 0)
        from webhooks_inbox where status = 'pending')::text as oldest_pending,

@@ -6,14 +6,13 @@ import { callerOf } from '../../../platform/auth/caller.js';
 import { aName, instants, words } from '../../../platform/http/filters.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { Paged } from '../../../platform/http/paged.js';
+import { undecided } from '../inbox/dismissal.queries.js';
 import { Inbox } from '../inbox/inbox.service.js';
 import { InboxPage } from './inbox-page.js';
 import { InboxEventDetail, InboxEventList, ReplayedView, type InboxEventView } from './inbox.views.js';
 
 const STATUSES = ['pending', 'waiting', 'done', 'skipped', 'dead'] as const;
 const SOURCES = ['webhook', 'backfill', 'api', 'refetch'] as const;
-
-const DEAD = `status = 'dead' and not exists (select from webhooks_dismissal d where d.inbox_id = i.id)`;
 
 // In full, since `webhooks/` at the root belongs to the providers.
 @ApiTags('webhooks')
@@ -69,6 +68,6 @@ export class InboxController {
   })
   @ApiOkResponse({ type: InboxEventList })
   dead(@Paged({ type: aName, object_key: aName, received_at: instants }) page: Page): Promise<List<InboxEventView>> {
-    return this.page.list(page, DEAD);
+    return this.page.list(page, undecided('i'));
   }
 }

@@ -3,6 +3,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
+import { undecided } from './dismissal.queries.js';
 import { EventNotFound } from './inbox.errors.js';
 import { NotDead } from './replay.errors.js';
 
@@ -39,5 +40,4 @@ export class DeadLetters {
 }
 
 const UNDECIDED = `
-  select count(*)::int as count from webhooks_inbox i where status = 'dead'
-    and not exists (select from webhooks_dismissal d where d.inbox_id = i.id)`;
+  select count(*)::int as count from webhooks_inbox i where ${undecided('i')}`;

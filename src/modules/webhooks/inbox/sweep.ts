@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { undecided } from './dismissal.queries.js';
 import { InboxMetrics, type InboxState } from './inbox.metrics.js';
 import { wantRefetch } from './refetch.queries.js';
 
@@ -45,8 +46,7 @@ export class Sweep {
 }
 
 const STANDING = `
-  select (select count(*) from webhooks_inbox i where status = 'dead'
-      and not exists (select from webhooks_dismissal d where d.inbox_id = i.id))::text as dead,
+  select (select count(*) from webhooks_inbox i where ${undecided('i')})::text as dead,
     (select count(*) from webhooks_inbox where status = 'waiting')::text as waiting,
     (select count(*) from webhooks_chain_break where closed_at is null)::text as breaks,
     (${oldest(0)})::text as "oldestLive", (${oldest(1)})::text as "oldestBacklog"`;
