@@ -43,6 +43,54 @@ async function aSubscription(
   });
 }
 
+describe('a tax', () => {
+  const rate = async (percentage: number, inclusive: boolean): Promise<string> =>
+    (await stripe.taxRates.create({ display_name: 'VAT', percentage, inclusive })).id;
+  const good = (unit_amount: number, tax_rates: string[]) => ({
+    ...{ price_data: { currency: 'usd', unit_amount, product_data: { name: 'Course' } }, quantity: 1, tax_rates },
+  });
+
+  it('comes on top of what a coupon leaves, or is in it, and is paid with it', async () => {
+    const line_items = [good(10_000, [await rate(20, false)]), good(1100, [await rate(10, true)])];
+    const { id: coupon } = await stripe.coupons.create({ percent_off: 50, duration: 'once' });
+    const session = await aPayment({ line_items, discounts: [{ coupon }] });
+    expect(session).toMatchObject({
+      ...{ amount_subtotal: 11_100, amount_total: 5000 + 1000 + 550 },
+      total_details: { amount_discount: 5550, amount_tax: 1000 + 50 },
+    });
+    const { data } = await stripe.checkout.sessions.listLineItems(session.id);
+    expect(data.map(({ amount_tax, amount_total }) => [amount_tax, amount_total])).toEqual([
+      [1000, 6000],
+      [50, 550],
+    ]);
+
+    await fillIn(session.url, VISA);
+    const { payment_intent } = await stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent'] });
+    expect(payment_intent).toMatchObject({ status: 'succeeded', amount_received: 6550 });
+  });
+
+  it('stays with the subscription that is bought, of a line or of all that name none', async () => {
+    const [usual, own] = [await rate(20, false), await rate(10, false)];
+    const [first, second] = [await aPrice(stripe, 'Seats', 1000), await aPrice(stripe, 'Storage', 500)];
+    const session = await aSubscription({
+      line_items: [
+        { price: first, quantity: 2 },
+        { price: second, quantity: 1, tax_rates: [own] },
+      ],
+      subscription_data: { default_tax_rates: [usual] },
+    });
+    expect(session).toMatchObject({ amount_subtotal: 2500, amount_total: 2950, total_details: { amount_tax: 450 } });
+
+    await fillIn(session.url, VISA);
+    const { subscription } = await stripe.checkout.sessions.retrieve(session.id);
+    const [invoice] = (await stripe.invoices.list({ subscription: subscription as string })).data;
+    expect(invoice).toMatchObject({ status: 'paid', total: 2950 });
+    await business.sandbox.advance({ by: 'P32D' });
+    const [renewal] = (await stripe.invoices.list({ subscription: subscription as string })).data;
+    expect(renewal).toMatchObject({ billing_reason: 'subscription_cycle', total: 2950 });
+  });
+});
+
 describe('a discount', () => {
   const total = async (id: string) => {
     const { amount_total, payment_status } = await stripe.checkout.sessions.retrieve(id);

@@ -85,7 +85,6 @@ function reduce(lines: LineItem[], coupons: readonly Coupon[]): number {
   );
   for (const [index, line] of lines.entries()) {
     line.amount_discount = (taken[index] ?? []).reduce((sum, { amount }) => sum + amount, 0);
-    line.amount_total = line.amount_subtotal - line.amount_discount;
   }
   return lines.reduce((sum, { amount_discount: amount }) => sum + amount, 0);
 }

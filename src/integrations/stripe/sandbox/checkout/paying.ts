@@ -17,7 +17,7 @@ import type { Unit } from '../unit.js';
 import type { CheckoutSession, PaymentMethod, Stored, Subscription } from '../wire.js';
 import { complete, customerOf, isDone } from './completing.js';
 import { typedCode } from './discount.js';
-import type { LineItem } from './line-items.js';
+import type { LineItem, Rates } from './line-items.js';
 import { orderOf } from './order.js';
 import { modeOf, type Mode } from './session.js';
 import { sum } from './sessions.js';
@@ -57,8 +57,8 @@ type Acting = (unit: Unit, session: CheckoutSession, act: Act) => Promise<Stripe
 
 const ACTS: Readonly<Record<Mode, Acting>> = {
   payment: async (unit, session, { customer, method, promotionCode, returnUrl }) => {
-    const { data, lines } = await orderOf(unit, session.id);
-    if (promotionCode !== undefined) sum(session, lines, await typedCode(unit, session, lines, promotionCode));
+    const { data, ...sold } = await orderOf(unit, session.id);
+    if (promotionCode !== undefined) sum(session, sold, await typedCode(unit, session, sold.lines, promotionCode));
     const { amount_total: amount, currency } = session;
     if (amount === 0) return undefined;
     const params = { ...data, amount: String(amount), currency: currency ?? '', ...(customer ? { customer } : {}) };
@@ -74,13 +74,16 @@ const ACTS: Readonly<Record<Mode, Acting>> = {
   },
   subscription: async (unit, session, act) => {
     const { customer, method } = act;
-    const { data, lines } = await orderOf(unit, session.id);
+    const { data, lines, rates } = await orderOf(unit, session.id);
     attach(unit, method, customer ?? '');
     const params = {
       ...data,
       customer: customer ?? '',
-      items: asked(lines.filter(isRecurring)),
-      add_invoice_items: asked(lines.filter((line) => !isRecurring(line))),
+      items: asked(lines.filter(isRecurring), rates),
+      add_invoice_items: asked(
+        lines.filter((line) => !isRecurring(line)),
+        rates,
+      ),
       default_payment_method: method.id,
       ...codes(session, act),
       payment_behavior: 'default_incomplete',
@@ -94,8 +97,12 @@ function isRecurring({ price }: LineItem): boolean {
   return (price?.recurring ?? null) !== null;
 }
 
-function asked(lines: readonly LineItem[]): FormTree[] {
-  return lines.map(({ price, quantity }) => ({ price: price?.id ?? '', quantity: String(quantity ?? 1) }));
+function asked(lines: readonly LineItem[], rates: Rates): FormTree[] {
+  return lines.map(({ id, price, quantity }) => {
+    const line: FormTree = { price: price?.id ?? '', quantity: String(quantity ?? 1) };
+    const named = (rates[id] ?? []).map((rate) => rate.id);
+    return named.length > 0 ? { ...line, tax_rates: named } : line;
+  });
 }
 
 /** Pays the first invoice, if there is anything to pay; the card is confirmed for the ones to come as well. */

@@ -1,13 +1,15 @@
 import { list, within } from '../lists.js';
 import { merged } from '../metadata.js';
-import type { Params } from '../params.js';
+import type { FormTree } from '../form.js';
+import { Params } from '../params.js';
 import { checkAmount } from '../payment-intents.js';
 import { get, post, type Handler, type Route } from '../routes.js';
 import { invalid, parameterMissing, unimplemented } from '../sandbox.errors.js';
+import { ratesOf } from '../tax/tax-rates.js';
 import type { Unit } from '../unit.js';
-import type { CheckoutSession } from '../wire.js';
+import type { CheckoutSession, TaxRate } from '../wire.js';
 import { discountOf } from './discount.js';
-import { lineItemsOf, type LineItem } from './line-items.js';
+import { lineItemsOf, tax, type LineItem, type Rates } from './line-items.js';
 import { keepOrder, orderOf } from './order.js';
 import { newSession } from './session.js';
 
@@ -20,17 +22,24 @@ const create: Handler = async (unit, params) => {
   session.success_url = params.required('success_url');
   write(unit, session, params);
   await writeBuyer(unit, session, params);
-  const lines = mode === 'setup' ? [] : await lineItemsOf(unit, params);
   const data = params.plain(`${mode === 'payment' ? 'payment_intent' : mode === 'setup' ? 'setup_intent' : mode}_data`);
-  checkMode(mode, lines);
-  await total(unit, session, lines, params);
+  const sold = mode === 'setup' ? NOTHING : await lineItemsOf(unit, params, await usualRates(unit, mode, data));
+  checkMode(mode, sold.lines);
+  await total(unit, session, sold, params);
   const { amount_total: amount, currency } = session;
   // An order that a coupon makes free is one all the same; nothing is charged.
   if (mode === 'payment' && amount !== 0) checkAmount(amount ?? 0, currency ?? '');
-  keepOrder(unit, session.id, { lines, data: data ?? {} });
+  keepOrder(unit, session.id, { ...sold, data: data ?? {} });
   unit.due('checkout.expire', session.id, session.expires_at);
   return unit.add(session);
 };
+
+const NOTHING = { lines: [], rates: {} };
+
+/** Those of the subscription that is to be. */
+async function usualRates(unit: Unit, mode: string, data: FormTree | undefined): Promise<readonly TaxRate[]> {
+  return (mode === 'subscription' && data && (await ratesOf(unit, new Params(data), 'default_tax_rates'))) || [];
+}
 
 function write(unit: Unit, session: CheckoutSession, params: Params): void {
   if ((params.text('ui_mode') ?? 'hosted_page') !== 'hosted_page') throw unimplemented('checkout inside another page');
@@ -67,21 +76,28 @@ function checkMode(mode: CheckoutSession['mode'], lines: readonly LineItem[]): v
   }
 }
 
-async function total(unit: Unit, session: CheckoutSession, lines: LineItem[], params: Params): Promise<void> {
+async function total(unit: Unit, session: CheckoutSession, sold: Sold, params: Params): Promise<void> {
   if (session.mode === 'setup') {
     session.payment_status = 'no_payment_required';
     return;
   }
-  sum(session, lines, await discountOf(unit, session, lines, params));
+  sum(session, sold, await discountOf(unit, session, sold.lines, params));
 }
 
-/** What the lines come to, less what is taken off. */
-export function sum(session: CheckoutSession, lines: readonly LineItem[], off: number): void {
-  const subtotal = lines.reduce((all, { amount_subtotal: amount }) => all + amount, 0);
+interface Sold {
+  readonly lines: LineItem[];
+  readonly rates: Rates;
+}
+
+/** What the lines come to, less what is taken off, with their taxes. */
+export function sum(session: CheckoutSession, { lines, rates }: Sold, off: number): void {
+  tax(lines, rates);
+  const all = (name: 'amount_subtotal' | 'amount_tax' | 'amount_total') =>
+    lines.reduce((summed, { [name]: amount }) => summed + amount, 0);
   session.currency = lines[0]?.currency ?? session.currency;
-  session.amount_subtotal = subtotal;
-  session.amount_total = subtotal - off;
-  session.total_details = { amount_discount: off, amount_shipping: 0, amount_tax: 0 };
+  session.amount_subtotal = all('amount_subtotal');
+  session.amount_total = all('amount_total');
+  session.total_details = { amount_discount: off, amount_shipping: 0, amount_tax: all('amount_tax') };
 }
 
 const update: Handler = async (unit, params, id = '') => {
