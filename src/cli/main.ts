@@ -39,8 +39,9 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 try {
   // Before the configuration is loaded, which makes the folder and its secrets.
   const { settings, faults } = readEnvironment(process.env);
-  if (faults.length === 0 && !BEGINS.includes(name)) mustStand(settings);
-  process.exit(await session(loadConfig(process.env), (app) => command(app, args)));
+  const begins = BEGINS.includes(name);
+  if (faults.length === 0 && !begins) mustStand(settings);
+  process.exit(await session(loadConfig(process.env), (app) => command(app, args), { begins }));
 } catch (error) {
   if (isInWords(error)) console.error(error.message);
   else console.error(error);
