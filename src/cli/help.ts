@@ -2,6 +2,7 @@ const LINES = {
   verify: ['[--only I01,P3] [--since 2026-11-01] [--deep] [--json] [--no-record]', 'runs every proof, or those named'],
   migrate: ['[up|down|status]', 'brings the store to this version, one step back, or says where it is'],
   keys: ['create <name> [preset] | revoke <id>', 'makes an API key, shown once, or ends one'],
+  admin: ['create <e-mail>', 'makes the owner, who may sign in; the password is read from standard input'],
   sync: ['[--json]', "compares the provider's events and objects with ours, and puts in what is missing"],
   reconcile: ['[--layer events,objects,money,books] [--json]', 'compares every layer, or those named'],
   hold: [

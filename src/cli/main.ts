@@ -4,6 +4,7 @@ import { ConfigurationFaults } from '../platform/config/config.errors.js';
 import { readEnvironment } from '../platform/config/environment.js';
 import { loadConfig } from '../platform/config/load-config.js';
 import { DataFolderInUse, DataFolderUnusable } from '../platform/database/data-folder.js';
+import { admin } from './admin.js';
 import { HELP, type Command } from './help.js';
 import { hold } from './hold.js';
 import { keys } from './keys.js';
@@ -17,7 +18,7 @@ import { verify } from './verify.js';
 type Run = (app: NestFastifyApplication, args: readonly string[]) => Promise<number>;
 
 /** Each command answers its exit code: 0 done, 1 something was found. */
-const COMMANDS: Readonly<Record<Command, Run>> = { verify, migrate, keys, sync, reconcile, replay, hold };
+const COMMANDS: Readonly<Record<Command, Run>> = { verify, migrate, keys, admin, sync, reconcile, replay, hold };
 /** They may be the first that happens to a store. */
 const BEGINS: readonly string[] = ['migrate', 'keys'];
 

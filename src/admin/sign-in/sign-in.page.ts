@@ -1,21 +1,30 @@
 import { frame, type Surroundings } from './frame.js';
 import { html, type Html } from './html.js';
 
+/** How the first person gets in: by the link an embedded installation prints, elsewhere by a command. */
+export type WayIn = 'link' | 'command';
+
 /** @param to where to go afterwards: a path of our own */
-export function signInPage(to: string, hasOwner: boolean, surroundings: Surroundings): string {
+export function signInPage(to: string, way: WayIn | undefined, surroundings: Surroundings): string {
   return frame(
     'Sign in',
     surroundings,
     html`<h1>Sign in</h1>
-      ${hasOwner ? passwordForm(to) : NOBODY_YET}`,
+      ${way === undefined ? passwordForm(to) : NOBODY_YET[way]}`,
   );
 }
 
-const NOBODY_YET = html`<p class="hint">
-    Nobody has an account here yet. The program printed a link when it started: open it in a browser on that machine,
-    within 15 minutes. A restart prints a new one.
-  </p>
-  <p class="hint">Whoever comes in by the link may create the owner, who signs in here with a password.</p>`;
+const NOBODY_YET: Readonly<Record<WayIn, Html>> = {
+  link: html`<p class="hint">
+      Nobody has an account here yet. The program printed a link when it started: open it in a browser on that machine,
+      within 15 minutes. A restart prints a new one.
+    </p>
+    <p class="hint">Whoever comes in by the link may create the owner, who signs in here with a password.</p>`,
+  command: html`<p class="hint">
+    Nobody has an account here yet. Whoever runs this installation makes the owner, who signs in here with a password:
+    <code>npm run revenue -- admin create</code> with an e-mail address.
+  </p>`,
+};
 
 function passwordForm(to: string): Html {
   return html`<form data-post="/admin/sign-in" data-to="${to}">

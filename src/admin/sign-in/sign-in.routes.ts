@@ -14,7 +14,7 @@ import { themeOf } from '../cookies.js';
 import { refuse } from '../refusal.js';
 import type { Surroundings } from './frame.js';
 import { LinkSignIn } from './link-sign-in.js';
-import { signInPage } from './sign-in.page.js';
+import { signInPage, type WayIn } from './sign-in.page.js';
 import { welcomePage } from './welcome.page.js';
 
 export interface SignInParts {
@@ -49,7 +49,7 @@ export class SignInRoutes {
   private async askWho(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const to = ownPath((request.query as { to?: unknown }).to);
     if (signedInOf(request)) return reply.redirect(to, 303);
-    return page(reply, signInPage(to, await this.parts.admins.haveOwner(), this.surroundings(request)));
+    return page(reply, signInPage(to, await this.wayIn(), this.surroundings(request)));
   }
 
   private async signIn(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
@@ -102,6 +102,11 @@ export class SignInRoutes {
   private surroundings(request: FastifyRequest): Surroundings {
     const { config, clock } = this.parts;
     return { theme: themeOf(request.headers.cookie), banner: bannerFor(config.mode, clock.now()) };
+  }
+
+  private async wayIn(): Promise<WayIn | undefined> {
+    if (await this.parts.admins.haveOwner()) return undefined;
+    return this.parts.config.databaseUrl === undefined ? 'link' : 'command';
   }
 
   private get isSandbox(): boolean {

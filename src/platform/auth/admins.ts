@@ -16,7 +16,7 @@ interface Account {
   locked_until: string | null;
 }
 
-/** People who may sign in. The first one is the owner, made on the welcome page. */
+/** People who may sign in. The first one is the owner, made on the welcome page or from the command line. */
 @Injectable()
 export class Admins {
   constructor(
@@ -38,24 +38,14 @@ export class Admins {
    * @throws OwnerExists, WeakPassword, NotAnAddress
    */
   async createOwner(address: string, password: string, visitor: Visitor): Promise<string> {
-    const email = address.trim().toLowerCase();
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254) throw new NotAnAddress();
-    const fault = passwordFault(password, email);
-    if (fault) throw new WeakPassword(fault);
+    const owner = await chosen(address, password);
+    return this.database.transaction(async () => this.sessions.open(await this.admit(owner), visitor));
+  }
 
-    const hash = await passwordHash(password);
-    return this.database.transaction(async () => {
-      await this.database.hold('platform:owner');
-      if (await this.haveOwner()) throw new OwnerExists();
-      const now = this.clock.wall();
-      const id = newId(now);
-      await this.database.query(
-        `insert into platform_admin (id, email, password_hash, roles, created_at) values ($1, $2, $3, '{owner}', $4)`,
-        [id, email, hash, now],
-      );
-      await this.sessions.endAnonymous();
-      return this.sessions.open(id, visitor);
-    });
+  /** The owner of an installation that prints no link. @throws OwnerExists, WeakPassword, NotAnAddress */
+  async appointOwner(address: string, password: string): Promise<void> {
+    const owner = await chosen(address, password);
+    await this.database.transaction(() => this.admit(owner));
   }
 
   /** @throws SignInRefused, which never says whether the account exists or is locked */
@@ -78,6 +68,20 @@ export class Admins {
     return this.sessions.open(account.id, visitor);
   }
 
+  /** @returns the id of the one owner */
+  private async admit({ email, hash }: Chosen): Promise<string> {
+    await this.database.hold('platform:owner');
+    if (await this.haveOwner()) throw new OwnerExists();
+    const now = this.clock.wall();
+    const id = newId(now);
+    await this.database.query(
+      `insert into platform_admin (id, email, password_hash, roles, created_at) values ($1, $2, $3, '{owner}', $4)`,
+      [id, email, hash, now],
+    );
+    await this.sessions.endAnonymous();
+    return id;
+  }
+
   /** Six wrong tries lock for a quarter of an hour, each further one for twice as long. */
   private async fail(id: string, now: Date): Promise<void> {
     const [row] = await this.database.query<{ failures: number }>(
@@ -92,4 +96,18 @@ export class Admins {
       new Date(now.getTime() + lock),
     ]);
   }
+}
+
+interface Chosen {
+  readonly email: string;
+  readonly hash: string;
+}
+
+/** Hashing takes its time, and no transaction waits for it. */
+async function chosen(address: string, password: string): Promise<Chosen> {
+  const email = address.trim().toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 254) throw new NotAnAddress();
+  const fault = passwordFault(password, email);
+  if (fault) throw new WeakPassword(fault);
+  return { email, hash: await passwordHash(password) };
 }
