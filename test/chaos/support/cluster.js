@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 const DURABLE = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
-const ALONE = ['listen_addresses=127.0.0.1', 'max_connections=60', 'autovacuum=off', 'log_min_messages=fatal'];
+/** As many connections as Postgres gives by itself: five workers of twelve each, a door and the tests. */
+const ALONE = ['listen_addresses=127.0.0.1', 'max_connections=100', 'autovacuum=off', 'log_min_messages=fatal'];
 
 /** Postgres refuses to run as root: then it runs as the user the package made. */
 const OWNER = process.getuid?.() === 0 ? ownerOf('postgres') : undefined;
