@@ -42,6 +42,13 @@ export async function start(config: Config, folder: DataFolder | undefined): Pro
   app.get(Readiness).started();
   if (config.role !== 'api') await work(app);
   if (config.role === 'all' && embedded) await greet(app, config);
+  else tell(app, config);
+}
+
+/** One line for the log of whoever runs it: what has begun, and where it is to be found. */
+function tell(app: NestFastifyApplication, { role, mode, publicUrl }: Config): void {
+  const where = role === 'worker' ? 'at work' : `listening at ${publicUrl}`;
+  app.get(Logger).log({ msg: `${where}, Stripe: ${mode}` }, 'start');
 }
 
 async function listen(app: NestFastifyApplication, { role, host, port }: Config): Promise<void> {
