@@ -13,6 +13,7 @@ describe('the policy', () => {
       'Inbox',
       'Endpoints',
       'Deliveries',
+      'Consumers',
     ]);
   });
 

@@ -25,6 +25,7 @@ const invoice = (status: string, paid = 0, attempts = 0) => ({
   amount_paid: paid,
   amount_remaining: 9900 - paid,
   attempt_count: attempts,
+  lines: { data: [], has_more: false },
 });
 const payment = (status: string) => ({ id: 'inpay_1', object: 'invoice_payment', invoice: 'in_1', status });
 
