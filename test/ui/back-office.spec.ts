@@ -1,3 +1,4 @@
+import { until } from '../support/until.js';
 import { aBusiness, type Business } from './support/business.js';
 import { describeInBrowser, Visitor } from './support/browser.js';
 
@@ -56,7 +57,7 @@ describeInBrowser('the back office', () => {
     await page.waitForSelector('[data-act=dismiss]');
     await visitor.shots('event-given-up');
     await page.fill('[data-act=dismiss] input', 'A test event of last year');
-    await page.click('[data-act=dismiss] button');
+    await Promise.all([page.waitForEvent('load'), page.click('[data-act=dismiss] button')]);
     await page.waitForSelector('.state:text("dismissed")');
     expect(await page.innerText('section[aria-label=Dismissal]')).toMatch(
       /^A test event of last year\s+Given up, and dismissed by whoever signed in by the link of the start, \d+ \w+ \d{4}, /,
@@ -169,7 +170,7 @@ describeInBrowser('the back office', () => {
       await visitor.shots(`phone-${list}`);
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
-      expect(await page.title()).toMatch(/^\w+ · Revenue Engine$/);
+      await until(async () => /^\w+ · Revenue Engine$/.test(await page.title()), 60_000);
       const places = await page.evaluate<string[]>(
         `[...document.querySelector('.record').querySelectorAll('td[data-place]')].map((cell) => cell.dataset.propertyName)`,
       );
@@ -206,7 +207,7 @@ describeInBrowser('the back office', () => {
     await visitor.open('/admin/resources/customers_customer');
     await page.waitForSelector('tbody tr');
     await page.click('text=grace');
-    await page.waitForFunction(`document.querySelectorAll('.related table').length === 3`);
+    await page.locator('.related table').nth(2).waitFor();
     await visitor.shot('customer');
     expect(await page.locator('.related').allInnerTexts()).toEqual([
       expect.stringMatching(/subscriptions/i),

@@ -1,3 +1,4 @@
+import { until } from '../support/until.js';
 import { aBusiness, type Business } from './support/business.js';
 import { describeInBrowser, Visitor, type Theme } from './support/browser.js';
 
@@ -111,9 +112,7 @@ async function record(visitor: Visitor, resource: string, shot?: string): Promis
   const id = await visitor.page.getAttribute('tbody tr[data-id]', 'data-id');
   await visitor.open(`/admin/resources/${resource}/records/${id}/show`);
   await visitor.page.waitForSelector('.field, [data-css*="show"]');
-  await visitor.page.waitForFunction(
-    `![...document.querySelectorAll('.related p')].some(({ textContent }) => textContent === 'Loading')`,
-  );
+  await until(async () => !(await visitor.page.locator('.related p').allInnerTexts()).includes('Loading'), 60_000);
   if (shot) await visitor.shot(`record-${shot}`);
 }
 

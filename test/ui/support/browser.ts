@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
+const SHOTS = process.env['SHOTS'] === 'on';
 const BINARY = process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium';
 const ARGS = [
   '--headless',
@@ -114,7 +115,7 @@ export class Visitor {
 
   /** A picture for the eye, when asked for by `SHOTS=on`: of the whole page, or of one part. */
   async shot(name: string, part?: string): Promise<void> {
-    if (process.env['SHOTS'] !== 'on') return;
+    if (!SHOTS) return;
     const path = `test/ui/shots/${name}.png`;
     if (part) await this.page.locator(part).screenshot({ path, animations: 'disabled' });
     else await this.page.screenshot({ path, fullPage: true, animations: 'disabled' });
@@ -122,6 +123,7 @@ export class Visitor {
 
   /** The same at each width, light and dark. */
   async shots(name: string): Promise<void> {
+    if (!SHOTS) return;
     const size = this.page.viewportSize() ?? { width: 1440, height: 900 };
     for (const width of [390, 768, 1440]) {
       await this.page.setViewportSize({ width, height: size.height });
