@@ -6,10 +6,12 @@ import { loadConfig } from './platform/config/load-config.js';
 import type { Config } from './platform/config/config.js';
 import { DataFolder, DataFolderInUse, DataFolderUnusable } from './platform/database/data-folder.js';
 import { startSentry } from './platform/ops/sentry.js';
+import { keepTicksSteady } from './platform/ops/steady-ticks.js';
 
 /** Another process holds what we need: trying again later may work (sysexits.h EX_TEMPFAIL). */
 const TRY_AGAIN = 75;
 
+keepTicksSteady();
 // What is loaded from here on was compiled by an earlier start: half a second of processor less.
 enableCompileCache();
 const config = configuration();

@@ -46,6 +46,8 @@ export async function build({ force = false, say = console.log } = {}) {
     const now = stateOf(part);
     return force || !isBuilt(part) || stampOf(part)?.hash !== now.hash ? [{ part, now }] : [];
   });
+  // A first build takes a minute or a few, and would be silent for as long.
+  if (stale.length > 0) say(`building the ${stale.map(({ part }) => part.name).join(', ')} ...`);
   await Promise.all(stale.map(({ part, now }) => make(part, now, say)));
   return stale.map(({ part }) => part.name);
 }

@@ -14,11 +14,13 @@ import { configureHttp } from '../../src/platform/http/configure-http.js';
 import { httpAdapter } from '../../src/platform/http/http-adapter.js';
 import { HttpModule } from '../../src/platform/http/http.module.js';
 import { Readiness } from '../../src/platform/ops/readiness.js';
+import { keepTicksSteady } from '../../src/platform/ops/steady-ticks.js';
 import { SECRET } from './signed-events.js';
 
 // The engine's intake behind everything a request passes: hooks, guards, interceptors, filters, log line.
 //   node our-intake.js <database url>
 
+keepTicksSteady();
 const [url = ''] = process.argv.slice(2);
 const config = loadConfig({
   NODE_ENV: 'test',

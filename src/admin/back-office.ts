@@ -14,6 +14,7 @@ import {
   DELIVERY,
   deliveryResource,
   ENDPOINT,
+  ENDPOINT_STATUS,
   endpointResource,
 } from './resources/endpoint.resource.js';
 import { DISMISSAL, dismissalResource, INBOX, INBOX_DECIDED, inboxResource } from './resources/inbox.resource.js';
@@ -92,7 +93,7 @@ function resources({ database, nameCustomers, standConsumers, acts }: BackOffice
     callResource(table(CALL), acts.call),
     inboxResource(table(INBOX, undefined, INBOX_DECIDED), acts.inbox),
     dismissalResource(table(DISMISSAL)),
-    endpointResource(table(ENDPOINT), acts.endpoint),
+    endpointResource(table(ENDPOINT, undefined, [ENDPOINT_STATUS]), acts.endpoint),
     deliveryResource(table(DELIVERY), acts.delivery),
     attemptResource(table(ATTEMPT)),
     consumerResource(table(CONSUMER, standConsumers)),

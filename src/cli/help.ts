@@ -4,7 +4,7 @@ const LINES = {
   keys: ['create <name> [preset] | revoke <id>', 'makes an API key, shown once, or ends one'],
   admin: ['create <e-mail>', 'makes the owner, who may sign in; the password is read from standard input'],
   sync: ['[--json]', "compares the provider's events and objects with ours, and puts in what is missing"],
-  reconcile: ['[--layer events,objects,money,books] [--json]', 'compares every layer, or those named'],
+  reconcile: ['[--layer events,money,payouts,objects,books] [--json]', 'compares every layer, or those named'],
   hold: [
     '[status | set [channel] | release <channel>]',
     'keeps what leaves from leaving, and lets it go channel by channel',

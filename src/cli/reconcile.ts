@@ -6,7 +6,7 @@ export function sync(app: NestFastifyApplication, args: readonly string[]): Prom
   return compare(app, ['events', 'objects'], args);
 }
 
-/** `reconcile [--layer money,books] [--json]`: all layers, or those named; `--json` prints the proofs. */
+/** `reconcile [--layer money,payouts] [--json]`: all layers, or those named; `--json` prints the proofs. */
 export async function reconcile(app: NestFastifyApplication, args: readonly string[]): Promise<number> {
   const named = args.includes('--layer') ? (args[args.indexOf('--layer') + 1] ?? '').split(',') : LAYERS;
   const layers = LAYERS.filter((layer) => named.includes(layer));

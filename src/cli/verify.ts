@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProofRuns } from '../modules/ledger/index.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
-import { beginLongReport } from '../platform/database/silent-connections.js';
+import { beginLongWork } from '../platform/database/silent-connections.js';
 import { Proofs, goesBy, type ProofResult, type Registered } from '../platform/ops/proofs.js';
 import { nameOf } from './store.js';
 import { asked, USAGE, type Asked } from './verify/asked.js';
@@ -38,7 +38,7 @@ async function verdictsOf(app: NestFastifyApplication, { only, since, deep }: As
   const database = app.get(Database);
   const chosen = chosenBy(app.get(Proofs), only, deep);
   const verdicts = await database.snapshot(async () => {
-    await beginLongReport(database);
+    await beginLongWork(database);
     const found: Verdict[] = [];
     for (const proof of chosen)
       found.push(await ended(proof.name, () => database.savepoint(() => proof.run({ since }))));

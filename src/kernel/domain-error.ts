@@ -8,7 +8,7 @@ export abstract class DomainError extends Error {
   /** Stable and documented, for clients to switch on: `billing/refund-exceeds-payment`. */
   abstract readonly code: string;
 
-  /** The member of the request it is about, where that is one, as a JSON pointer. */
+  /** The member of the request it is about, where that is one: a JSON pointer into the body, or `?name` of the query. */
   readonly pointer?: string;
 
   /** @param facts what a client may show or act on; they leave the building, so no secrets */

@@ -19,6 +19,7 @@ export function instantOf(id: string): Date {
 }
 
 const VARIANTS = '89ab';
+const HALF = 2 ** 24;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
 export function isId(text: string): boolean {
@@ -27,7 +28,13 @@ export function isId(text: string): boolean {
 
 /** @param free hexadecimal; its first 20 digits are used, less the six bits of version and variant */
 function uuidV7(at: Date, free: string): string {
-  const time = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
+  const milliseconds = Math.max(0, at.getTime());
+  // In two halves: a number that is no small integer is written by division, digit by digit.
+  const time = hexadecimal(Math.floor(milliseconds / HALF)) + hexadecimal(milliseconds % HALF);
   const variant = VARIANTS[Number.parseInt(free.charAt(4), 16) & 3];
   return `${time.slice(0, 8)}-${time.slice(8)}-7${free.slice(1, 4)}-${variant}${free.slice(5, 8)}-${free.slice(8, 20)}`;
+}
+
+function hexadecimal(half: number): string {
+  return half.toString(16).padStart(6, '0');
 }

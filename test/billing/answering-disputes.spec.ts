@@ -21,8 +21,8 @@ describe('a dispute', () => {
     dispute = data[0] as Json;
   }
 
-  const call = async (method: string, what: string, body?: object) => {
-    const answer = await app.send(method, `/api/v1/revenue/disputes/${dispute.id}/${what}`, body ?? {});
+  const call = async (method: string, what: string, body?: object, headers?: Record<string, string>) => {
+    const answer = await app.send(method, `/api/v1/revenue/disputes/${dispute.id}/${what}`, body ?? {}, headers);
     return { status: answer.status, body: (await answer.json()) as Json };
   };
   const won = { evidence: { uncategorized_text: 'winning_evidence' } };
@@ -49,6 +49,18 @@ describe('a dispute', () => {
       status: 409,
       body: { code: 'billing/dispute-decided' },
     });
+  });
+
+  it('whose submission was not heard of is submitted all the same: the same key says so, however it stands by then', async () => {
+    await call('PUT', 'evidence', won);
+    const key = { 'idempotency-key': 'submitted-once' };
+    app.sandbox.faults.order('cut_after', { times: 2, only: ['POST /v1/disputes/*'] });
+    expect((await call('POST', 'submission', {}, key)).status).toBe(503);
+    await app.settle();
+    expect(await business.get(`/revenue/disputes/${dispute.id}`)).toMatchObject({ status: 'won' });
+
+    expect(await call('POST', 'submission', {}, key)).toMatchObject({ status: 200, body: { status: 'won' } });
+    expect((await call('POST', 'submission')).status).toBe(409);
   });
 
   it('is lost without an answer when it is accepted', async () => {

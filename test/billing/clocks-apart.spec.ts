@@ -5,6 +5,7 @@ import { FrozenClock, minutes } from '../../src/kernel/clock.js';
 import { ApiKeys } from '../../src/platform/auth/api-keys.js';
 import { SCOPES } from '../../src/platform/auth/access.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
+import { Readiness } from '../../src/platform/ops/readiness.js';
 import { Worker } from '../../src/worker.js';
 import { clientOf } from '../sandbox/business.js';
 import { freshStore, startDatabase } from '../support/database.js';
@@ -32,6 +33,7 @@ async function engineAheadBy(ahead: number) {
   await sandbox.startAt(THEIRS);
   const nest = await createApp({ config, database: settings, machine, backOffice: false });
   await nest.listen(0, '127.0.0.1');
+  nest.get(Readiness).started();
   const url = (await nest.getUrl()).replace('[::1]', '127.0.0.1');
   const { key } = await nest.get(ApiKeys).create({ name: 'story', scopes: [...SCOPES] });
   const endpoint = { url: `${url}/webhooks/stripe`, enabledEvents: ['*'], secret: SECRET };

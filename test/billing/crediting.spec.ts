@@ -67,6 +67,31 @@ describe('a credit note over HTTP', () => {
     expect([more.status >= 400, more.status < 500]).toEqual([true, true]);
   });
 
+  it('is void once the provider no longer refuses it: what it said then is not what it says for ever', async () => {
+    const { id: invoice_id } = await openInvoice();
+    const note = await business.post('/credit-notes', { invoice_id, amount: 30 });
+    app.sandbox.faults.order('error_before', { times: 2, only: ['POST /v1/credit_notes/*'] });
+    const path = `/api/v1/revenue/credit-notes/${note.id}/void`;
+    expect((await app.send('PUT', path)).status).toBe(503);
+    await app.database.query(
+      `update billing_intent set state = 'failed', next_at = null, error = $2 where operation = 'credit-note.void' and subject = $1`,
+      [
+        `credit-note:${note.id}`,
+        JSON.stringify({ code: 'provider/refused', message: 'Not with this key.', facts: {} }),
+      ],
+    );
+
+    expect(await business.put(`/credit-notes/${note.id}/void`, {})).toMatchObject({ status: 'void' });
+    const { data } = (await business.get(`/revenue/intents?subject=credit-note:${note.id}`)) as unknown as {
+      data: Json[];
+    };
+    expect(data.map(({ operation, state }) => `${operation} ${state}`)).toEqual([
+      'credit-note.void succeeded',
+      'credit-note.void failed',
+      'credit-note.create succeeded',
+    ]);
+  });
+
   async function openInvoice(): Promise<Json> {
     const drafted = await business.post('/invoices', {
       customer_id,

@@ -5,7 +5,7 @@ import { Answers } from '../../src/modules/billing/intents/answers.service.js';
 import { Attempts } from '../../src/modules/billing/intents/attempts.service.js';
 import { Intent } from '../../src/modules/billing/intents/intent.entity.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { Business } from './business.js';
+import { Business, type Json } from './business.js';
 
 /** What nobody asks for again is settled by the engine: under its key while the provider keeps that, by looking afterwards. */
 describe('a call that was cut off for good', () => {
@@ -216,5 +216,38 @@ describe('a call that was cut off for good', () => {
     )) as unknown as { data: object[] };
     expect(data).toMatchObject([{ state: 'failed', error: 'provider/card-declined' }]);
     expect((await app.post('/api/v1/revenue/payments', asked)).status).toBe(402);
+  });
+
+  describe('about a dispute that has ended meanwhile', () => {
+    async function accepted(card: string, evidence?: string): Promise<{ dispute: string; call: object }> {
+      const customer_id = await business.customer(card);
+      const { id: paid } = await business.post('/payments', { customer_id, amount: 99, currency: 'usd' });
+      await app.advance({ by: 'PT2H' });
+      const { data } = (await business.get(`/revenue/disputes?payment_id=${paid}`)) as unknown as { data: Json[] };
+      const { id: dispute, provider_id: theirs } = data[0] as Json;
+      app.sandbox.faults.order(evidence ? 'error_before' : 'cut_after', {
+        ...{ times: 2, only: ['POST /v1/disputes/*'] },
+      });
+      expect((await app.post(`/api/v1/revenue/disputes/${dispute}/acceptance`)).status).toBe(503);
+      if (evidence) await app.stripe.disputes.update(String(theirs), { evidence: { uncategorized_text: evidence } });
+      await later(hours(24));
+      const calls = (await business.get(
+        `/revenue/intents?operation=dispute.accept&subject=dispute:${dispute}`,
+      )) as unknown as { data: object[] };
+      return { dispute, call: calls.data[0] as object };
+    }
+
+    it('was carried out where the bank had only asked and has closed it', async () => {
+      const { dispute, call: made } = await accepted('pm_card_createDisputeInquiry');
+      expect(made).toMatchObject({ state: 'succeeded', attempts: 1 });
+      const again = await app.post(`/api/v1/revenue/disputes/${dispute}/acceptance`);
+      expect([again.status, await again.json()]).toEqual([200, expect.objectContaining({ status: 'warning_closed' })]);
+    });
+
+    it('is refused, and not made anew, where it was won', async () => {
+      const { dispute, call: made } = await accepted('pm_card_createDispute', 'winning_evidence');
+      expect(made).toMatchObject({ state: 'failed', error: 'billing/call-overtaken', attempts: 1 });
+      expect(await business.get(`/revenue/disputes/${dispute}`)).toMatchObject({ status: 'won' });
+    });
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { hours } from '../../src/kernel/clock.js';
 import { FrozenClock } from '../../src/kernel/clock.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -23,7 +24,7 @@ describe('a call nobody can find out about', () => {
 
   /** Cut off before it reached the provider, and looked for while it may still be under way. */
   async function unknown(send: () => Promise<Response>): Promise<Json> {
-    app.sandbox.faults.order('error_before', 2);
+    app.sandbox.faults.order('error_before', { times: 2, only: ['POST /v1/*'] });
     app.sandbox.faults.order('drop', 100);
     expect((await send()).status).toBe(503);
     app.sandbox.faults.order('drop', 0);
@@ -84,11 +85,89 @@ describe('a call nobody can find out about', () => {
     expect(await business.get('/revenue/intents?state=unknown')).toMatchObject({ data: [] });
   });
 
+  it('is not made to be something else of the provider’s, and it is said in what that differs', async () => {
+    const call = await unknown(refund);
+    const other = await business.post('/payments', {
+      ...{ customer_id: await business.customer(), amount: 97, currency: 'usd' },
+    });
+    const made = await app.stripe.refunds.create({ payment_intent: String(other['provider_id']), amount: 900 });
+
+    const wrong = await decide(call.id, { outcome: 'happened', result: made.id, reason: 'The wrong one.' });
+    expect([wrong.status, await wrong.json()]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'billing/result-differs',
+        detail: 'This is not what the call asked for: it differs in payment_intent, amount.',
+        differs: [
+          { field: 'payment_intent', asked: payment['provider_id'], found: other['provider_id'] },
+          { field: 'amount', asked: 2000, found: 900 },
+        ],
+      }),
+    ]);
+    expect(await business.get(`/revenue/intents/${call.id}`)).toMatchObject({ state: 'unknown' });
+    await decide(call.id, { outcome: 'came_to_nothing', reason: 'Not there.' });
+  });
+
+  it('is not made to be what is as if it had never been asked for', async () => {
+    const draft = await business.post('/invoices', {
+      ...{ customer_id: await business.customer(), currency: 'usd' },
+      lines: [{ description: 'Workshop', amount: 800 }],
+    });
+    const invoice = `/api/v1/revenue/invoices/${draft.id}`;
+    await app.post(`${invoice}/finalization`);
+    const call = await unknown(() => app.post(`${invoice}/payment-attempts`));
+    const theirs = String((await business.get(`/revenue/invoices/${draft.id}`))['provider_id']);
+
+    const wrong = await decide(call.id, { outcome: 'happened', result: theirs, reason: 'It must have.' });
+    expect([wrong.status, await wrong.json()]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'billing/result-differs',
+        differs: [{ field: 'status', asked: ['paid'], found: 'open' }],
+      }),
+    ]);
+
+    await app.stripe.invoices.pay(theirs);
+    const decided = await decide(call.id, { outcome: 'happened', result: theirs, reason: 'Paid by hand.' });
+    expect(await decided.json()).toMatchObject({ state: 'succeeded', result: theirs });
+    expect(await business.get(`/revenue/invoices/${draft.id}`)).toMatchObject({ status: 'paid' });
+  });
+
+  it('is refused by the bank, where what is named is a payment that was declined', async () => {
+    const customer_id = await business.customer('');
+    await business.post(`/customers/${customer_id}/payment-methods`, {
+      payment_method_id: 'pm_card_chargeCustomerFail',
+    });
+    const asked = { id: randomUUID(), customer_id, amount: 41, currency: 'usd' };
+    const call = await unknown(() => app.post('/api/v1/revenue/payments', asked));
+    const { stripe_customer_id: customer } = await business.get(`/revenue/customers/${customer_id}`);
+    const { data: cards } = await app.stripe.paymentMethods.list({ customer: String(customer) });
+    const byHand = {
+      customer: String(customer),
+      payment_method: String(cards[0]?.id),
+      off_session: true,
+      confirm: true,
+    };
+    await expect(app.stripe.paymentIntents.create({ amount: 4100, currency: 'usd', ...byHand })).rejects.toThrow();
+    const { data: made } = await app.stripe.paymentIntents.list({ customer: String(customer) });
+
+    const decided = await decide(call.id, { outcome: 'happened', result: made[0]?.id, reason: 'Tried by hand.' });
+
+    expect([decided.status, await decided.json()]).toEqual([
+      200,
+      expect.objectContaining({ state: 'failed', result: made[0]?.id, error: 'provider/card-declined' }),
+    ]);
+    expect((await app.post('/api/v1/revenue/payments', asked)).status).toBe(402);
+  });
+
   it('is not made to be what the provider does not have, nor decided twice', async () => {
     const call = await unknown(refund);
     const wrong = await decide(call.id, { outcome: 'happened', result: 're_nothing', reason: 'A guess.' });
     expect([wrong.status, ((await wrong.json()) as { code: string }).code]).toEqual([422, 'billing/no-such-result']);
     expect((await decide(call.id, { outcome: 'happened', reason: 'No id.' })).status).toBe(422);
+    const path = `/api/v1/revenue/intents/${call.id}/decision`;
+    const writer = { authorization: `Bearer ${await app.key('billing:write')}` };
+    expect((await app.send('PUT', path, { outcome: 'came_to_nothing', reason: 'I say so.' }, writer)).status).toBe(403);
     expect(await business.get(`/revenue/intents/${call.id}`)).toMatchObject({ state: 'unknown', decided_by: null });
 
     await decide(call.id, { outcome: 'came_to_nothing', reason: 'Not there.' });

@@ -36,6 +36,32 @@ describe('an invoice of our own', () => {
     expect(await business.balance('revenue:one_time')).toBe(-920.5);
   });
 
+  it('keeps its lines as a draft when the events of its second come in, in whatever order', async () => {
+    const customer_id = await business.customer();
+    const drafts: Json[] = [];
+    for (let times = 0; times < 8; times += 1)
+      drafts.push(await business.post('/invoices', { customer_id, currency: 'usd', lines }));
+    await app.settle();
+
+    for (const { id } of drafts)
+      expect(await business.get(`/revenue/invoices/${id}`)).toMatchObject({ status: 'draft', total: 920.5 });
+  });
+
+  it('whose payment was not heard of is paid all the same: the same key says so', async () => {
+    const draft = await business.post('/invoices', { customer_id: await business.customer(), currency: 'usd', lines });
+    await step(draft, 'finalization');
+    const pay = () =>
+      app.post(`/api/v1/revenue/invoices/${draft.id}/payment-attempts`, {}, { 'idempotency-key': 'paid-once' });
+    app.sandbox.faults.order('cut_after', { times: 2, only: ['POST /v1/invoices/*'] });
+    expect((await pay()).status).toBe(503);
+    await app.settle();
+    expect(await business.get(`/revenue/invoices/${draft.id}`)).toMatchObject({ status: 'paid' });
+
+    const again = await pay();
+    expect([again.status, await again.json()]).toEqual([200, expect.objectContaining({ amount_paid: 920.5 })]);
+    expect((await step(draft, 'payment-attempts')).status).toBe(409);
+  });
+
   it('voided leaves nothing owed, and cannot be paid', async () => {
     const before = await business.balance('receivable');
     const draft = await business.post('/invoices', { customer_id: await business.customer(), currency: 'usd', lines });

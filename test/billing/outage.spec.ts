@@ -46,6 +46,35 @@ describe('while the provider is not itself', () => {
     expect([(await pay(key)).status, await takenAs(key)]).toEqual([201, 1]);
   });
 
+  it('what its list will not show is noted with each that was wanted, and what else was wanted comes all the same', async () => {
+    const { stripe_customer_id: theirs } = await business.get(`/revenue/customers/${customer}`);
+    const { data: methods } = await app.stripe.paymentMethods.list({ customer: String(theirs) });
+    const paid = { customer: String(theirs), payment_method: String(methods[0]?.id), off_session: true, confirm: true };
+    for (const amount of [1000, 2000, 3000, 4000]) {
+      await app.stripe.paymentIntents.create({ ...paid, amount, currency: 'usd' });
+    }
+    const { id: invoice } = await app.stripe.invoices.create({ customer: String(theirs), currency: 'usd' });
+    for (let line = 1; line <= 12; line += 1) {
+      const item = { customer: String(theirs), invoice: String(invoice), amount: 100 * line, currency: 'usd' };
+      await app.stripe.invoiceItems.create(item);
+    }
+    await app.stripe.invoices.finalizeInvoice(String(invoice));
+    app.sandbox.faults.order('unavailable', { times: 2, only: ['GET /v1/balance_transactions'] });
+    await app.settle();
+
+    expect((await business.get(`/revenue/invoices/${invoice}`))['lines']).toHaveLength(12);
+    const refused = await app.database.query<{ last_error: string; attempts: number }>(
+      `select last_error, attempts from webhooks_refetch where object_key like '%:balance_transaction:%' and done_at is null`,
+    );
+    expect(refused).toHaveLength(4);
+    for (const one of refused)
+      expect(one).toMatchObject({ last_error: expect.stringContaining('provider/'), attempts: 1 });
+
+    await app.database.query('update webhooks_refetch set taken_at = null where done_at is null');
+    await app.settle();
+    expect(await app.database.query('select 1 from webhooks_refetch where done_at is null')).toEqual([]);
+  });
+
   it('calls are held back after ten failures; all that needs no provider goes on; a probe closes the breaker', async () => {
     app.sandbox.faults.order('unavailable', { times: 100 });
     const waiting = await Promise.all(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map(pay));

@@ -37,6 +37,20 @@ describe('a payment', () => {
     expect(await business.balance('unapplied')).toBe(0);
   });
 
+  it.each([
+    { what: 'held', more: { capture: 'manual' }, status: 'requires_capture' },
+    { what: 'declined', more: { payment_method_id: 'pm_card_chargeDeclined' }, status: 'failed' },
+  ])('that is $what stays so when the events of its second come in, in whatever order', async ({ more, status }) => {
+    const customer_id = await business.customer();
+    for (let times = 0; times < 8; times += 1) await pay(customer_id, { amount: 3, ...more });
+    await app.settle();
+
+    const { data } = (await business.get(`/revenue/payments?customer_id=${customer_id}`)) as unknown as {
+      data: Json[];
+    };
+    expect(data.map((one) => one['status'])).toEqual(Array.from({ length: 8 }, () => status));
+  });
+
   it('repeated with its key is the same payment, booked once', async () => {
     const customer_id = await business.customer();
     const headers = { 'idempotency-key': '"order-1042"' };

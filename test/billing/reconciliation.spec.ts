@@ -1,6 +1,7 @@
 import { register } from 'prom-client';
 import { hours, minutes } from '../../src/kernel/clock.js';
 import { Reconciliation } from '../../src/modules/billing/reconciliation/reconciliation.service.js';
+import { ApiKeys } from '../../src/platform/auth/api-keys.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business, type Json } from './business.js';
 
@@ -29,6 +30,14 @@ describe('the provider’s books and ours', () => {
   };
   const breaks = async (query: string): Promise<Json[]> =>
     ((await business.get(`/revenue/reconciliation/breaks?${query}`)) as unknown as Listed).data;
+
+  it('are compared for whoever runs the backend', async () => {
+    const { key } = await app.nest.get(ApiKeys).create({ name: 'shop', preset: 'backend' });
+    const answer = await app.post('/api/v1/revenue/sync', {}, { authorization: `Bearer ${key}` });
+
+    expect(answer.status).toBe(202);
+    await app.settle();
+  });
 
   it('one dropped event opens a break, and is put in by the next look at the list of events', async () => {
     const customer = await business.customer();
@@ -169,5 +178,31 @@ describe('the provider’s books and ours', () => {
 
     expect(next.fromAt.getTime()).toBeLessThan(regular.untilAt.getTime());
     expect((await reconciliation.run('events')).fromAt.getTime()).toBe(next.untilAt.getTime() - hours(2));
+  });
+
+  it('a payout is the sum of what it took, with the provider and here, to the cent', async () => {
+    await app.stripe.rawRequest('POST', '/_sandbox/payouts', { interval: 'daily' });
+    await business.post('/payments', { customer_id: await business.customer(), amount: 123, currency: 'usd' });
+    await app.advance({ by: 'P6D' });
+    const look = async (): Promise<Json> => {
+      const { result } = await asked('/reconciliation/runs', { layers: ['payouts'] });
+      const [run] = (result as { runs: string[] }).runs;
+      return business.get(`/revenue/reconciliation/runs/${run}`);
+    };
+    const { proof } = await look();
+    expect(proof).toMatchObject({ findings: [], sums: [{ of: 'payout', currency: 'usd' }] });
+
+    const slip = (cents: number) =>
+      app.database.query('update billing_balance_transaction set net_minor = net_minor + $1 where minor = 12300', [
+        cents,
+      ]);
+    await slip(1);
+    await look();
+    expect(await breaks('status=open&layer=payouts')).toMatchObject([
+      { kind: 'payout_differs', subject: expect.stringMatching(/^payout:po_/) },
+    ]);
+    await slip(-1);
+    await look();
+    expect(await breaks('status=open&layer=payouts')).toEqual([]);
   });
 });

@@ -74,6 +74,17 @@ describe('the books do not fall for', () => {
   const statusOf = async ({ id }: Told) =>
     app.database.query('select status, waiting_on from webhooks_inbox where external_id = $1', [id]);
 
+  it('a customer who is deleted before anybody has heard of them', async () => {
+    const { id } = await app.stripe.customers.create({ email: 'gone@example.com' });
+    await app.stripe.customers.del(id);
+    const [created, deleted] = await told('customer.created', 'customer.deleted');
+
+    await deliver(deleted as Told, created as Told);
+
+    const answer = await app.get(`/api/v1/revenue/customers/${id}`);
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ stripe_customer_id: null })]);
+  });
+
   it('settled three times', async () => {
     await subscription();
     const all = await told('customer.created', 'customer.subscription.created', 'invoice.created', 'invoice.finalized');

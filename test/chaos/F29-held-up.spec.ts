@@ -23,7 +23,8 @@ describe('F29 an event loop that is held up', () => {
     await business(at, PAYMENTS);
     await until(async () => (await engine.health('ready')) === 503, 60_000);
     expect(await engine.health('live')).toBe(200);
-    expect(await engine.metric('revenue_event_loop_lag_seconds')).toBeGreaterThanOrEqual(MOST_LAG_SECONDS);
+    // The gauge is the last second's alone, and between two that are held up one may go by.
+    await until(async () => (await engine.metric('revenue_event_loop_lag_seconds')) >= MOST_LAG_SECONDS, 60_000);
 
     engine.signal('SIGUSR2');
     await engine.ready();

@@ -1,4 +1,5 @@
 import { Proofs } from '../../src/platform/ops/proofs.js';
+import { booked, left, made } from '../chaos/support/counted.js';
 import { textOf } from '../house/source.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from '../billing/business.js';
@@ -9,6 +10,29 @@ function pending(state: string, age: string): string {
 }
 
 const ENDED = `update billing_intent set state = 'succeeded', next_at = null, planned_at = now() where operation = 'refund.create'`;
+
+/** As by a process that died between what it had taken and what it had to do with it. */
+function lost(rule: string): string[] {
+  return [
+    `alter table ledger_journal disable trigger user`,
+    `update ledger_journal set rule = 'nothing' where rule = '${rule}'`,
+  ];
+}
+
+/** As by two processes that did the same. */
+function twice(rule: string): string[] {
+  const columns = 'rule, rule_version, revision, effective_at, correlation_id';
+  return [
+    `alter table ledger_journal disable trigger user`,
+    `insert into ledger_journal (id, posting_key, fact_provider, fact_kind, fact_id, ${columns})
+     select gen_random_uuid(), posting_key || ':again', fact_provider, fact_kind, fact_id || ':again', ${columns}
+     from ledger_journal where rule = '${rule}' limit 1`,
+  ];
+}
+
+const FORGOTTEN = `
+  insert into customers_data_request (id, customer_id, kind, state, reason, asked_by, asked_at, evidence)
+  select gen_random_uuid(), id, 'erasure', 'running', '', '', now(), '[]' from customers_customer limit 1`;
 
 /** Each proof holds of an honest business, and fails of the same business with that one promise broken behind its back. */
 describe('a broken promise is found:', () => {
@@ -126,6 +150,39 @@ describe('a broken promise is found:', () => {
     await app.database.query(ENDED);
 
     expect(young).toMatchObject({ ok: true, differences: [] });
+  });
+
+  /** What a fault could have done, done and taken back. */
+  const after = <T>(broken: readonly string[], look: () => Promise<T>): Promise<T> =>
+    app.database.rehearsal(async () => {
+      for (const statement of broken) await app.database.query(statement);
+      return look();
+    });
+
+  it.each([
+    { what: 'a payment that was heard of and never booked', broken: lost('payment.received') },
+    { what: 'a movement of the balance that was never booked', broken: lost('balance.charge') },
+    { what: 'a refund that was booked twice', broken: twice('refund.sent') },
+    { what: 'a payment that was booked twice', broken: twice('payment.received') },
+  ])('the count against the provider’s own objects sees $what', async ({ broken }) => {
+    const theirs = await made(app.stripe);
+    expect(await booked(app.database)).toEqual(theirs);
+    expect(theirs).toEqual({ charges: 2, refunds: 1, transactions: 3 });
+
+    expect(await after(broken, () => booked(app.database))).not.toEqual(theirs);
+  });
+
+  it.each([
+    { what: 'deliveries', broken: `update stripe_sandbox.delivery set state = 'pending' where state = 'delivered'` },
+    { what: 'rows', broken: `update webhooks_inbox set status = 'waiting' where seq = 1` },
+    { what: 'refolds', broken: `insert into webhooks_refold (object_key) values ('stripe:self:charge:ch_1')` },
+    { what: 'fetches', broken: `insert into webhooks_refetch (object_key) values ('stripe:self:charge:ch_1')` },
+    { what: 'calls', broken: pending('sent', '1 minute') },
+    { what: 'erasures', broken: FORGOTTEN },
+    { what: 'readers', broken: `update platform_consumer set tx = '0', seq = 0 where name = 'outbound'` },
+  ])('what is left to do sees $what', async ({ what, broken }) => {
+    expect((await left(app.database))[what]).toBe(0);
+    expect((await after([broken], () => left(app.database)))[what]).toBeGreaterThan(0);
   });
 });
 

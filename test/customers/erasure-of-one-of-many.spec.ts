@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Erasing } from '../../src/modules/billing/erasure/erasing.service.js';
 import { Redactions } from '../../src/modules/webhooks/index.js';
+import { Folds } from '../../src/modules/webhooks/fold.js';
+import { StoredBodies } from '../../src/modules/webhooks/inbox/stored-bodies.js';
+import { WakeUps } from '../../src/platform/events/wake-ups.js';
+import { SystemClock } from '../../src/kernel/clock.js';
 import { Bodies } from '../../src/modules/webhooks/inbox/bodies.js';
+import { Proofs } from '../../src/platform/ops/proofs.js';
 import { Business } from '../billing/business.js';
 import { startApp, type TestApp } from '../support/app.js';
 
@@ -84,4 +89,70 @@ describe('when one of many is forgotten', () => {
     await app.settle();
     expect(await mirrored()).toBe(false);
   });
+
+  it('a body that no key opens is set aside where it is seen, and the rest are read', async () => {
+    const proof = async () => (await app.nest.get(Proofs).run(['W2'])).at(-1);
+    const [word, before] = [`canary${randomUUID().slice(0, 8)}`, await business.customer()];
+    const person = { email: `${word}@example.com`, name: word };
+    const { id } = await business.post('/customers', person);
+    await app.settle();
+    const { stripe_customer_id: theirs } = await business.get(`/revenue/customers/${before}`);
+    const whole = await spoilt(String(theirs));
+    expect(await proof()).toMatchObject({ ok: true });
+
+    const request = await approved(id);
+    await app.settle();
+    expect(await business.get(`/revenue/data-requests/${request}`)).toMatchObject({
+      state: 'done',
+      evidence: [{ part: 'customers' }, { part: 'webhooks', unopened: whole.length }, { part: 'billing' }],
+    });
+    const found = await proof();
+    expect([found?.ok, found?.differences.length]).toEqual([false, whole.length]);
+
+    // The key comes back, and with it what it sealed: now they are in there, and are taken out.
+    for (const { seq, body, row } of whole) {
+      const named = JSON.parse(bodies().open(row, body).toString()) as { data: { object: object } };
+      Object.assign(named.data.object, { email: person.email });
+      await put(seq, bodies().seal(row, Buffer.from(JSON.stringify(named))));
+    }
+    await app.settle();
+    expect(await proof()).toMatchObject({ ok: true, differences: [] });
+    expect(await stored(String(theirs))).toMatchObject({ email: null });
+  });
+
+  it('what is stored is read once, however many workers read it', async () => {
+    await business.customer();
+    await app.settle();
+    await app.database.query(`update webhooks_inbox set received_at = received_at - interval '1 hour'`);
+    const [read, one, other] = [[] as number[], worker(), worker()];
+    const without = async (texts: readonly Buffer[]) => (read.push(texts.length), texts.map(() => undefined));
+    for (const each of [one, other]) each.register({ without });
+    await one.ask(randomUUID());
+    await Promise.all([one.look(), other.look()]);
+
+    const [all] = await app.database.query<{ count: number }>('select count(*)::int as count from webhooks_inbox');
+    expect(read.reduce((sum, count) => sum + count, 0)).toBe(all?.count);
+    const [waiting] = await app.database.query('select 1 from webhooks_redaction where done_at is null');
+    expect(waiting).toBeUndefined();
+  });
+
+  function worker(): Redactions {
+    const { database, nest } = app;
+    const [folds, wakeUps] = [nest.get(Folds, { strict: false }), nest.get(WakeUps, { strict: false })];
+    return new Redactions(database, new StoredBodies(database, bodies(), folds, wakeUps), new SystemClock());
+  }
+
+  const bodies = () => app.nest.get(Bodies, { strict: false });
+  const put = (seq: string, body: Buffer) =>
+    app.database.query('update webhooks_body set body = $2 where seq = $1', [seq, body]);
+
+  /** As when the key they were sealed with is lost. @returns what they were */
+  async function spoilt(object: string): Promise<{ seq: string; row: string; body: Buffer }[]> {
+    const rows = await app.database.query<{ seq: string; row: string; body: Buffer }>(
+      'select i.seq, i.id as row, b.body from webhooks_body b join webhooks_inbox i using (seq) where i.object_key like $1',
+      [`%:${object}`],
+    );
+    for (const { seq, body } of rows) await put(seq, Buffer.from(body).fill(0, body.length - 4));
+    return rows;
+  }
 });

@@ -6,6 +6,7 @@ import { Proofs } from '../../src/platform/ops/proofs.js';
 import { shadowReplay } from '../../src/cli/shadow/shadow-replay.js';
 import { Business } from '../billing/business.js';
 import { startApp, type TestApp } from '../support/app.js';
+import { tracesOf } from './traces.js';
 
 /** Unique words planted wherever something personal can be said. */
 const CANARY = `canary${randomUUID().slice(0, 8)}`;
@@ -30,6 +31,7 @@ describe('a person who is forgotten', () => {
       customer_id: customer,
       amount: 97,
       currency: 'usd',
+      description: `For ${PERSON.email}`,
       metadata: { note: CANARY },
     }));
     await business.post(`/payments/${payment}/refunds`, { amount: 20 });
@@ -45,25 +47,7 @@ describe('a person who is forgotten', () => {
       'select account, currency, sum(minor)::text as minor from ledger_entry group by 1, 2 order by 1, 2',
     );
 
-  /** Every place of ours where the word stands: all tables, and the stored bodies opened. */
-  async function found(word = CANARY): Promise<string[]> {
-    const tables = await app.database.query<{ name: string }>(
-      `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
-    );
-    const places: string[] = [];
-    for (const { name } of tables) {
-      const rows = await app.database.query(`select 1 from "${name}" t where t::text ilike '%' || $1 || '%' limit 1`, [
-        word,
-      ]);
-      if (rows.length > 0) places.push(name);
-    }
-    const bodies = app.nest.get(Bodies, { strict: false });
-    const stored = await app.database.query<{ id: string; body: Buffer }>(
-      'select i.id, b.body from webhooks_body b join webhooks_inbox i using (seq)',
-    );
-    if (stored.some(({ id, body }) => bodies.open(id, body).includes(word))) places.push('bodies');
-    return places.toSorted();
-  }
+  const found = (word = CANARY) => tracesOf(word, app.database, app.nest.get(Bodies, { strict: false }));
 
   async function forgotten(): Promise<string> {
     const { id } = (await (await erasure()).json()) as { id: string };
@@ -90,6 +74,8 @@ describe('a person who is forgotten', () => {
   it('waits at the provider for what is still open, though nobody can read them any more', async () => {
     const price = await business.price(29);
     const subscription = await business.subscription(customer, price);
+    const why = { at: 'period_end', reason: `Too dear, says ${CANARY}` };
+    await business.put(`/subscriptions/${subscription.id}/cancellation`, why);
     await app.settle();
     expect(await found()).toEqual(expect.arrayContaining(['billing_intent', 'bodies']));
 

@@ -18,10 +18,15 @@ export function missing(twins: readonly Twin[], textOf: (suite: string) => strin
     .map(({ invariant, name }) => `${invariant} ${name}`);
 }
 
-/** Invariants of the whole list that the page does not speak of, neither with a twin nor as waiting. */
-export function unspoken(page: string, count = 26): string[] {
-  const all = Array.from({ length: count }, (_, index) => `I${String(index + 1).padStart(2, '0')}`);
+/** Invariants (`I`) or faults (`F`) of the whole list that the page does not speak of, neither as told nor as waiting. */
+export function unspoken(page: string, letter: 'I' | 'F', count: number): string[] {
+  const all = Array.from({ length: count }, (_, index) => `${letter}${String(index + 1).padStart(2, '0')}`);
   return all.filter((id) => !page.includes(id));
+}
+
+/** Points at which no test lets a process die or stand still. */
+export function unarmed(points: readonly string[], tests: string): string[] {
+  return points.filter((point) => !tests.includes(`'${point}`));
 }
 
 function escaped(text: string): string {

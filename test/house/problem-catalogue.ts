@@ -40,7 +40,7 @@ export function catalogueOf(problems: readonly CataloguedProblem[]): string {
   return `# Problems
 Every refusal of the API is \`application/problem+json\` (RFC 9457). \`type\` is \`urn:problem:<code>\`; switch on \`code\`, show
 \`detail\`. The facts stand beside the standard members. Several faults of one request are listed in \`errors\`, each with a
-JSON pointer. This table is made from the source by \`npm run docs\`.
+JSON pointer into the body, or \`?name\` of the query. This table is made from the source by \`npm run docs\`.
 
 | code | status | says | facts |
 |---|---|---|---|

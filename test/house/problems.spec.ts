@@ -1,6 +1,18 @@
+import { getMetadataStorage } from 'class-validator';
+import { RULES } from '../../src/platform/http/broken-rules.js';
 import { expectKept } from './kept.js';
 import { catalogueOf, problemsIn, sharedCodes } from './problem-catalogue.js';
 import { filesOf } from './source.js';
+
+interface Rule {
+  readonly name?: string;
+  readonly type: string;
+}
+
+/** These bring code and words along. */
+const OF_OUR_OWN = ['isAmount', 'isCurrency', 'isMetadata', 'isEvidence'];
+/** These refuse nothing. */
+const LENIENT = ['isOptional', 'conditionalValidation'];
 
 const problems = problemsIn(
   filesOf(['src']).filter(
@@ -16,6 +28,19 @@ describe('the catalogue of problems', () => {
 
   it('has one refusal for one code, so that a client can tell them apart', () => {
     expect(sharedCodes(problems)).toEqual([]);
+  });
+
+  it('has a code and words of ours for every rule that holds of a member', async () => {
+    await import('../../src/app.js');
+    const storage = getMetadataStorage() as unknown as { validationMetadatas: Map<unknown, Rule[]> };
+    const rules = [...storage.validationMetadatas.values()].flat().map(({ name, type }) => name ?? type);
+    const unsaid = new Set(rules).difference(new Set([...Object.keys(RULES), ...OF_OUR_OWN, ...LENIENT]));
+    expect([...unsaid]).toEqual([]);
+    expect(rules.length).toBeGreaterThan(100);
+
+    const listed = new Set(problems.map(({ code }) => code));
+    const codes = Object.values(RULES).map((say) => say('amount', ['usd']).code);
+    expect(codes.filter((code) => !listed.has(code))).toEqual([]);
   });
 
   it('would notice a refusal that was never listed, its status by its kind and its facts', () => {

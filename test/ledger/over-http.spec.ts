@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Proofs } from '../../src/platform/ops/proofs.js';
 import { Causes, Ledger, ProofRuns, type Statement } from '../../src/modules/ledger/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { ADA, banked, charged } from './books.js';
@@ -44,8 +45,11 @@ describe('the books over HTTP', () => {
       status: 200,
       body: { data: [{ account: 'unapplied', party_id: ADA, amount: -101, currency: 'usd' }], late_entries: 0 },
     });
-    expect(await read('balances?account=unapplied&as_of=2026-02-28')).toMatchObject({
+    expect(await read('balances?account=unapplied&as_of=2026-02-28T00:00:00Z')).toMatchObject({
       body: { data: [{ amount: -97 }] },
+    });
+    expect(await read('balances?account=unapplied&as_of=2026-02-28')).toMatchObject({
+      body: { data: [{ amount: -101 }], as_of: '2026-03-01T00:00:00.000Z' },
     });
     expect(await read('balances?known_at=2026-02-28T00:00:00Z')).toMatchObject({
       body: { data: [], settled: true, late_entries: 5 },
@@ -59,14 +63,32 @@ describe('the books over HTTP', () => {
     });
     expect(await read('balances?as_of=yesterday&party_id=ada&colour=red')).toMatchObject({
       status: 422,
-      body: { errors: [expect.anything(), expect.anything(), expect.anything(), expect.anything()] },
+      body: {
+        errors: expect.arrayContaining([
+          { pointer: '?colour', code: 'request/unknown-member', detail: 'There is no such member.' },
+          { pointer: '?party_id', code: 'request/is-uuid', detail: 'party_id must be a UUID.' },
+          {
+            pointer: '?as_of',
+            code: 'request/matches',
+            detail: 'as_of must be a day (2026-11-20) or an instant with offset (2026-11-20T09:15:00Z).',
+          },
+        ]) as unknown[],
+      },
     });
     expect(await read(`journals/${randomUUID()}`)).toMatchObject({
       status: 404,
       body: { code: 'ledger/journal-not-found' },
     });
     expect(await read('journals/txn_1')).toMatchObject({ status: 404 });
-    expect(await read('entries')).toMatchObject({ status: 422 });
+    for (const without of ['entries?match_key=ch_2', 'entries?account=clearing:payments,unapplied'])
+      expect(await read(without)).toMatchObject({
+        status: 422,
+        body: {
+          code: 'ledger/account-needed',
+          detail: expect.stringContaining('of one account') as string,
+          errors: [{ pointer: '?account' }],
+        },
+      });
   });
 
   it('sum to zero in the trial balance', async () => {
@@ -150,6 +172,18 @@ describe('the books over HTTP', () => {
       `select data from platform_event where type = 'ledger.proof.failed'`,
     );
     expect(told.map(({ data }) => data.proof.slice(0, 2))).toContain('P4');
+  });
+
+  it('keep what the other proofs said when one cannot be run, and say which', async () => {
+    const ranAt = async () =>
+      (await app.database.query<{ ran_at: string }>(`select max(ran_at)::text as ran_at from ledger_proof_run`))[0]
+        ?.ran_at;
+    const before = await ranAt();
+    app.nest.get(Proofs).register('Z1 is cut off', () => Promise.reject(new Error('statement timeout')));
+
+    await expect(app.nest.get(ProofRuns, { strict: false }).run()).rejects.toThrow('Z1 is cut off could not be run.');
+
+    expect(await ranAt()).not.toBe(before);
   });
 
   it('stay closed to a key without the scope', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Money } from '../../src/kernel/money.js';
 import { ADA, banked, charged, openBooks, statement, usd, type Books } from './books.js';
 
 describe('the proofs of the books', () => {
@@ -143,6 +144,25 @@ describe('the proofs of the books', () => {
     expect((await books.prove('P4')).ok).toBe(false);
     await books.state(sale);
     expect(await books.prove('P4')).toMatchObject({ ok: true, checked: 2 });
+  });
+
+  it('P4 sees at once what was paid in one currency and settled in another', async () => {
+    books.clock.set(new Date('2026-02-01T10:00:00Z'));
+    const before = (await books.prove('P4')).differences;
+    const euros = Money.of(9000, 'eur');
+    const sale = statement('payment.received', 'charge', 'ch_3', [
+      { account: 'clearing:payments', matchKey: 'ch_3', money: euros },
+      { account: 'unapplied', partyId: ADA, matchKey: 'ch_3', money: euros.negated() },
+    ]);
+    await books.state(sale, banked('ch_3'));
+    expect((await books.prove('P4')).differences).toEqual(before);
+
+    await books.behindTheGuards(`update ledger_journal set recorded_at = recorded_at - interval '2 minutes'`);
+    expect((await books.prove('P4')).differences).toEqual([
+      ...before,
+      expect.objectContaining({ account: 'clearing:payments', match_key: 'ch_3', currency: 'eur', minor: 9000 }),
+      expect.objectContaining({ account: 'clearing:payments', match_key: 'ch_3', currency: 'usd', minor: -9700 }),
+    ]);
   });
 
   it('P4 sees anything in suspense', async () => {

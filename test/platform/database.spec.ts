@@ -39,6 +39,28 @@ describe('the database', () => {
     expect(await store.database.query(`select name from platform_consumer order by 1`)).toEqual([{ name: 'kept' }]);
   });
 
+  it('writes in few statements what is told in many, in the order of telling, and nothing that a failed part told', async () => {
+    const written: string[][] = [];
+    const write = async (rows: readonly string[]) => void written.push([...rows]);
+    const { database } = store;
+    await database.transaction(async () => {
+      await database.atEnd(write, ['before']);
+      await database.atEnd(write, ['before too']);
+      await database.savepoint(() => database.atEnd(write, ['within']));
+      await database
+        .savepoint(async () => {
+          await database.atEnd(write, ['taken back']);
+          throw new Error('only this part');
+        })
+        .catch(() => undefined);
+      await database.atEnd(write, ['after']);
+      expect(written).toEqual([['before', 'before too'], ['within']]);
+    });
+    await database.atEnd(write, ['without a transaction']);
+
+    expect(written.flat()).toEqual(['before', 'before too', 'within', 'after', 'without a transaction']);
+  });
+
   it('refuses a provider call inside a transaction', async () => {
     await expect(store.database.transaction(async () => Database.outside('a provider call'))).rejects.toThrow(
       NestedTransaction,

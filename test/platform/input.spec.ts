@@ -111,6 +111,10 @@ describe('what comes in', () => {
     ],
     ['a text without end', JSON.stringify({ text: 'x'.repeat(70_000) }), '422 request/invalid /text request/too-long'],
     ['metadata that is a list', '{"metadata":[1]}', '422 request/invalid /metadata request/is-metadata'],
+    ['a list in place of a body', '[]', '422 request/invalid  request/not-an-object'],
+    ['a text in place of a body', '"text"', '422 request/invalid  request/not-an-object'],
+    ['null in place of a body', 'null', '422 request/invalid  request/not-an-object'],
+    ['what is no text', '{"text":1}', '422 request/invalid /text request/is-string'],
     ['a body above 256 kB', JSON.stringify({ text: 'x'.repeat(300_000) }), '413 request/too-large'],
   ])('refuses %s', async (_name, body, expected) => {
     expect(await refusal(await raw(body))).toContain(expected);

@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Post } from '@nestjs/common';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -35,6 +35,21 @@ class SlowController {
   }
 }
 
+@Controller('till')
+@Public()
+@Quota('none')
+class TillController {
+  @Get()
+  read(): object {
+    return { paid: 0 };
+  }
+
+  @Post()
+  pay(): object {
+    return { paid: 1 };
+  }
+}
+
 describe('operations', () => {
   let store: Awaited<ReturnType<typeof startDatabase>>;
   let app: TinyApp;
@@ -67,7 +82,7 @@ describe('operations', () => {
     const open = await health();
     expect(open).toMatchObject({
       status: 200,
-      body: { status: 'degraded', checks: { database: { status: 'up' }, migrations: { status: 'up' } } },
+      body: { status: 'degraded', checks: { database: { status: 'up' }, redis: { status: 'not configured' } } },
     });
     expect(open.body.checks['books']).toEqual({ status: 'degraded' });
     const seen = await health({ authorization: `Bearer ${await app.key('ops:read')}` });
@@ -94,6 +109,23 @@ describe('operations', () => {
     expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '5']);
     fresh.nest.get(Readiness).started();
     expect((await fresh.fetch('/health/startup')).status).toBe(200);
+    await fresh.close();
+  });
+
+  it('changes nothing while its store is away or its schema behind, and says so; what only reads goes on', async () => {
+    const fresh = await tinyApp({ database: store.database, controllers: [TillController] });
+    Object.assign(fresh.nest.get(Readiness), { warm: false });
+    const refused = await fresh.post('/api/v1/till', {});
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+      503,
+      '5',
+      expect.objectContaining({ code: 'service/starting' }),
+    ]);
+    expect((await fresh.fetch('/api/v1/till')).status).toBe(200);
+    expect((await fresh.post('/webhooks/till', {})).status).toBe(404);
+
+    fresh.nest.get(Readiness).started();
+    expect((await fresh.post('/api/v1/till', {})).status).toBe(201);
     await fresh.close();
   });
 

@@ -185,6 +185,30 @@ describeInBrowser('the back office', () => {
     },
   );
 
+  it('names the columns of a list on one line each on a wide screen, also the one it is sorted by', async () => {
+    const { page } = visitor;
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await visitor.open('/admin/resources/webhooks_inbox?sortBy=attempts&direction=desc');
+    await page.waitForSelector('thead th a');
+    const lines = await page.evaluate<[string, number][]>(
+      `[...document.querySelectorAll('thead th')].map((head) => {
+         const range = document.createRange();
+         range.selectNodeContents(head);
+         return [head.textContent, new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size];
+       })`,
+    );
+    const beyond = await page.evaluate<number>(
+      `(() => {
+         const table = document.querySelector('[data-css$="-table"]');
+         return table.getBoundingClientRect().right - table.closest('section').getBoundingClientRect().right;
+       })()`,
+    );
+    await visitor.shot('inbox-heads');
+    expect(lines.filter(([, count]) => count > 1)).toEqual([]);
+    expect(lines.map(([text]) => text)).toContain('Attempts ↓');
+    expect(beyond).toBeLessThanOrEqual(0);
+  });
+
   it('opens a record from its card, by a finger and by the keyboard', async () => {
     const { page } = visitor;
     await page.setViewportSize({ width: 390, height: 844 });

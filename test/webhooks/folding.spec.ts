@@ -57,6 +57,35 @@ describe('the inbox', () => {
     expect(await statusOf('evt_1')).toMatchObject({ status: 'done' });
   });
 
+  it('takes no more at once than it has memory for, and everything in the end, oldest first', async () => {
+    const read: number[] = [];
+    const sizeOf = (events: readonly object[]) => JSON.stringify(events).length;
+    at.folds.register(
+      foldOf(['thing'], async ({ objectKey, objectId, pending }) => {
+        const history = (await at.inbox.histories([objectKey])).get(objectKey) ?? [];
+        read.push(sizeOf(history.filter(({ externalId }) => !folded.has(externalId))));
+        for (const { externalId } of pending) {
+          folded.add(externalId);
+          await book(objectId, externalId);
+        }
+        return { kind: 'done', changed: true };
+      }),
+    );
+    const folded = new Set<string>();
+    const large = Array.from({ length: 20 }, (_, n) => noted(`evt_${n + 10}`, n % 2 ? 'a' : 'b', 100 + n));
+    const note = 'x'.repeat(900_000);
+    for (const one of large) await arrive({ ...one, object: { ...one.object, note } });
+
+    const taken: number[] = [];
+    for (let before = 0; folded.size < large.length; before = folded.size) {
+      expect((await at.worker.round(1)).kind).toBe('folded');
+      taken.push(folded.size - before);
+    }
+    expect(taken).toEqual([19, 1]);
+    expect(Math.max(...read)).toBeLessThan(18 * 1024 * 1024);
+    expect(await booked()).toEqual(large.map(({ id }) => id));
+  });
+
   it('lets a poisonous event stop neither its neighbours nor the rest of its own object', async () => {
     at.folds.register(
       foldOf(['thing'], async ({ objectKey, objectId }) => {
@@ -89,6 +118,51 @@ describe('the inbox', () => {
       `select data from platform_event where type = 'webhooks.event.died'`,
     );
     expect(told.map(({ data }) => data)).toMatchObject([{ providerEvent: 'evt_poison' }]);
+  });
+
+  it('leaves a body that nobody can read, and folds what else there is', async () => {
+    at.folds.register(
+      foldOf(['thing'], async ({ objectKey, objectId }) => {
+        for (const { externalId } of (await at.inbox.histories([objectKey])).get(objectKey) ?? [])
+          await at.database.query('insert into booked values ($1, $2) on conflict do nothing', [objectId, externalId]);
+        return { kind: 'done', changed: true };
+      }),
+    );
+    await arrive(noted('evt_1', 'a', 101), noted('evt_2', 'a', 102), noted('evt_3', 'b', 103));
+    await at.database.query(
+      `update webhooks_body b set body = overlay(body placing '\\x0000'::bytea from 30)
+       from webhooks_inbox i where i.seq = b.seq and i.external_id = 'evt_1'`,
+    );
+
+    expect(await at.worker.drain()).toBe(3);
+    expect(await booked()).toEqual(['evt_2', 'evt_3']);
+    expect(await statusOf('evt_1')).toMatchObject({ status: 'pending', attempts: 1 });
+    for (let tries = 0; tries < 2; tries += 1) {
+      await timePasses();
+      await at.worker.drain();
+    }
+    expect(await statusOf('evt_1')).toMatchObject({ status: 'dead', attempts: 3 });
+    const told = await at.database.query(`select from platform_event where type = 'webhooks.event.died'`);
+    expect(told).toHaveLength(1);
+  });
+
+  it('lets what nobody can say the locks of fail by itself', async () => {
+    const fold = foldOf(['thing'], async ({ objectId, pending }) => {
+      for (const { externalId } of pending) await book(objectId, externalId);
+      return { kind: 'done', changed: true };
+    });
+    at.folds.register({
+      ...fold,
+      locks: async (claims) => {
+        if (claims.some(({ objectId }) => objectId === 'a')) throw new TypeError('cannot read properties of undefined');
+        return claims.map(({ objectKey }) => `beside:${objectKey}`);
+      },
+    });
+    await arrive(noted('evt_1', 'a'), noted('evt_2', 'b'), noted('evt_3', 'c'));
+
+    await at.worker.drain();
+    expect(await booked()).toEqual(['evt_2', 'evt_3']);
+    expect(await statusOf('evt_1')).toMatchObject({ status: 'pending', attempts: 1 });
   });
 
   it('tries a dead event again when it is replayed, and a done one folds to nothing new', async () => {

@@ -15,8 +15,8 @@ import { tinyApp, type TinyApp } from '../platform/support/tiny-app.js';
 
 export interface OutboundApp extends TinyApp {
   readonly loop: OutboundLoop;
-  /** The machine's time moves on. */
-  later(milliseconds: number): void;
+  /** Time moves on: the machine's, and what waits by the store's has waited so much longer. */
+  later(milliseconds: number): Promise<void>;
   /** Something happens, and everybody who is to hear of it does. */
   sold(...seats: string[]): Promise<void>;
   /** Sends what is due. */
@@ -51,7 +51,10 @@ export async function outboundApp(database: Database, env: Record<string, string
   };
   return Object.assign(app, {
     ...{ loop, call },
-    later: (milliseconds: number) => void (now = new Date(now.getTime() + milliseconds)),
+    later: async (milliseconds: number) => {
+      now = new Date(now.getTime() + milliseconds);
+      for (const sql of WAITED) await database.query(sql, [milliseconds]);
+    },
     sold: async (...seats: string[]) => {
       for (const seatId of seats) {
         const data = { seatId, minor: 4200, currency: 'usd' };
@@ -69,6 +72,11 @@ export async function outboundApp(database: Database, env: Record<string, string
     },
   });
 }
+
+const WAITED = [
+  `update webhooks_delivery set next_at = next_at - $1 * interval '1 millisecond' where status = 'pending'`,
+  `update webhooks_endpoint set paused_until = paused_until - $1 * interval '1 millisecond'`,
+];
 
 export interface Got {
   readonly id: string;

@@ -74,9 +74,9 @@ describe('our events, sent to customers’ endpoints', () => {
     await app.sold(aSeat());
     await app.deliver();
     expect(await app.deliver()).toBe(0);
-    app.later(seconds(6));
+    await app.later(seconds(6));
     await app.deliver();
-    app.later(minutes(6));
+    await app.later(minutes(6));
     await app.deliver();
     await app.call('POST', `deliveries/${(await firstDelivery(id))?.id}/replay`);
     await app.deliver();
@@ -95,7 +95,7 @@ describe('our events, sent to customers’ endpoints', () => {
     customer.answer({ status: 500 }, { status: 200 });
     await app.sold(aSeat());
     await loop.drain();
-    app.later(seconds(6));
+    await app.later(seconds(6));
     await loop.drain();
 
     expect(idsOf(customer)).toHaveLength(2);
@@ -107,10 +107,10 @@ describe('our events, sent to customers’ endpoints', () => {
     await app.sold(aSeat());
     await app.deliver();
     await app.sold(aSeat());
-    app.later(minutes(59));
+    await app.later(minutes(59));
     expect(await app.deliver()).toBe(0);
 
-    app.later(minutes(2));
+    await app.later(minutes(2));
     await app.deliver();
     expect(customer.got).toHaveLength(3);
   });
@@ -127,7 +127,7 @@ describe('our events, sent to customers’ endpoints', () => {
     expect(sequences(customer)).not.toContain(`${first} 2`);
     expect(sequences(other)).toContain(`${first} 2`);
 
-    app.later(seconds(6));
+    await app.later(seconds(6));
     await app.deliver();
     expect(sequences(customer).indexOf(`${first} 2`)).toBe(3);
     await other.close();
@@ -138,7 +138,7 @@ describe('our events, sent to customers’ endpoints', () => {
     const { body } = await app.call('POST', `endpoints/${id}/rotate-secret`, { overlap_hours: 2 });
     await app.sold(aSeat());
     await app.deliver();
-    app.later(hours(3));
+    await app.later(hours(3));
     await app.sold(aSeat());
     await app.deliver();
 
@@ -198,7 +198,7 @@ describe('our events, sent to customers’ endpoints', () => {
     const { id } = await app.endpoint(customer.url);
     customer.answer({ status: 500 });
     for (const wait of [0, hours(25), days(4)]) {
-      app.later(wait);
+      await app.later(wait);
       await app.sold(aSeat());
       await app.deliver();
     }
@@ -282,13 +282,13 @@ describe('our events, sent to customers’ endpoints', () => {
     });
     await store.database.query(`update webhooks_delivery set status = 'succeeded' where endpoint_id = $1`, [id]);
     const expire = () => (app.nest.get(Jobs).find('webhooks.expire-deliveries') as RepeatedJob).run();
-    app.later(days(20));
+    await app.later(days(20));
     await store.database.query(`update webhooks_delivery set created_at = $2 where endpoint_id = $1`, [
       ...[id, app.nest.get(Clock).wall()],
     ]);
     await expire();
     expect(await made()).toHaveLength(1110);
-    app.later(days(31));
+    await app.later(days(31));
     await expire();
     expect(await made()).toEqual([]);
   });

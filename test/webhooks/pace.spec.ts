@@ -26,7 +26,7 @@ describe('events for an endpoint that takes so many a second', () => {
     const sent: number[] = [];
     for (let tick = 0; tick < 60; tick += 1) {
       sent.push(await app.deliver());
-      app.later(50);
+      await app.later(50);
     }
     const inAnySecond = sent.map((_, from) => sum(sent.slice(from, from + 20)));
     expect(Math.max(...inAnySecond)).toBeLessThanOrEqual(20);

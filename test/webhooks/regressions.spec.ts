@@ -20,7 +20,7 @@ describe('the inbox does not fall for', () => {
 
   beforeEach(async () => {
     at = await startInbox();
-    arrivals = new Arrivals(at.database, at.bodies, at.clock, at.wakeUps, settings);
+    arrivals = new Arrivals(at.database, at.bodies, at.clock, at.wakeUps);
     await at.database.query(`create table book (key text primary key, event text not null)`);
     await at.database.query(`create table version (at timestamptz, quantity int, status text, n int)`);
   });
@@ -132,14 +132,14 @@ describe('the inbox does not fall for', () => {
 
   it('crash between commit and enqueue', async () => {
     at.folds.register(foldOf(['thing'], bookEach));
-    await arrive(things(1)[0] as Sent, new Arrivals(at.database, at.bodies, at.clock, new WakeUps(), settings));
+    await arrive(things(1)[0] as Sent, new Arrivals(at.database, at.bodies, at.clock, new WakeUps()));
 
     await whileFolding(async () => until(async () => (await booked()) === 1, 3_000));
   });
 
   it('queue lost', async () => {
     at.folds.register(foldOf(['thing'], bookEach));
-    const silent = new Arrivals(at.database, at.bodies, at.clock, new WakeUps(), settings);
+    const silent = new Arrivals(at.database, at.bodies, at.clock, new WakeUps());
 
     await whileFolding(async () => {
       await Promise.all(things(40).map((one) => arrive(one, silent)));
@@ -150,7 +150,7 @@ describe('the inbox does not fall for', () => {
 
   it('check-then-insert race', async () => {
     at.folds.register(foldOf(['thing'], bookEach));
-    const other = new Arrivals(at.database, at.bodies, at.clock, at.wakeUps, settings);
+    const other = new Arrivals(at.database, at.bodies, at.clock, at.wakeUps);
     const [event] = things(1) as [Sent];
     const filed = await Promise.all(Array.from({ length: 50 }, (_, n) => arrive(event, n % 2 ? other : arrivals)));
     await Promise.all([at.worker.drain(), new InboxWorker(at.database, at.folding).drain()]);

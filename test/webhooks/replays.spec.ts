@@ -110,6 +110,24 @@ describe('what was given up', () => {
     expect((await call('GET', 'replays?status=cancelled')).body.data).toHaveLength(1);
   });
 
+  it('stays set aside where it is not ours, whoever asks', async () => {
+    const [test, other] = [
+      aThing({ id: 'evt_other_mode', more: { livemode: true } }),
+      aThing({ id: 'evt_other_account', more: { account: 'acct_other' } }),
+    ];
+    for (const one of [test, other]) await app.deliver(one);
+
+    expect((await call('POST', 'inbox/evt_other_mode/replay')).body).toMatchObject({
+      ...{ status: 409, code: 'webhooks/not-ours', reason: 'other_mode' },
+    });
+    const { body } = await call('POST', 'replays', { ...aDay, status: ['skipped'], types: ['thing.changed'] });
+    expect(body).toMatchObject({ total: 0 });
+    expect(await drain()).toBe(0);
+    expect(
+      await store.database.query(`select distinct status from webhooks_inbox where external_id like 'evt_other_%'`),
+    ).toEqual([{ status: 'skipped' }]);
+  });
+
   it('of our own events is tried again by the consumer that could not take it, in order', async () => {
     const heard: number[] = [];
     let deaf = true;

@@ -1,4 +1,4 @@
-import { Clock, FrozenClock, minutes } from '../../src/kernel/clock.js';
+import { Clock, FrozenClock, minutes, seconds } from '../../src/kernel/clock.js';
 import { OutboundLoop } from '../../src/modules/webhooks/outbound/outbound-loop.js';
 import { Outgoing } from '../../src/modules/webhooks/outbound/outgoing.js';
 import { WakeUps } from '../../src/platform/events/wake-ups.js';
@@ -46,6 +46,19 @@ describe('two who send, and whose clocks are ten minutes apart', () => {
     release();
     await Promise.all([sending, alsoSending]);
 
+    expect(customer.got).toHaveLength(before + 2);
+  });
+
+  it('try again when it is time by the store, whatever a clock says', async () => {
+    const before = customer.got.length;
+    customer.answer({ status: 500 }, { status: 200 });
+    await app.sold('B1');
+    await another(minutes(10)).drain();
+    expect([await another(minutes(10)).drain(), await another(-minutes(10)).drain()]).toEqual([0, 0]);
+    expect(customer.got).toHaveLength(before + 1);
+
+    await app.later(seconds(6));
+    expect(await another(-minutes(10)).drain()).toBe(1);
     expect(customer.got).toHaveLength(before + 2);
   });
 });

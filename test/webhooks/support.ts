@@ -4,6 +4,7 @@ import { Outbox } from '../../src/platform/events/outbox.js';
 import { WakeUps } from '../../src/platform/events/wake-ups.js';
 import { Folds, type Claim, type Fold, type FoldOutcome, type ProviderEvent } from '../../src/modules/webhooks/fold.js';
 import { Bodies } from '../../src/modules/webhooks/inbox/bodies.js';
+import { DueClaims } from '../../src/modules/webhooks/inbox/due-claims.js';
 import { Folding } from '../../src/modules/webhooks/inbox/folding.js';
 import { InboxMetrics } from '../../src/modules/webhooks/inbox/inbox.metrics.js';
 import { InboxWorker } from '../../src/modules/webhooks/inbox/inbox-worker.js';
@@ -30,7 +31,7 @@ export async function startInbox() {
   const wakeUps = new WakeUps();
   const outbox = new Outbox(database, clock, wakeUps);
   const [folds, bodies, metrics] = [new Folds(), new Bodies(settings), new InboxMetrics()];
-  const folding = new Folding(database, folds, bodies, outbox, metrics);
+  const folding = new Folding(database, folds, new DueClaims(database, bodies), outbox, metrics);
   return {
     ...{ orm, database, clock, wakeUps, outbox, folds, bodies, metrics, folding, close },
     inbox: new Inbox(database, folding, bodies, wakeUps),

@@ -31,6 +31,10 @@ export interface Done {
   readonly shown?: string;
 }
 
+/** As much as the fields on the page take. */
+const LONGEST = 500;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/;
+
 type Acting = Pick<ResourceOptions, 'actions' | 'properties'>;
 
 /** The actions of a resource and the property under which its page shows their buttons. */
@@ -63,9 +67,9 @@ async function acted(act: Act, request: ActionRequest, context: ActionContext): 
   const { record, resource: of, currentAdmin } = context;
   if (!record) throw new Error('There is no record to act on.');
   const answers = answersTo(act, request.payload ?? {});
-  const missing = act.asks?.find(({ name, required }) => required && !answers[name]);
-  const done = missing
-    ? { fault: `${missing.label}: say something.` }
+  const fault = faultIn(act.asks ?? [], answers);
+  const done = fault
+    ? { fault }
     : await act.run(record.id(), answers, `admin:${String(currentAdmin?.['id'] ?? 'owner')}`).catch(refused);
   const again = (await of.findOne(record.id(), context)) ?? record;
   const notice =
@@ -79,6 +83,24 @@ async function acted(act: Act, request: ActionRequest, context: ActionContext): 
 function refused(error: unknown): { fault: string } {
   if (error instanceof DomainError) return { fault: error.message };
   throw error;
+}
+
+/** What is wrong with the first answer that cannot be used, in words for whoever gave it: a form can be sent without a browser. */
+export function faultIn(asks: readonly Asked[], answers: Readonly<Record<string, string>>): string | undefined {
+  for (const { name, label, kind, required } of asks) {
+    const answer = answers[name];
+    if (answer === undefined && required) return `${label}: say something.`;
+    if (answer === undefined) continue;
+    if (answer.length > LONGEST) return `${label}: say it in ${LONGEST} characters.`;
+    if (kind === 'datetime-local' && !isTime(answer)) return `${label}: give a day and a time, as 2026-03-01T12:30.`;
+  }
+  return undefined;
+}
+
+/** As HTML writes it, without a zone, of a day that there is. */
+function isTime(text: string): boolean {
+  const time = new Date(`${text}Z`);
+  return TIME.test(text) && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text.slice(0, 16));
 }
 
 function answersTo({ asks = [] }: Act, payload: Readonly<Record<string, unknown>>): Record<string, string> {

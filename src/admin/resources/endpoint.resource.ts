@@ -1,14 +1,24 @@
 import type { ResourceWithOptions } from 'adminjs';
 import { actsOf, type Act } from '../acts/index.js';
+import type { Column } from '../adapter/column.js';
 import type { Table } from '../adapter/table.js';
 import { linkTo, resource, state } from './resource.js';
 
 export const ENDPOINT = {
   entity: 'Endpoint',
   columns: [
-    ...['id', 'url', 'description', 'eventTypes', 'ordering', 'payload', 'perSecond', 'status', 'disabledReason'],
+    ...['id', 'url', 'description', 'eventTypes', 'ordering', 'payload', 'perSecond', 'disabledReason'],
     ...['disabledAt', 'failingSince', 'pausedUntil', 'createdAt', 'deletedAt'],
   ],
+};
+
+/** What was deleted keeps its row, for its deliveries tell of it. */
+export const ENDPOINT_STATUS: Column = {
+  name: 'status',
+  sql: `case when deleted_at is not null then 'deleted' else status end`,
+  kind: 'text',
+  primary: false,
+  values: ['enabled', 'disabled', 'deleted'],
 };
 
 export const DELIVERY = {
@@ -31,7 +41,7 @@ export function endpointResource(table: Table, acts: readonly Act[]): ResourceWi
     small: ['url', 'status', 'disabledReason', 'createdAt'],
     sortBy: 'createdAt',
     list: ['url', 'status', 'disabledReason', 'failingSince', 'createdAt'],
-    show: ['acts', ...ENDPOINT.columns],
+    show: ['acts', 'status', ...ENDPOINT.columns],
     filters: ['status', 'url', 'createdAt'],
     properties: { ...properties, status: state },
     actions,

@@ -21,6 +21,12 @@ const OBJECTS: Record<string, string> = {
   subscription: 'billing_subscription',
 };
 
+// What failed moved nothing, so that it has no direction.
+function amountOf({ kind, amount, currency }: FeedLine): string {
+  if (amount === null || !currency) return '';
+  return kind === 'payment_failed' ? money(amount, currency) : signed(money(amount, currency), amount);
+}
+
 /** What happened last, the newest first; can be held still to be read. */
 export class Feed {
   private held: Screen | undefined;
@@ -69,7 +75,6 @@ export class Feed {
 
   private line(line: FeedLine, fresh: boolean): HTMLElement {
     const { text, tone } = KINDS[line.kind] ?? { text: line.kind.replaceAll('_', ' '), tone: 'same' };
-    const amount = line.amount === null || !line.currency ? '' : signed(money(line.amount, line.currency), line.amount);
     const title = el('button', { type: 'button', class: 'opens', disabled: line.explain === null }, text);
     title.addEventListener('click', () => line.explain && this.open(line.explain));
     return el(
@@ -81,7 +86,7 @@ export class Feed {
         title,
         line.detail ? el('span', { class: 'detail' }, reasonWords(line.detail)) : null,
       ),
-      el('span', { class: `amount ${tone}` }, amount),
+      el('span', { class: `amount ${tone}` }, amountOf(line)),
       el('span', { class: 'who' }, who(line)),
       el('time', { datetime: line.at }, moment(line.at)),
     );

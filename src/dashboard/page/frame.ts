@@ -1,4 +1,5 @@
 import { byId, el } from './dom.js';
+import { expectSignOut } from './requests.js';
 
 interface Place {
   readonly group: string;
@@ -77,6 +78,7 @@ function drawTheme(onTheme: () => void): void {
 }
 
 async function signOut(csrf: string): Promise<void> {
+  expectSignOut();
   await fetch('/admin/sign-out', { method: 'POST', headers: { 'x-csrf-token': csrf } });
   location.assign('/admin/sign-in');
 }

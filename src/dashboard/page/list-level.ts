@@ -47,6 +47,9 @@ interface List<Row> {
   readonly has_more: boolean;
 }
 
+// A twelfth of a yearly value is seldom whole: three movements of 83.33 may be 250.00 together.
+const ROUNDED = 'Each row is rounded by itself; the part they make up is rounded once, of the exact sum.';
+
 /** The movements a part is the sum of. Each opens its cause. */
 export function movementLevel({ data, has_more: more }: List<Movement>, asked: URLSearchParams, open: Open): Level {
   const rows = data.map((row) => [
@@ -62,6 +65,7 @@ export function movementLevel({ data, has_more: more }: List<Movement>, asked: U
     parts: [
       ...(data.some(({ kind }) => kind === 'move') ? [el('p', { class: 'definition' }, MOVES)] : []),
       table(['Kind', 'Change', 'Plan', 'When', 'Customer', 'MRR'], rows, 'Movements'),
+      el('p', { class: 'definition' }, ROUNDED),
       ...rest(more, data.length),
     ],
   };

@@ -9,6 +9,13 @@ export class Failed extends Error {
   }
 }
 
+let isSigningOut = false;
+
+/** That we are signed out is no surprise from now on, and leads nowhere by itself. */
+export function expectSignOut(): void {
+  isSigningOut = true;
+}
+
 const kept = new Map<string, { tag: string; body: unknown }>();
 
 /** An answer, or the kept one when it has not changed. @throws Failed */
@@ -16,7 +23,7 @@ export async function get<Answer>(path: string): Promise<Answer> {
   const known = kept.get(path);
   const answer = await fetch(path, known ? { headers: { 'if-none-match': known.tag } } : {});
   if (answer.status === 304 && known) return known.body as Answer;
-  if (answer.status === 401)
+  if (answer.status === 401 && !isSigningOut)
     location.assign(`/admin/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
   if (!answer.ok) throw await failure(answer);
   const body = (await answer.json()) as Answer;

@@ -9,6 +9,7 @@ export interface SigningSecret {
 
 /** Seconds a delivery may be old, or ahead of us. The SDK's own check lets any future pass. */
 const TOLERANCE = 300;
+const PAIR = /(?:^|,)\s*(t|v1)=([^,\s]*)/g;
 const TIME = /^\d{1,12}$/;
 const SIGNATURE = /^[0-9a-f]{64}$/;
 
@@ -39,10 +40,9 @@ export function verify(
 function parse(header: string): { at: number; signatures: Buffer[] } {
   let time: string | undefined;
   const signatures: Buffer[] = [];
-  for (const pair of header.split(',')) {
-    const [name, value = ''] = pair.trim().split('=', 2);
+  for (const [, name, value = ''] of header.matchAll(PAIR)) {
     if (name === 't') time ??= value;
-    else if (name === 'v1' && SIGNATURE.test(value)) signatures.push(Buffer.from(value, 'hex'));
+    else if (SIGNATURE.test(value)) signatures.push(Buffer.from(value, 'hex'));
   }
   return { at: time !== undefined && TIME.test(time) ? Number(time) : NaN, signatures };
 }

@@ -62,6 +62,7 @@ function beneath(id: Tile['id'], books: OpenBooks, span: Span, { currency }: Fra
     case 'active_customers':
       return [
         count('New', recurring.customers.new),
+        count('Came back', recurring.customers.reactivation),
         count('Lost', recurring.customers.churn),
         count('Paused', end.paused),
         count('On record', customers),

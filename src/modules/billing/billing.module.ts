@@ -24,12 +24,14 @@ import { DisputeQueries } from './disputes/dispute-queries.service.js';
 import { Disputes } from './disputes/dispute.service.js';
 import { CustomerAccounts } from './customers/customer-account.service.js';
 import { Erasing } from './erasure/erasing.service.js';
+import { Obstacles } from './erasure/obstacles.service.js';
 import { PersonalBodies } from './erasure/personal-bodies.js';
 import { ProviderDeletion } from './erasure/provider-deletion.service.js';
 import { Answers } from './intents/answers.service.js';
 import { Attempts } from './intents/attempts.service.js';
 import { CustomerTurns } from './intents/customer-turns.service.js';
 import { Decisions } from './intents/decisions.service.js';
+import { Holds } from './intents/holds.service.js';
 import { IntentController } from './intents/intent.controller.js';
 import { IntentQueries } from './intents/intent-queries.service.js';
 import { Janitor } from './intents/janitor.service.js';
@@ -89,10 +91,12 @@ import { billingEventTypes } from './billing-event-types.js';
     CustomerTurns,
     Decisions,
     Erasing,
+    Holds,
     IntentQueries,
     InvoiceQueries,
     Invoices,
     Janitor,
+    Obstacles,
     PaymentMethods,
     PaymentQueries,
     Payments,

@@ -7,6 +7,7 @@ import * as address from './address.js';
 import { Customer } from './customer.entity.js';
 import { EmailTaken, PhoneTaken } from './customers.errors.js';
 import { customerRegistered, subjectOf } from './customers.events.js';
+import { CustomerErased } from './data-request.errors.js';
 import { addressesIn, People, type PersonFacts } from './people.service.js';
 import type { Person } from './person.entity.js';
 import { Tombstones } from './tombstones.service.js';
@@ -39,6 +40,15 @@ export class Customers {
     private readonly people: People,
     private readonly tombstones: Tombstones,
   ) {}
+
+  /** In the caller's transaction, before whose end nobody is forgotten, or its own. @throws CustomerErased */
+  async mustBeKnown(id: string): Promise<void> {
+    await this.database.transaction(async () => {
+      await this.database.hold(subjectOf(id));
+      const [forgotten] = await this.database.query(FORGOTTEN, [id]);
+      if (forgotten) throw new CustomerErased(id);
+    });
+  }
 
   /**
    * Makes a customer of the person of this address, who is made as well if unknown. In the caller's transaction, or its
@@ -106,3 +116,7 @@ function factsOf({ email, phone, name, country }: Registration): PersonFacts {
     country,
   };
 }
+
+const FORGOTTEN = `
+  select 1 from customers_customer c join customers_person p on p.id = c.person_id
+   where c.id = $1 and p.erased_at is not null`;

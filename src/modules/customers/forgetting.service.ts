@@ -19,13 +19,25 @@ export class Forgetting {
     private readonly tombstones: Tombstones,
   ) {}
 
-  /** The person's addresses, then the customer: the order everybody takes them in. */
+  /**
+   * The person's addresses, then the customer: the order everybody takes them in. An address they are given while this
+   * waits is seen only behind the locks, so that these are let go and taken again with it.
+   */
   async hold(customerId: string): Promise<void> {
+    for (;;) {
+      const known = await this.addressLocks(customerId);
+      const held = this.database.savepoint(async () => {
+        await this.database.hold(...known, subjectOf(customerId));
+        const standing = await this.addressLocks(customerId);
+        if (new Set(standing).difference(new Set(known)).size > 0) throw new AddressAdded();
+      });
+      if (await held.then(() => true, unlessAdded)) return;
+    }
+  }
+
+  private async addressLocks(customerId: string): Promise<string[]> {
     const rows = await this.database.query<{ kind: string; blind_index: string }>(ADDRESSES, [customerId]);
-    await this.database.hold(
-      ...rows.map(({ kind, blind_index: index }) => `address:${kind}:${index}`),
-      subjectOf(customerId),
-    );
+    return rows.map(({ kind, blind_index: index }) => `address:${kind}:${index}`);
   }
 
   /** Needs the customer's person with its addresses. @returns what was done */
@@ -53,6 +65,13 @@ export class Forgetting {
     }
     return addresses.length;
   }
+}
+
+class AddressAdded extends Error {}
+
+function unlessAdded(error: unknown): false {
+  if (error instanceof AddressAdded) return false;
+  throw error;
 }
 
 const ADDRESSES = `

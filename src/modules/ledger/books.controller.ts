@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Clock } from '../../kernel/clock.js';
+import { Clock, days } from '../../kernel/clock.js';
 import { Scope } from '../../platform/auth/access.js';
 import { Database } from '../../platform/database/database.js';
 import { aName, anId, instants } from '../../platform/http/filters.js';
@@ -13,6 +13,8 @@ import { accountOf, CHART } from './chart.js';
 import { EntryQueries } from './entry.queries.js';
 import { UnknownAccount } from './ledger.errors.js';
 import { openKeys } from './unmatched.js';
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** What stands on the accounts. Amounts are in major units, debits positive. */
 @ApiTags('ledger')
@@ -88,5 +90,11 @@ export class BooksController {
 }
 
 function instantsOf({ as_of, known_at }: TwoClocksQuery): Pick<BalanceQuestion, 'asOf' | 'knownAt'> {
-  return { asOf: as_of ? new Date(as_of) : undefined, knownAt: known_at ? new Date(known_at) : undefined };
+  return { asOf: endOf(as_of), knownAt: endOf(known_at) };
+}
+
+/** A day counts whole, as in every report. */
+function endOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  return DAY.test(text) ? new Date(Date.parse(text) + days(1)) : new Date(text);
 }

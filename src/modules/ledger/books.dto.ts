@@ -5,7 +5,7 @@ import { IsCurrency, IsOmittable } from '../../platform/http/dto.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?$/;
 
-/** A day, meaning its first instant in UTC, or an instant with its offset. */
+/** A day in UTC, all of it, or an instant with its offset. */
 function IsInstant(description: string): PropertyDecorator {
   return applyDecorators(
     IsOmittable(),
@@ -16,10 +16,10 @@ function IsInstant(description: string): PropertyDecorator {
 }
 
 export class TwoClocksQuery {
-  @IsInstant('Facts effective before this instant; up to now when absent.')
+  @IsInstant('Facts effective before this instant, or to the end of this day in UTC; up to now when absent.')
   as_of?: string;
 
-  @IsInstant('Only what was recorded before this instant.')
+  @IsInstant('Only what was recorded before this instant, or to the end of this day in UTC.')
   known_at?: string;
 }
 

@@ -3,7 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import type { List, Page } from '../../platform/http/page.js';
 import { amount } from './books.views.js';
 import { accountOf } from './chart.js';
-import { UnknownAccount } from './ledger.errors.js';
+import { AccountNeeded, UnknownAccount } from './ledger.errors.js';
 
 /** What one journal did to an account, line by line, and what stood there after each. */
 export interface StatementView {
@@ -19,10 +19,11 @@ export interface StatementView {
 export class EntryQueries {
   constructor(private readonly database: Database) {}
 
-  /** Newest first; `account` must be given. @throws UnknownAccount */
+  /** Newest first; `account` must be given. @throws AccountNeeded, UnknownAccount */
   async statement(page: Page): Promise<List<StatementView>> {
-    const [account] = page.valuesOf('account');
-    if (!accountOf(String(account))) throw new UnknownAccount(String(account ?? ''));
+    const [account, ...others] = page.valuesOf('account');
+    if (account === undefined || others.length > 0) throw new AccountNeeded();
+    if (!accountOf(String(account))) throw new UnknownAccount(String(account));
 
     // The running balance counts every line of the account, party and key asked for; the dates only choose the rows.
     const narrowed = ['party_id', 'match_key', 'currency'].map((name) => orNull(page.valuesOf(name)));

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { beginLongReport } from '../../platform/database/silent-connections.js';
+import { beginLongWork } from '../../platform/database/silent-connections.js';
 import { Proofs, type About, type Proof } from '../../platform/ops/proofs.js';
 import { balanced } from './proofs/balanced.js';
 import { counted } from './proofs/counted.js';
@@ -36,7 +36,7 @@ export class LedgerProofs implements OnModuleInit {
   private register(name: string, proof: Proof, about: About = {}): void {
     const patient: Proof = (scope) =>
       this.database.transaction(async () => {
-        await beginLongReport(this.database);
+        await beginLongWork(this.database);
         return proof(scope);
       });
     this.proofs.register(name, patient, about);

@@ -9,6 +9,17 @@ export class UnknownAccount extends DomainError {
   }
 }
 
+/** A running balance is one account's: over several, or none, it would mean nothing. */
+export class AccountNeeded extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'ledger/account-needed';
+  override readonly pointer = '?account';
+
+  constructor() {
+    super('A statement is of one account: name it, as in `?account=clearing:payments`.');
+  }
+}
+
 export class JournalNotFound extends DomainError {
   readonly kind = 'not-found';
   readonly code = 'ledger/journal-not-found';

@@ -17,8 +17,8 @@ export class Overdue {
     private readonly clock: Clock,
   ) {}
 
-  /** All keys open longer than their account allows, oldest first: one that is left out would count as matched. */
+  /** All keys open longer than their account allows or never to meet, oldest first: one that is left out would count as matched. */
   keys(): Promise<OpenKey[]> {
-    return openKeys(this.database, LIMITS, this.clock.now(), null);
+    return openKeys(this.database, LIMITS, this.clock.now(), { atMost: null, apart: true });
   }
 }

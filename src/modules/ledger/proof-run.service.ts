@@ -47,9 +47,19 @@ export class ProofRuns {
     return rows.map(({ result, ran_at }) => ({ ...result, ranAt: new Date(ran_at) }));
   }
 
+  /** @throws after what the others said is kept, when one could not be run: it takes no other with it */
   private async once(): Promise<readonly ProofResult[]> {
-    const results = await this.proofs.run();
+    const results: ProofResult[] = [];
+    const faults: Error[] = [];
+    for (const proof of this.proofs.chosen()) {
+      try {
+        results.push(await proof.run());
+      } catch (cause) {
+        faults.push(new Error(`${proof.name} could not be run.`, { cause }));
+      }
+    }
     await this.keep(results);
+    if (faults.length > 0) throw new AggregateError(faults, faults.map(({ message }) => message).join(' '));
     return results;
   }
 

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 
+/** Journals in one transaction. */
+const AT_ONCE = 5000;
+
 /** Keeps the daily sums, behind the writers: a posting never waits for a row that all postings share. */
 @Injectable()
 export class RollUp {
   constructor(private readonly database: Database) {}
 
   /** Takes in the next finished journals. @returns how many; fewer than `atMost` when it has caught up */
-  async advance(atMost = 5000): Promise<number> {
+  async advance(atMost = AT_ONCE): Promise<number> {
     return this.database.transaction(async () => {
       await this.database.hold('ledger:roll-up');
       const [row] = await this.database.query<{ journals: string }>(ADVANCE, [atMost]);
@@ -17,9 +20,11 @@ export class RollUp {
 
   /** Until nothing finished is left. @returns how many journals were taken in */
   async catchUp(): Promise<number> {
-    let taken = 0;
-    for (let last = 1; last > 0; taken += last) last = await this.advance();
-    return taken;
+    for (let taken = 0; ;) {
+      const last = await this.advance();
+      taken += last;
+      if (last < AT_ONCE) return taken;
+    }
   }
 
   /** From nothing: the same rows again. */

@@ -1,6 +1,6 @@
 import { InboxBody, InboxRow } from './inbox/inbox-row.entity.js';
 import { Refetch, Refold } from './inbox/marks.entity.js';
-import { Redaction } from './inbox/redaction.entity.js';
+import { Redaction, Unopened } from './inbox/redaction.entity.js';
 import { Dismissal, RangeReplay } from './inbox/replay.entity.js';
 import { Conflict } from './intake/conflict.entity.js';
 import { InboundSecret } from './intake/inbound-secret.entity.js';
@@ -18,6 +18,7 @@ export const webhooksEntities = [
   Dismissal,
   RangeReplay,
   Redaction,
+  Unopened,
   InboundSecret,
   Endpoint,
   EndpointSecret,

@@ -4,6 +4,7 @@ import { Folds } from './fold.js';
 import { ReplaysController } from './http/replays.controller.js';
 import { DeadLetters } from './inbox/dead-letters.js';
 import { Redactions } from './inbox/redactions.js';
+import { StoredBodies } from './inbox/stored-bodies.js';
 import { RangeReplays } from './inbox/range-replays.js';
 import { DeliveriesController } from './http/deliveries.controller.js';
 import { EndpointsController } from './http/endpoints.controller.js';
@@ -28,6 +29,7 @@ import { InboxPage } from './http/inbox-page.js';
 import { IrregularitiesController } from './http/irregularities.controller.js';
 import { IrregularitiesPage } from './http/irregularities-page.js';
 import { Bodies } from './inbox/bodies.js';
+import { DueClaims } from './inbox/due-claims.js';
 import { Folding } from './inbox/folding.js';
 import { InboxLoops } from './inbox/inbox-loops.js';
 import { InboxProofs } from './inbox/inbox-proofs.js';
@@ -51,6 +53,7 @@ import { webhooksEventTypes } from './webhooks-event-types.js';
 const inboxParts = [
   Folds,
   Bodies,
+  DueClaims,
   Folding,
   Inbox,
   InboxWorker,
@@ -62,6 +65,7 @@ const inboxParts = [
   DeadLetters,
   RangeReplays,
   Redactions,
+  StoredBodies,
 ];
 const intakeParts = [Arrivals, InboundSecrets, Deliveries, Intake, IntakeAnswers, IntakeLane, IntakeRoutes, Signatures];
 const outboundParts = [

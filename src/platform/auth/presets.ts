@@ -5,7 +5,15 @@ const reading = SCOPES.filter((scope) => scope.endsWith(':read'));
 /** Sets of scopes for what programs usually are. There is none that reaches everything. */
 export const PRESETS = {
   'read-only': reading,
-  backend: [...reading, 'customers:write', 'billing:write', 'billing:refund', 'webhooks:write', 'webhooks:replay'],
+  backend: [
+    ...reading,
+    'customers:write',
+    'billing:write',
+    'billing:refund',
+    'webhooks:write',
+    'webhooks:replay',
+    'ops:write',
+  ],
   finance: [
     'customers:read',
     'billing:read',
@@ -15,6 +23,7 @@ export const PRESETS = {
     'ledger:close',
     'analytics:read',
     'analytics:export',
+    'ops:write',
   ],
   growth: ['customers:read', 'analytics:read', 'analytics:export'],
   metrics: ['ops:read'],

@@ -10,7 +10,17 @@ export interface Sql {
   query<Row extends object = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
 
-const open = new AsyncLocalStorage<{ em: SqlEntityManager; after: (() => void)[] }>();
+type Write = (rows: readonly never[]) => Promise<void>;
+
+/** A transaction, or a part of it that may fail alone. */
+interface Part {
+  readonly em: SqlEntityManager;
+  readonly after: (() => void)[];
+  /** What is written at its end, by who writes it. */
+  readonly pending: Map<Write, unknown[]>;
+}
+
+const open = new AsyncLocalStorage<Part>();
 
 /**
  * The one door to the database. PGlite has a single connection, so a second transaction inside an open one,
@@ -30,7 +40,9 @@ export class Database implements Sql {
     if (at) return work(at.em);
 
     const after: (() => void)[] = [];
-    const result = await this.fork().transactional((em) => open.run({ em, after }, () => work(em)));
+    const result = await this.fork().transactional((em) =>
+      this.part({ em, after, pending: new Map() }, () => work(em)),
+    );
     for (const act of after) act();
     return result;
   }
@@ -60,11 +72,13 @@ export class Database implements Sql {
 
   /** A part that may fail alone: its writes are undone, the transaction around it lives on. */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
-    const { em } = this.required();
+    const around = this.required();
+    const { em } = around;
+    await this.writePending(around);
     await em.flush();
     await this.query('savepoint part');
     try {
-      const result = await work();
+      const result = await this.part({ ...around, pending: new Map() }, work);
       await em.flush();
       await this.query('release savepoint part');
       return result;
@@ -99,6 +113,17 @@ export class Database implements Sql {
     if (keys.length > 0) await this.query(HOLD, [[...new Set(keys)].toSorted()]);
   }
 
+  /**
+   * Has rows written at the end of the transaction at hand, or of its savepoint, with all that were given to this `write`
+   * until then: one statement where there would be one for each. At once when there is no transaction.
+   */
+  async atEnd<Row>(write: (rows: readonly Row[]) => Promise<void>, rows: readonly Row[]): Promise<void> {
+    const at = open.getStore();
+    if (!at) return write(rows);
+    const key = write as Write;
+    at.pending.set(key, [...(at.pending.get(key) ?? []), ...rows]);
+  }
+
   /** Runs once the transaction at hand has committed; at once when there is none. For wake-ups, never for effects. */
   afterCommit(act: () => void): void {
     const at = open.getStore();
@@ -111,12 +136,31 @@ export class Database implements Sql {
     if (open.getStore()) throw new NestedTransaction(what);
   }
 
+  static get isInTransaction(): boolean {
+    return open.getStore() !== undefined;
+  }
+
   /** Leaves the transaction's context, for work that is started here and must not run in it. */
   static detached<T>(work: () => T): T {
     return open.exit(work);
   }
 
-  private required(): { em: SqlEntityManager } {
+  private async part<T>(part: Part, work: () => Promise<T>): Promise<T> {
+    return open.run(part, async () => {
+      const result = await work();
+      await this.writePending(part);
+      return result;
+    });
+  }
+
+  private async writePending({ pending }: Part): Promise<void> {
+    for (const [write, rows] of pending) {
+      pending.delete(write);
+      await write(rows as never[]);
+    }
+  }
+
+  private required(): Part {
     const at = open.getStore();
     if (!at) throw new Error('This needs an open transaction.');
     return at;

@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { failpoint } from '../ops/failpoints.js';
 import type { Database } from './database.js';
+import { beginLongWork } from './silent-connections.js';
 
 /**
  * Brings the schema of a shared store up to date: all that is pending in one transaction, one migrator at a time. Who is
- * killed has done nothing; who comes second finds nothing left to do.
+ * killed has done nothing; who comes second finds nothing left to do. An index over everything that was ever received
+ * takes minutes, and gets them.
  * @returns the names of what was run
  */
 export async function migrateUp(database: Database): Promise<string[]> {
@@ -14,6 +16,7 @@ export async function migrateUp(database: Database): Promise<string[]> {
   for (;;) {
     const done = await database.transaction(async (em) => {
       if (!(await locked(em))) return undefined;
+      await beginLongWork(database);
       return migrator.up({ transaction: em.getTransactionContext() as never });
     });
     if (done) return done.map(({ name }) => name);

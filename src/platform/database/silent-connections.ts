@@ -13,15 +13,15 @@ interface Client {
 const PATIENCE = seconds(20);
 
 /** What a transaction names itself (`application_name`) that may be silent for minutes; the server repeats the name to us. */
-const LONG_REPORT = 'revenue: a long report';
+const LONG_WORK = 'revenue: long work';
 const LONGEST_STATEMENT = minutes(15);
 const LONG_PATIENCE = LONGEST_STATEMENT + minutes(1);
 
-/** For the rest of the transaction at hand: it reads everything, where a request would have been cut off. */
-export async function beginLongReport(sql: Sql): Promise<void> {
+/** For the rest of the transaction at hand: it reads or rebuilds everything, where a request would have been cut off. */
+export async function beginLongWork(sql: Sql): Promise<void> {
   await sql.query(`select set_config('statement_timeout', $1, true), set_config('application_name', $2, true)`, [
     String(LONGEST_STATEMENT),
-    LONG_REPORT,
+    LONG_WORK,
   ]);
 }
 
@@ -35,7 +35,7 @@ export function endSilent(pool: { on(event: 'connect', listener: (client: Client
     );
     connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
       if (parameterName === 'application_name')
-        stream.setTimeout(parameterValue === LONG_REPORT ? LONG_PATIENCE : PATIENCE);
+        stream.setTimeout(parameterValue === LONG_WORK ? LONG_PATIENCE : PATIENCE);
     });
   });
 }

@@ -23,20 +23,26 @@ interface EventRow {
 
 const COLUMNS = `e.id, e.tx::text as tx, e.seq::text as seq, e.type, e.subject, e.sequence, e.occurred_at, e.recorded_at, e.cause, e.correlation_id, e.data`;
 
+/** A place in commit order, and whether anything before it was set aside. */
+export interface Cursor extends Position {
+  readonly parked: boolean;
+}
+
 /** The consumer's cursor, held to the end of the transaction; nothing when another process reads or it is paused. */
-export async function lock(sql: Sql, consumer: string): Promise<Position | undefined> {
+export async function lock(sql: Sql, consumer: string): Promise<Cursor | undefined> {
   const [free] = await sql.query<{ free: boolean }>(
     `select pg_try_advisory_xact_lock(hashtextextended('consumer:' || $1, 0)) as free`,
     [consumer],
   );
   if (!free?.free) return undefined;
-  const [cursor] = await sql.query<Position & { paused: boolean }>(
-    `select tx::text as tx, seq::text as seq, paused_at is not null as paused from platform_consumer where name = $1`,
+  const [cursor] = await sql.query<Cursor & { paused: boolean }>(
+    `select tx::text as tx, seq::text as seq, paused_at is not null as paused, ${PARKED} as parked
+     from platform_consumer consumer where name = $1`,
     [consumer],
   );
   if (cursor) return cursor.paused ? undefined : cursor;
   await sql.query(`insert into platform_consumer (name) values ($1) on conflict do nothing`, [consumer]);
-  return { tx: '0', seq: '0' };
+  return { tx: '0', seq: '0', parked: true };
 }
 
 /** Events below the horizon: every transaction under it has ended, so none can surface behind the cursor later. */
@@ -49,6 +55,8 @@ export async function eventsAfter(sql: Sql, { tx, seq }: Position, limit: number
   );
   return rows.map(heard);
 }
+
+const PARKED = `exists (select 1 from platform_parked_event p where p.consumer = consumer.name)`;
 
 const UNREAD = `exists (
   select 1 from platform_event e where (e.tx, e.seq) > (coalesce(c.tx, '0'::xid8), coalesce(c.seq, 0)))`;
@@ -63,15 +71,18 @@ export async function anyUnread(sql: Sql, consumers: readonly string[]): Promise
   return rows.length > 0;
 }
 
-/** Which of these have something to read or something parked: one statement where nobody has, instead of some for each. */
-export async function withWork(sql: Sql, consumers: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await sql.query<{ name: string }>(
-    `select consumer.name from unnest($1::text[]) as consumer(name) left join platform_consumer c on c.name = consumer.name
+/**
+ * Which of these have something to read or something parked, and whether it is parked: one statement where nobody has,
+ * instead of some for each.
+ */
+export async function withWork(sql: Sql, consumers: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  const rows = await sql.query<{ name: string; parked: boolean }>(
+    `select consumer.name, ${PARKED} as parked from unnest($1::text[]) as consumer(name) left join platform_consumer c on c.name = consumer.name
      where c.paused_at is null
-       and (${UNREAD} or exists (select 1 from platform_parked_event p where p.consumer = consumer.name))`,
+       and (${UNREAD} or ${PARKED})`,
     [consumers],
   );
-  return new Set(rows.map(({ name }) => name));
+  return new Map(rows.map(({ name, parked }) => [name, parked]));
 }
 
 export async function move(sql: Sql, consumer: string, { tx, seq }: Position): Promise<void> {

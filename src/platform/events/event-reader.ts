@@ -45,7 +45,10 @@ export class EventReader {
       consumers.map(({ name }) => name),
     );
     let heard = 0;
-    for (const consumer of consumers.filter(({ name }) => busy.has(name))) heard += await this.drainOne(consumer);
+    for (const consumer of consumers.filter(({ name }) => busy.has(name))) {
+      if (busy.get(consumer.name)) heard += await this.retryParked(consumer);
+      heard += await this.readOn(consumer);
+    }
     return heard;
   }
 
@@ -57,9 +60,8 @@ export class EventReader {
     );
   }
 
-  private async drainOne(consumer: Consumer): Promise<number> {
-    let heard = await this.retryParked(consumer);
-    for (;;) {
+  private async readOn(consumer: Consumer): Promise<number> {
+    for (let heard = 0; ;) {
       const read = await this.readBatch(consumer);
       heard += read;
       if (read < BATCH) return heard;
@@ -72,7 +74,10 @@ export class EventReader {
         const cursor = await lock(this.database, consumer.name);
         if (!cursor) return 0;
         const events = await eventsAfter(this.database, cursor, BATCH);
-        const free = await queueBehind(this.database, consumer.name, ofInterest(consumer, events), this.clock.wall());
+        const wanted = ofInterest(consumer, events);
+        const free = cursor.parked
+          ? await queueBehind(this.database, consumer.name, wanted, this.clock.wall())
+          : wanted;
         await this.hear(consumer, free);
         if (free.length > 0) failpoint('tell.after-handle');
         await move(this.database, consumer.name, positionOf(events) ?? cursor);

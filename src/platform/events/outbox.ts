@@ -13,6 +13,10 @@ export interface Told {
   readonly cause?: string;
 }
 
+interface Dated extends Told {
+  readonly at: Date;
+}
+
 /**
  * An event leaves only with the transaction that made it true: it is a row of it. `sequence` counts the events of a
  * subject; the caller holds the subject's lock, so two transactions cannot give out one number.
@@ -36,21 +40,30 @@ export class Outbox {
     );
   }
 
+  /** Written at the end of the part at hand, in the order of telling. */
   async tell(told: readonly Told[]): Promise<void> {
     if (told.length === 0) return;
-    const rows = numbered(told, await this.lastOf(told)).map(({ event, correlationId, cause, sequence }) => ({
-      id: derivedId(event.occurredAt ?? this.clock.now(), `${event.subject}#${sequence}`),
+    const now = this.clock.now();
+    await this.database.atEnd(
+      this.write,
+      told.map((one) => ({ ...one, at: one.event.occurredAt ?? now })),
+    );
+  }
+
+  private readonly write = async (told: readonly Dated[]): Promise<void> => {
+    const rows = numbered(told, await this.lastOf(told)).map(({ event, correlationId, cause, sequence, at }) => ({
+      id: derivedId(at, `${event.subject}#${sequence}`),
       type: event.type,
       subject: event.subject,
       sequence,
-      occurred_at: event.occurredAt ?? this.clock.now(),
+      occurred_at: at,
       cause: cause ?? null,
       correlation_id: correlationId,
       data: event.data,
     }));
     await this.database.query(INSERT, [JSON.stringify(rows)]);
     this.database.afterCommit(() => this.wakeUps.wake('events'));
-  }
+  };
 
   private async lastOf(told: readonly Told[]): Promise<Map<string, number>> {
     const subjects = [...new Set(told.map(({ event }) => event.subject))];
@@ -71,7 +84,7 @@ const INSERT = `
     id uuid, type text, subject text, sequence int, occurred_at timestamptz, cause text, correlation_id uuid, data jsonb)
 `;
 
-function numbered(told: readonly Told[], last: Map<string, number>): (Told & { sequence: number })[] {
+function numbered(told: readonly Dated[], last: Map<string, number>): (Dated & { sequence: number })[] {
   return told.map((one) => {
     const sequence = (last.get(one.event.subject) ?? 0) + 1;
     last.set(one.event.subject, sequence);

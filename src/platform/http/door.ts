@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../config/config.js';
 import { InFlight } from '../ops/in-flight.js';
+import { Readiness } from '../ops/readiness.js';
 import { Stopping } from '../ops/stopping.js';
-import { AddressTooLong, InvalidRequest, ServiceOverloaded, UnsupportedType } from './http.errors.js';
+import { AddressTooLong, InvalidRequest, ServiceOverloaded, ServiceStarting, UnsupportedType } from './http.errors.js';
 import { securityHeaders } from './security-headers.js';
 import { refuseUnstorableAddress } from './storable-request.js';
 
@@ -19,6 +20,7 @@ export class Door {
     config: Config,
     private readonly inFlight: InFlight,
     private readonly stopping: Stopping,
+    private readonly readiness: Readiness,
   ) {
     this.headers = { ...securityHeaders(config.production), 'x-billing-mode': config.mode };
   }
@@ -26,6 +28,7 @@ export class Door {
   enter(request: FastifyRequest, reply: FastifyReply): void {
     void reply.headers(this.headers).header('x-request-id', request.id);
     if (this.stopping.isStopping) void reply.header('connection', 'close');
+    if (!this.readiness.hasStarted && changes(request)) throw new ServiceStarting();
     if (!this.inFlight.enter(request, laneOf(request))) throw new ServiceOverloaded();
     refuseAddress(request.url);
     refuseUnstorableAddress(request.url);
@@ -35,6 +38,13 @@ export class Door {
   leave(request: FastifyRequest): void {
     this.inFlight.leave(request);
   }
+}
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What a provider tells is only kept, and can be kept as soon as there is a store. */
+function changes(request: FastifyRequest): boolean {
+  return !READING.has(request.method) && laneOf(request) !== 'intake';
 }
 
 // Intake has room of its own: a burst of events must not push people out, nor they the events.

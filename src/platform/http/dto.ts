@@ -5,6 +5,7 @@ import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validato
 import { currencyOf } from '../../kernel/currency.js';
 import { DomainError } from '../../kernel/domain-error.js';
 import { Money } from '../../kernel/money.js';
+import type { Fault } from './broken-rules.js';
 
 export const AMOUNT_PATTERN = '^-?\\d{1,15}(\\.\\d{1,3})?$';
 
@@ -70,11 +71,6 @@ export function IsMetadata(): PropertyDecorator {
   );
 }
 
-interface Fault {
-  readonly code: string;
-  readonly detail: string;
-}
-
 function amountFault(value: unknown, currency: string | undefined, positive: boolean): Fault | undefined {
   const shape = typeof value === 'number' || (typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value));
   if (!shape)
@@ -98,7 +94,10 @@ function refusalOf(attempt: () => unknown): Fault | undefined {
 }
 
 /** A rule whose fault has a code of its own. class-validator carries a message only, so the code stands before it. */
-function rule(name: string, check: (value: unknown, at: ValidationArguments) => Fault | undefined): PropertyDecorator {
+export function rule(
+  name: string,
+  check: (value: unknown, at: ValidationArguments) => Fault | undefined,
+): PropertyDecorator {
   return ValidateBy({
     name,
     validator: {

@@ -33,7 +33,7 @@ const BY_STATUS: Readonly<Record<number, (bodyLimit: number | undefined) => Doma
 
 function ofProtocol(error: HttpException, bodyLimit: number | undefined): DomainError | undefined {
   const status = error.getStatus();
-  return BY_STATUS[status]?.(bodyLimit) ?? (status < 500 ? new MalformedRequest(error.message) : undefined);
+  return BY_STATUS[status]?.(bodyLimit) ?? (status < 500 ? new MalformedRequest() : undefined);
 }
 
 function ofDatabase(error: unknown): DomainError | undefined {

@@ -125,6 +125,18 @@ export class ConcurrentChange extends DomainError {
   }
 }
 
+/** The store is away, or its schema is behind the program: what would change anything waits until neither is. */
+export class ServiceStarting extends RequestRefusal {
+  override readonly kind = 'unavailable';
+  readonly status = 503;
+  readonly code = 'service/starting';
+  override readonly headers = { 'retry-after': '5' };
+
+  constructor() {
+    super('The service is still starting and changes nothing yet; try again shortly.');
+  }
+}
+
 export class ServiceOverloaded extends RequestRefusal {
   override readonly kind = 'unavailable';
   readonly status = 503;

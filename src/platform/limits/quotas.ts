@@ -53,7 +53,7 @@ export class Quotas implements ThrottlerStorage, OnModuleInit {
   }
 
   private health(): CheckResult {
-    if (!this.redis.client) return { status: 'up', details: { store: 'memory' } };
+    if (!this.redis.client) return { status: 'not configured', details: { store: 'memory' } };
     return { status: this.redis.ready ? 'up' : 'degraded', details: { store: 'redis' } };
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
-/** `degraded` is told but stops no traffic; `down` takes the process out of it. */
-export type CheckStatus = 'up' | 'degraded' | 'down';
+/** `degraded` is told but stops no traffic; `down` takes the process out of it; what is `not configured` is not asked. */
+export type CheckStatus = 'up' | 'degraded' | 'down' | 'not configured';
 
 export interface CheckResult {
   readonly status: CheckStatus;

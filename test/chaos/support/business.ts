@@ -1,4 +1,5 @@
-import { Installation } from './engine.js';
+import { booked, made, type Counted } from './counted.js';
+import type { Installation } from './engine.js';
 
 /** Payments as people make them, a third of them partly given back; what the provider tells of them is told to the engine. */
 export async function business(at: Installation, payments: number): Promise<void> {
@@ -16,40 +17,11 @@ export async function business(at: Installation, payments: number): Promise<void
  * in which the engine has no part; every proof holds; and everything folded again in another order comes to the same.
  * @returns what was counted
  */
-export async function expectWhole(at: Installation, seed = 7): Promise<Readonly<Record<string, number>>> {
+export async function expectWhole(at: Installation, seed = 7): Promise<Counted> {
   await at.settled();
-  const charges = (await all(at, 'charges')).filter(({ status }) => status === 'succeeded').length;
-  const refunds = (await all(at, 'refunds')).length;
-  const transactions = (await all(at, 'balanceTransactions')).length;
-  const counted = { charges, refunds, transactions };
-  expect(await booked(at)).toEqual(counted);
+  const counted = await made(at.stripe);
+  expect(await booked(at.database)).toEqual(counted);
   expect(await at.verify()).toBe('');
   expect(await at.replayed(seed)).toBe('');
   return counted;
-}
-
-async function all(
-  at: Installation,
-  what: 'charges' | 'refunds' | 'balanceTransactions',
-): Promise<{ status: string | null }[]> {
-  const found: { status: string | null }[] = [];
-  for await (const one of at.stripe[what].list({ limit: 100 })) found.push(one);
-  return found;
-}
-
-async function booked(at: Installation): Promise<Record<string, number>> {
-  const rows = await at.database.query<{ rule: string; n: string }>(
-    `select case when rule like 'balance.%' then 'transactions' when rule = 'refund.sent' then 'refunds' else 'charges' end as rule,
-            count(*)::text as n
-     from ledger_journal j
-     where (rule like 'balance.%' or rule in ('payment.received', 'refund.sent')) and reverses is null
-       and not exists (select from ledger_journal r where r.reverses = j.id)
-     group by 1`,
-  );
-  return {
-    charges: 0,
-    refunds: 0,
-    transactions: 0,
-    ...Object.fromEntries(rows.map(({ rule, n }) => [rule, Number(n)])),
-  };
 }

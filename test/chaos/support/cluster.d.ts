@@ -3,10 +3,14 @@ export interface Cluster {
   readonly folder: string;
   readonly port: number;
   readonly url: string;
+  readonly settings: readonly string[];
 }
 
-export function startCluster(): Promise<Cluster>;
+/** @param log where its write-ahead log is to be, if not in its own folder */
+export function startCluster(own?: { readonly log?: string; readonly settings?: readonly string[] }): Promise<Cluster>;
 export function startServer(cluster: Cluster): void;
+/** Whether it runs, or would once it has recovered. */
+export function isRunning(cluster: Cluster): boolean;
 export function stopServer(cluster: Cluster, how: 'fast' | 'immediate'): void;
 export function restartServer(cluster: Cluster, how: 'fast' | 'immediate'): void;
 export function removeCluster(cluster: Cluster): void;

@@ -14,13 +14,14 @@ const ALONE = ['listen_addresses=127.0.0.1', 'max_connections=100', 'autovacuum=
 /** Postgres refuses to run as root: then it runs as the user the package made. */
 const OWNER = process.getuid?.() === 0 ? ownerOf('postgres') : undefined;
 
-export async function startCluster() {
+export async function startCluster({ log, settings = [] } = {}) {
   const bin = binaries();
   const folder = mkdtempSync(join(tmpdir(), 'revenue-chaos-'));
   if (OWNER) chownSync(folder, OWNER.uid, OWNER.gid);
   const port = await freePort();
-  const cluster = { bin, folder, port, url: `postgres://postgres@127.0.0.1:${port}/postgres` };
-  run(cluster, 'initdb', ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale']);
+  const cluster = { bin, folder, port, url: `postgres://postgres@127.0.0.1:${port}/postgres`, settings };
+  const first = ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'];
+  run(cluster, 'initdb', [...first, ...(log ? ['-X', log, '--wal-segsize=1'] : [])]);
   startServer(cluster);
   return cluster;
 }
@@ -31,8 +32,8 @@ export function ourCluster() {
 }
 
 export function startServer(cluster) {
-  const settings = [...DURABLE, ...ALONE, `port=${cluster.port}`, `unix_socket_directories=${cluster.folder}`];
-  const options = settings.map((one) => `-c ${one}`).join(' ');
+  const place = [`port=${cluster.port}`, `unix_socket_directories=${cluster.folder}`];
+  const options = [...DURABLE, ...ALONE, ...place, ...cluster.settings].map((one) => `-c ${one}`).join(' ');
   run(cluster, 'pg_ctl', [
     '-D',
     join(cluster.folder, 'data'),
@@ -43,6 +44,15 @@ export function startServer(cluster) {
     options,
     'start',
   ]);
+}
+
+export function isRunning(cluster) {
+  try {
+    run(cluster, 'pg_ctl', ['-D', join(cluster.folder, 'data'), 'status']);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function stopServer(cluster, how) {

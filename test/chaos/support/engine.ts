@@ -18,6 +18,7 @@ import { freshStore } from '../../support/database.js';
 import { until } from '../../support/until.js';
 import { freePort } from './cluster.js';
 import { command } from './command.js';
+import { left } from './counted.js';
 import { imageOf } from './image/image.js';
 import { BUNDLED, Engine, WEBHOOK_SECRET } from './process.js';
 
@@ -47,6 +48,7 @@ export class Installation {
     readonly stripe: Stripe,
     private readonly env: Readonly<Record<string, string>>,
     readonly key: string,
+    private readonly keys: ApiKeys,
     private readonly drop: () => Promise<void>,
   ) {}
 
@@ -65,16 +67,20 @@ export class Installation {
     const database = new Database(orm);
     const clock = new FrozenClock(new Date());
     const config = loadConfig(env);
-    const { key } = await new ApiKeys(database, clock, config, new KnownKeys(database, clock, config)).create({
-      name: 'chaos',
-      scopes: [...SCOPES],
-    });
+    const keys = new ApiKeys(database, clock, config, new KnownKeys(database, clock, config));
+    const { key } = await keys.create({ name: 'chaos', scopes: [...SCOPES] });
     const sandbox = new Sandbox({ database, wall: () => clock.wall() });
     const stripe = new Stripe('sk_test_chaos', { httpClient: Stripe.createFetchHttpClient(sandbox.fetch) });
-    return new Installation(database, sandbox, stripe, env, key, async () => {
+    return new Installation(database, sandbox, stripe, env, key, keys, async () => {
       await orm.close(true);
       await drop();
     });
+  }
+
+  /** What somebody else sends who may do everything too: some acts take two. */
+  async somebodyElse(): Promise<Record<string, string>> {
+    const { key } = await this.keys.create({ name: 'somebody else', scopes: [...SCOPES] });
+    return { authorization: `Bearer ${key}` };
   }
 
   /** A process that answers requests. */
@@ -149,9 +155,10 @@ export class Installation {
 
   /** Nothing is left to be delivered, folded, called or read. @throws with what is left */
   async settled(): Promise<void> {
-    const isNothingLeft = async (): Promise<boolean> => Object.values(await this.left()).every((count) => count === 0);
+    const isNothingLeft = async (): Promise<boolean> =>
+      Object.values(await left(this.database)).every((count) => count === 0);
     await until(isNothingLeft, 150_000).catch(async (error: unknown) => {
-      throw new Error(`${String(error)} Left: ${JSON.stringify(await this.left())}`);
+      throw new Error(`${String(error)} Left: ${JSON.stringify(await left(this.database))}`);
     });
   }
 
@@ -159,11 +166,6 @@ export class Installation {
     await Promise.all([...this.running].map((engine) => engine.kill()));
     await Promise.all(this.images.map((image) => rm(dirname(image), { recursive: true })));
     await this.drop();
-  }
-
-  private async left(): Promise<Record<string, number>> {
-    const [row] = await this.database.query<Record<string, string>>(LEFT);
-    return Object.fromEntries(Object.entries(row ?? {}).map(([what, count]) => [what, Number(count)]));
   }
 }
 
@@ -182,13 +184,3 @@ export async function settingsOn(store: string): Promise<Record<string, string>>
     REVENUE_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
   };
 }
-
-const LEFT = `
-  select
-    (select count(*) from stripe_sandbox.delivery where state = 'pending') as deliveries,
-    (select count(*) from webhooks_inbox where status in ('pending', 'waiting')) as rows,
-    (select count(*) from webhooks_refold) as refolds,
-    (select count(*) from webhooks_refetch where done_at is null) as fetches,
-    (select count(*) from billing_intent where state in ('planned', 'sent')) as calls,
-    (select count(*) from platform_consumer c
-      where exists (select from platform_event e where (e.tx, e.seq) > (c.tx, c.seq))) as readers`;

@@ -44,7 +44,9 @@ export class Engine {
     await until(async () => {
       if (ended !== undefined) throw new Error(`It ended with ${ended} before it was ready.\n${this.said}`);
       return (await this.health('ready')) === 200;
-    }, 60_000);
+    }, 60_000).catch(async (error: unknown) => {
+      throw new Error(`${String(error)} Live: ${await this.health('live')}.\n${this.said}`);
+    });
   }
 
   /** A worker folds and tells, or is dead already. */

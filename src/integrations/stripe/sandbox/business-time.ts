@@ -2,16 +2,15 @@ import { days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { later, moveTo, timeOf, type SandboxClock } from './clock.js';
 import { actOnDue } from './due.js';
-import type { Changes, State, Store } from './store.js';
+import { BATCH, NOTHING, type Asked, type Changes, type Moment, type Store } from './store.js';
 import { advancePart } from './test-clocks/advancing.js';
+import type { Turns } from './turns.js';
 import { Unit } from './unit.js';
 
-/** Due items taken at once. */
-const BATCH = 400;
 const AUTOMATIC = { request: null, idempotencyKey: null };
 
 interface Setting {
-  readonly database: Database;
+  readonly turns: Turns;
   readonly wall: () => Date;
   readonly store: Store;
   readonly clock: SandboxClock;
@@ -19,13 +18,13 @@ interface Setting {
   readonly seen: (changes: Changes) => Changes;
 }
 
-/** What happens outside the API: time that passes, and acts of people who are not there. Each stretch is a transaction. */
+/** What happens outside the API: time that passes, and acts of people who are not there. Each stretch is a turn. */
 export class BusinessTime {
   constructor(private readonly setting: Setting) {}
 
   /** Sets an empty sandbox's clock, also back, and holds it there. */
   async startAt(date: Date): Promise<void> {
-    await this.moving(async (state) => {
+    await this.moving({}, async ({ state }) => {
       const [made] = await this.setting.store.objects(`type <> 'webhook_endpoint' limit 1`, []);
       if (made) throw new Error('Only an empty sandbox can be set back.');
       state.heldAt = date.getTime();
@@ -50,7 +49,7 @@ export class BusinessTime {
   async release(): Promise<void> {
     const { wall, clock } = this.setting;
     await this.advance({ to: new Date(Math.max(wall().getTime(), clock.now().getTime())) });
-    await this.moving(async (state, machine) => {
+    await this.moving({}, async ({ state }, machine) => {
       state.offset = state.heldAt === null ? state.offset : Math.max(0, state.heldAt - machine.getTime());
       state.heldAt = null;
     });
@@ -59,7 +58,7 @@ export class BusinessTime {
   /** Lets act what a running clock has reached. */
   async catchUp(): Promise<void> {
     const { clock, store } = this.setting;
-    clock.follow(await store.state({ lock: false }));
+    clock.follow(await store.state());
     const due = await store.nextDue();
     const now = clock.now().getTime();
     if (!clock.held && due !== undefined && due * 1000 <= now) await this.pass(now, { moves: false });
@@ -75,50 +74,46 @@ export class BusinessTime {
     }
   }
 
-  /** Something that happens of itself: one transaction, told like everything else. */
+  /** Something that happens of itself: one turn, told like everything else. */
   async act<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
-    const { database, store, seen } = this.setting;
-    return database.transaction(async () => {
-      const unit = await this.unit(await store.state({ lock: true }));
-      const result = await work(unit);
-      await store.write(seen(unit.changes()));
-      return result;
+    return this.setting.turns.take({}, async (moment) => {
+      const unit = this.unit(moment);
+      const value = await work(unit);
+      return { value, changes: this.setting.seen(unit.changes()) };
     });
   }
 
   private async pass(until: number, { moves = true } = {}): Promise<void> {
-    const { store, seen } = this.setting;
+    const asked = { until: Math.floor(until / 1000) };
     for (let done = false; !done;) {
-      await this.moving(async (state, machine) => {
-        const rows = await store.due(Math.floor(until / 1000), BATCH);
-        const last = rows.length < BATCH ? Math.floor(until / 1000) : (rows.at(-1)?.due_at ?? 0);
+      await this.moving(asked, async (moment, machine) => {
+        const { state, due: rows } = moment;
+        const last = rows.length < BATCH ? asked.until : (rows.at(-1)?.due_at ?? 0);
         done = rows.length === 0;
         if (done) return moves ? moveTo(state, until, machine) : undefined;
-        const unit = await this.unit(state);
+        const unit = this.unit(moment);
         const reached = await actOnDue(unit, rows, last);
         done = reached * 1000 >= until - 999;
         if (moves) moveTo(state, done ? until : Math.max(reached * 1000, timeOf(state, machine)), machine);
-        return seen(unit.changes());
+        return this.setting.seen(unit.changes());
       });
     }
   }
 
-  /** A transaction that may move the clock; memory follows once it has committed. */
-  private async moving(work: (state: State, machine: Date) => Promise<Changes | void>): Promise<void> {
-    const { database, store, wall, clock } = this.setting;
-    const state = await database.transaction(async () => {
-      const locked = await store.state({ lock: true });
-      const changes = await work(locked, wall());
-      await store.write(changes ?? { state: locked, objects: [], events: [], deliveries: [], dues: [], undone: [] });
-      return locked;
+  /** A turn that may move the clock; memory follows once it is written. */
+  private async moving(asked: Asked, work: (moment: Moment, machine: Date) => Promise<Changes | void>): Promise<void> {
+    const { turns, wall, clock } = this.setting;
+    const moved = await turns.take(asked, async (moment) => {
+      const { state } = moment;
+      const changes = (await work(moment, wall())) ?? { state, ...NOTHING };
+      return { value: state, changes };
     });
-    clock.follow(state);
+    clock.follow(moved);
   }
 
-  private async unit(state: State): Promise<Unit> {
-    const { store, wall } = this.setting;
-    const { endpoints } = await store.atHand(null);
+  private unit({ state, endpoints }: Moment): Unit {
+    const { turns, wall } = this.setting;
     const at = Math.floor(timeOf(state, wall()) / 1000);
-    return new Unit(store, state, at, AUTOMATIC, endpoints);
+    return new Unit(turns.store, state, at, AUTOMATIC, endpoints);
   }
 }

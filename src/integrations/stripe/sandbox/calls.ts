@@ -2,7 +2,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Stripe } from 'stripe';
 import { days } from '../../../kernel/clock.js';
 import { NestedTransaction } from '../../../platform/database/database.errors.js';
-import type { Database } from '../../../platform/database/database.js';
 import { timeOf, type SandboxClock } from './clock.js';
 import { expand } from './expand.js';
 import { after, before as hindered, kept as keptInstead } from './faults/call-faults.js';
@@ -15,8 +14,9 @@ import { parseForm, type FormTree } from './form.js';
 import { Params } from './params.js';
 import { RouteTable, type Route } from './routes.js';
 import { invalid, StripeFault, unimplemented } from './sandbox.errors.js';
-import type { Changes, KeptAnswer, State, Store } from './store.js';
+import { NOTHING, type Changes, type KeptAnswer, type Moment, type State, type Store } from './store.js';
 import { surface } from './surface.js';
+import type { Outcome, Turns } from './turns.js';
 import { Unit } from './unit.js';
 
 export interface Validate {
@@ -46,14 +46,12 @@ interface Answer {
   readonly requestId?: string;
 }
 
-const NOTHING = { objects: [], events: [], deliveries: [], dues: [], undone: [] };
-
-/** Turns requests into answers: who may ask, which route, what was kept under the key, and one transaction for it all. */
+/** Turns requests into answers: who may ask, which route, what was kept under the key, and one turn for it all. */
 export class Calls {
   private readonly routes = new RouteTable(surface);
 
   constructor(
-    private readonly database: Database,
+    private readonly turns: Turns,
     private readonly store: Store,
     private readonly clock: SandboxClock,
     private readonly faults: Faults,
@@ -104,26 +102,28 @@ export class Calls {
   }
 
   private async act(call: Call): Promise<Answer> {
-    return this.database.transaction(async () => {
-      const state = await this.store.state({ lock: true });
-      this.clock.follow(state);
-      const at = Math.floor(timeOf(state, this.clock.wall()) / 1000);
-      const { endpoints, kept: before } = await this.store.atHand(call.key);
-      if (before && at - before.created < days(1) / 1000) return replay(before, call);
+    return this.turns.take({ key: call.key }, (moment) => this.turn(call, moment));
+  }
 
-      const requestId = makeId(state.seed, state.counter + 1, 'req');
-      const cause = { request: requestId, idempotencyKey: call.key };
-      const unit = new Unit(this.store, { ...state }, at, cause, endpoints);
-      const { answer: made, changes } = await this.tried(unit, call);
-      const instead = keptInstead(this.faults, `${call.route.method} ${call.pathname}`);
-      const answer = instead ? refused(instead) : made;
-      if (answer.status !== 402 && !changes) return answer;
-      const { status, body } = answer;
-      const kept =
-        call.key === null ? undefined : { key: call.key, fingerprint: call.fingerprint, status, body, created: at };
-      await this.store.write({ ...(changes ?? { state, ...NOTHING }), answer: kept });
-      return { ...answer, requestId };
-    });
+  private async turn(call: Call, { state, endpoints, kept: before }: Moment): Promise<Outcome<Answer>> {
+    this.clock.follow(state);
+    const at = Math.floor(timeOf(state, this.clock.wall()) / 1000);
+    if (before && at - before.created < days(1) / 1000) return { value: replay(before, call) };
+
+    const requestId = makeId(state.seed, state.counter + 1, 'req');
+    const cause = { request: requestId, idempotencyKey: call.key };
+    const unit = new Unit(this.turns.store, { ...state }, at, cause, endpoints);
+    const { answer: made, changes } = await this.tried(unit, call);
+    const instead = keptInstead(this.faults, `${call.route.method} ${call.pathname}`);
+    const answer = instead ? refused(instead) : made;
+    if (answer.status !== 402 && !changes) return { value: answer };
+    const { status, body } = answer;
+    const kept =
+      call.key === null ? undefined : { key: call.key, fingerprint: call.fingerprint, status, body, created: at };
+    return {
+      value: { ...answer, requestId },
+      changes: { ...(changes ?? { state, ...NOTHING }), answer: kept },
+    };
   }
 
   private async tried(unit: Unit, call: Call): Promise<{ answer: Answer; changes?: Changes }> {

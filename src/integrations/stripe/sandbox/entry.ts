@@ -1,4 +1,5 @@
 import { linksOf } from './links.js';
+import { payoutOf } from './payouts/taken.js';
 import type { Changes } from './store.js';
 import type { Stored } from './wire.js';
 
@@ -28,7 +29,8 @@ export function putBack(entry: Entry, { object, told }: Before): void {
 
 export function rowOf({ object, seq, stored }: Entry): Changes['objects'] {
   const data = JSON.stringify(object);
-  if (data === stored) return [];
+  // That a payout took it along stands beside the object.
+  if (data === stored && payoutOf(object) === null) return [];
   const created = (object as { created?: number }).created ?? 0;
   return [{ id: object.id, type: object.object, seq, created, ...linksOf(object), data }];
 }

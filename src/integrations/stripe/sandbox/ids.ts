@@ -11,6 +11,11 @@ export function makeId(seed: string, n: number, prefix: string): string {
   return SHORT.has(prefix) ? `${prefix}_${text.slice(0, 14)}` : `${prefix}_1${text}`;
 }
 
+/** Whether it has the form of an id made here: of products and coupons callers may choose their own. */
+export function isMade(id: string): boolean {
+  return /^[a-z]+_(1[0-9A-Za-z]{23}|[0-9A-Za-z]{14})$/.test(id);
+}
+
 /** A stable mark of something named, as a card's fingerprint is. */
 export function mark(name: string): string {
   return scramble(`mark:${name}`, 16);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Database } from '../../../platform/database/database.js';
+import { prepared } from '../../../platform/database/prepared.js';
 import { BusinessTime } from './business-time.js';
 import { Calls, type Validate } from './calls.js';
 import { SandboxClock } from './clock.js';
@@ -14,7 +15,9 @@ import { visit } from './pages/pages.js';
 import type { Snapshot } from './snapshots/snapshot.js';
 import { Snapshots } from './snapshots/snapshots.js';
 import { Store } from './store.js';
+import { Turns } from './turns.js';
 import type { Unit } from './unit.js';
+import { WarmStore } from './warm-store.js';
 import { newSecret, secretsOf } from './webhook-secrets.js';
 import { newEndpoint } from './webhook-endpoints.js';
 
@@ -46,11 +49,13 @@ export class Sandbox {
 
   constructor(private readonly settings: SandboxSettings) {
     this.clock = new SandboxClock(settings.wall);
-    this.store = new Store(settings.database);
-    this.calls = new Calls(settings.database, this.store, this.clock, this.faults, settings.validate);
+    const often = prepared(settings.database);
+    this.store = new Store(settings.database, often);
+    const turns = new Turns(settings.database, new WarmStore(settings.database, often, this.store.place));
+    this.calls = new Calls(turns, this.store, this.clock, this.faults, settings.validate);
     this.snapshots = new Snapshots(settings.database, settings.wall);
     const { store, clock, calls } = this;
-    this.time = new BusinessTime({ ...settings, store, clock, seen: (changes) => calls.seen(changes) });
+    this.time = new BusinessTime({ ...settings, turns, store, clock, seen: (changes) => calls.seen(changes) });
     this.deliveries = new Deliveries(
       settings.database,
       this.clock,
@@ -124,7 +129,7 @@ export class Sandbox {
 
   /** Says at which address people reach the sandbox's pages, for the links it hands out. */
   servedAt(url: string): void {
-    this.store.pages = url;
+    this.store.place.pages = url;
   }
 
   /** Registers an endpoint for all events once and answers its secret, which stays in the endpoint's row. */
@@ -164,7 +169,7 @@ export class Sandbox {
     });
   }
 
-  /** Something that happens of itself, outside the API: one transaction, told like everything else. */
+  /** Something that happens of itself, outside the API: one turn, told like everything else. */
   async doing<T>(work: (unit: Unit) => Promise<T>): Promise<T> {
     await this.open();
     return this.time.act(work);
@@ -180,7 +185,7 @@ export class Sandbox {
   async comeBack(name: string): Promise<Snapshot> {
     await this.open();
     const snapshot = await this.snapshots.restore(name);
-    this.clock.follow(await this.store.state({ lock: false }));
+    this.clock.follow(await this.store.state());
     this.clockMoves = true;
     return snapshot;
   }
@@ -214,6 +219,6 @@ export class Sandbox {
   private async start(): Promise<void> {
     const seed = this.settings.seed ?? createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 16);
     await this.store.create(seed);
-    this.clock.follow(await this.store.state({ lock: false }));
+    this.clock.follow(await this.store.state());
   }
 }

@@ -3,10 +3,10 @@ import { previousAttributes } from './diff.js';
 import { shown } from './embedded.js';
 import { putBack, rowOf, type Before, type Entry } from './entry.js';
 import { matching, renderEvent, updatedEvents, TELLING, type Cause } from './events.js';
-import { makeId } from './ids.js';
+import { isMade, makeId } from './ids.js';
 import { linksOf, type Links } from './links.js';
 import { missing, StripeFault } from './sandbox.errors.js';
-import type { Changes, EventRow, State, Store } from './store.js';
+import type { Changes, EventRow, Loaded, State, Store } from './store.js';
 import type { Kind, Objects, Stored, TestClock, WebhookEndpoint } from './wire.js';
 
 const NOUNS: Partial<Record<Kind, string>> = { payment_intent: 'payment_intent', payment_method: 'PaymentMethod' };
@@ -45,7 +45,7 @@ export class Unit {
 
   async load(ids: Iterable<string | null | undefined>): Promise<void> {
     const wanted = [...new Set(ids)].filter((id): id is string => !!id && !this.entries.has(id) && !this.known.has(id));
-    for (const { seq, text, ...object } of await this.store.load(wanted)) this.enter(object, seq, text);
+    for (const loaded of await this.store.load(wanted)) this.enter(loaded);
     for (const id of wanted) this.known.add(id);
   }
 
@@ -89,11 +89,11 @@ export class Unit {
 
   /** Brings in for many what `find` would bring in for each. */
   async preload(kind: Kind, field: 'customer' | 'parent' | 'peer', values: readonly string[]): Promise<void> {
-    const wanted = [...new Set(values)].filter((value) => !this.known.has(`${kind}:${field}:${value}`));
-    for (const { seq, text, ...object } of await this.store.linked(kind, field, wanted)) {
-      if (!this.entries.has(object.id)) this.enter(object, seq, text);
-    }
-    for (const value of wanted) this.known.add(`${kind}:${field}:${value}`);
+    const asked = [...new Set(values)].filter((value) => !this.known.has(`${kind}:${field}:${value}`));
+    // What is new has nothing in the database that hangs on it.
+    const wanted = asked.filter((value) => !isMade(value) || this.entries.get(value)?.stored !== '');
+    for (const loaded of await this.store.linked(kind, field, wanted)) this.enter(loaded);
+    for (const value of asked) this.known.add(`${kind}:${field}:${value}`);
   }
 
   /** New objects of a kind that the database does not have yet. */
@@ -235,8 +235,8 @@ export class Unit {
     this.events.push({ id, seq: this.state.counter, type, created: this.at, object: object.id ?? null, body });
   }
 
-  private enter(object: Stored, seq: number, text: string): void {
-    this.take({ object, seq, stored: text, told: text });
+  private enter({ seq, text, ...object }: Loaded): void {
+    if (!this.entries.has(object.id)) this.take({ object, seq, stored: text, told: text });
   }
 
   private take(entry: Entry): void {

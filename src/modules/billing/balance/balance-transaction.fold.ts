@@ -6,11 +6,17 @@ import { Inbox, type Claim, type Fold, type FoldOutcome, type InboxEvent } from 
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, instant, storyOf } from '../mirror/stripe-objects.js';
 import { upserter } from '../mirror/upsert.js';
-import { balanceMoved, type BalanceTransactionObject } from './posting.js';
+import { sourceKey } from './movements.js';
+import { balanceMoved, convertedFrom, type BalanceTransactionObject } from './posting.js';
 
 interface Source {
   readonly payment: string;
   readonly amount: Money;
+}
+
+interface Heard {
+  readonly event: InboxEvent;
+  readonly transaction: BalanceTransactionObject;
 }
 
 interface BalanceTransactionRow {
@@ -41,7 +47,10 @@ const write = upserter<BalanceTransactionRow>(
   'provider_id',
 );
 
-/** Movements of the provider's balance: never changed once made, so the last thing heard is as good as the first. */
+/**
+ * Movements of the provider's balance: never changed once made, so the last thing heard is as good as the first. What
+ * was converted is booked as it is, and once more when its source is known.
+ */
 @Injectable()
 export class BalanceTransactionFold implements Fold {
   readonly provider = 'stripe';
@@ -54,9 +63,7 @@ export class BalanceTransactionFold implements Fold {
   ) {}
 
   async fold(claims: readonly Claim[]): Promise<ReadonlyMap<string, FoldOutcome>> {
-    const heard = claims
-      .flatMap(({ pending }) => pending.slice(-1))
-      .map((event) => ({ event, transaction: objectOf(event) }));
+    const heard = await this.heardOf(claims);
     await write(
       this.database,
       heard.map(({ transaction }) => rowOf(transaction)),
@@ -76,7 +83,16 @@ export class BalanceTransactionFold implements Fold {
       }),
     );
     await this.inbox.answered(claims.filter(cameUnasked).map((claim) => claim.objectKey));
-    return doneUnlessWaiting(claims, new Map());
+    return doneUnlessWaiting(claims, waitingIn(heard, sources));
+  }
+
+  private async heardOf(claims: readonly Claim[]): Promise<Heard[]> {
+    const again = claims.filter(({ pending }) => pending.length === 0).map((claim) => claim.objectKey);
+    const known = again.length === 0 ? new Map<string, InboxEvent[]>() : await this.inbox.histories(again);
+    return claims
+      .map(({ objectKey, pending }) => pending.at(-1) ?? known.get(objectKey)?.at(-1))
+      .filter((event) => event !== undefined)
+      .map((event) => ({ event, transaction: objectOf(event) }));
   }
 
   /** The charges and refunds behind them: each with its payment, so that its money and its story are found together. */
@@ -99,6 +115,20 @@ export class BalanceTransactionFold implements Fold {
       ]),
     );
   }
+}
+
+/**
+ * A payment folded at the same moment cannot see that this movement is here, and so does not have it folded again: it
+ * looks again by itself.
+ */
+function waitingIn(heard: readonly Heard[], sources: ReadonlyMap<string, Source>): Map<string, string> {
+  return new Map(
+    heard.flatMap(({ event, transaction }) => {
+      const source = convertedFrom(transaction);
+      if (source === null || sources.get(source)?.amount.isZero === false) return [];
+      return [[event.objectKey, sourceKey(source)] as const];
+    }),
+  );
 }
 
 function cameUnasked({ pending }: Claim): boolean {

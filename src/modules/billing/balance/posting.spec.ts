@@ -1,5 +1,5 @@
 import { Money } from '../../../kernel/money.js';
-import { balanceMoved, type BalanceTransactionObject } from './posting.js';
+import { balanceMoved, convertedFrom, type BalanceTransactionObject } from './posting.js';
 
 function moved(of: Partial<BalanceTransactionObject>): BalanceTransactionObject {
   const { amount = 0, fee = 0 } = of;
@@ -125,5 +125,20 @@ describe('a movement of the balance', () => {
     },
   ])('$what closes the gap in its own currency', ({ of, lines }) => {
     expect(said(moved(of), Money.of(10_000, 'eur'))).toEqual(lines);
+  });
+
+  it('closes it in the currency of the balance while nothing is known to be captured', () => {
+    const ahead = moved({ amount: 10_850 });
+    expect(said(ahead, Money.zero('eur'))).toEqual(said(ahead));
+  });
+
+  it.each([
+    { what: 'a converted charge', of: { exchange_rate: 1.085 }, source: 'ch_1' },
+    { what: 'a converted dispute', of: { type: 'adjustment', reporting_category: 'dispute', exchange_rate: '1.085' } },
+    { what: 'a charge in the currency of the balance', of: { exchange_rate: null }, source: null },
+    { what: 'a converted payout', of: { type: 'payout', source: 'po_1', exchange_rate: 1.085 }, source: null },
+    { what: 'what no rule knows', of: { type: 'something_new', exchange_rate: 1.085 }, source: null },
+  ])('$what depends on $source', ({ of, source = 'ch_1' }) => {
+    expect(convertedFrom(moved(of))).toBe(source);
   });
 });

@@ -11,6 +11,8 @@ export interface BalanceTransactionObject extends StripeObject {
   readonly fee: number;
   readonly net: number;
   readonly currency: string;
+  /** Where it was converted into the currency of the balance. */
+  readonly exchange_rate?: number | string | null;
   readonly source: Reference;
   readonly fee_details?: readonly { readonly amount: number; readonly type: string }[];
   readonly available_on: number;
@@ -48,11 +50,11 @@ const ADJUSTED: Readonly<Record<string, Cleared>> = {
  * The provider's balance moves by `net`; fees by type are ours; the rest closes the gap left by the business fact.
  * A charge or refund that settles in another currency closes its gap in its own, through `fx_position`: the rate is
  * what the two amounts imply.
- * @param told the charge or refund behind it, in the currency of the customer
+ * @param told the charge or refund behind it, in the currency of the customer; nothing while none of it is known
  */
 export function balanceMoved(transaction: BalanceTransactionObject, told?: Money): { rule: string; lines: Line[] } {
   const of = (minor: number): Money => Money.of(minor, transaction.currency);
-  const known = CLEARED[transaction.type] ?? ADJUSTED[transaction.reporting_category ?? ''];
+  const known = clearedBy(transaction);
   const source = idOf(transaction.source);
   const isClear = known !== undefined && (!known.matched || source !== null);
   const matchKey = isClear && known.matched ? source : isClear ? null : transaction.id;
@@ -70,9 +72,19 @@ export function balanceMoved(transaction: BalanceTransactionObject, told?: Money
   return { rule: isClear ? known.rule : 'balance.other', lines };
 }
 
+/** The charge, refund or dispute that alone can say in which currency the gap of a converted movement is. */
+export function convertedFrom(transaction: BalanceTransactionObject): string | null {
+  const isConverted = (transaction.exchange_rate ?? null) !== null;
+  return isConverted && clearedBy(transaction)?.account.startsWith('clearing:') ? idOf(transaction.source) : null;
+}
+
+function clearedBy({ type, reporting_category }: BalanceTransactionObject): Cleared | undefined {
+  return CLEARED[type] ?? ADJUSTED[reporting_category ?? ''];
+}
+
 /** What the provider booked in another currency than was told meets it in `fx_position`, each currency balanced. */
 function closing(gap: Omit<Line, 'money'>, booked: Money, told: Money | undefined): Line[] {
-  if (!told || told.currency === booked.currency) return [{ ...gap, money: booked }];
+  if (!told || told.isZero || told.currency === booked.currency) return [{ ...gap, money: booked }];
   const own = booked.minor < 0 ? told.negated() : told;
   return [
     { ...gap, money: own },

@@ -46,6 +46,7 @@ export class ProviderFetch {
     const strange = wanted.filter(({ object }) => !(object in RETRIEVE));
     await this.inbox.answered(strange.map(({ object, id }) => objectKey(object, id)));
     const found = [...(await this.balanceTransactions(ids, stop)), ...(await this.singly(others, stop))];
+    if (found.length === 0) return 0;
     await this.database.transaction(() => this.inbox.record(found.map(({ object, at }) => refetched(object, at))));
     return found.length;
   }
@@ -56,10 +57,8 @@ export class ProviderFetch {
     const found: Seen[] = [];
     let after: string | undefined;
     for (let page = 0; missing.size > SINGLY && !stop?.aborted && page * PAGE < 10 * ids.length + PAGE; page += 1) {
-      const listed = await this.stripe.sdk.balanceTransactions.list({
-        limit: PAGE,
-        ...(after ? { starting_after: after } : {}),
-      });
+      const listed = await this.page(after).catch((error: unknown) => this.notFetched(keysOf(missing), error));
+      if (!listed) return found;
       for (const transaction of listed.data)
         if (missing.delete(transaction.id)) found.push(this.seen(transaction, listed));
       after = listed.data.at(-1)?.id;
@@ -67,6 +66,10 @@ export class ProviderFetch {
     }
     const rest = [...missing].map((id) => ({ object: 'balance_transaction', id }));
     return [...found, ...(await this.singly(rest, stop))];
+  }
+
+  private page(after: string | undefined) {
+    return this.stripe.sdk.balanceTransactions.list({ limit: PAGE, ...(after ? { starting_after: after } : {}) });
   }
 
   private async singly(wanted: readonly { object: string; id: string }[], stop?: AbortSignal): Promise<Seen[]> {
@@ -88,15 +91,17 @@ export class ProviderFetch {
       const answer = (await RETRIEVE[object]?.(this.stripe, id)) ?? {};
       return this.seen(await whole(this.stripe.sdk, answer), answer);
     } catch (error) {
-      const refusal = error instanceof DomainError ? error : refusalOf(error);
-      if (!refusal) throw error;
-      const { kind, code, facts } = refusal;
-      await this.inbox.notFetched(objectKey(object, id), {
-        error: `${code} ${JSON.stringify(facts)}`,
-        forGood: kind !== 'unavailable',
-      });
-      return undefined;
+      return this.notFetched([objectKey(object, id)], error);
     }
+  }
+
+  /** One refusal is not the others': what else was wanted is fetched all the same. */
+  private async notFetched(keys: readonly string[], error: unknown): Promise<undefined> {
+    const refusal = error instanceof DomainError ? error : refusalOf(error);
+    if (!refusal) throw error;
+    const { kind, code, facts } = refusal;
+    const why = { error: `${code} ${JSON.stringify(facts)}`, forGood: kind !== 'unavailable' };
+    for (const key of keys) await this.inbox.notFetched(key, why);
   }
 
   /** As it was by the clock that dates events. */
@@ -122,6 +127,10 @@ const RETRIEVE: Readonly<Record<string, (stripe: StripeClient, id: string) => Pr
   product: ({ sdk }, id) => sdk.products.retrieve(id),
   price: ({ sdk }, id) => sdk.prices.retrieve(id),
 };
+
+function keysOf(transactions: ReadonlySet<string>): string[] {
+  return [...transactions].map((id) => objectKey('balance_transaction', id));
+}
 
 function wantedOf(key: string): { object: string; id: string } {
   const [, , object = '', ...id] = key.split(':');

@@ -59,14 +59,25 @@ export class CreditNotes {
     return id;
   }
 
-  /** As if it had not been; what it gave back by then stays given back. @throws CreditNoteNotFound */
+  /** As if it had not been; what it gave back by then stays given back. @throws CreditNoteNotFound, or what the provider refuses */
   async void(given: string): Promise<string> {
     const note = await this.database.em.findOneOrFail(CreditNote, isId(given) ? { id: given } : { providerId: given }, {
       failHandler: () => new CreditNoteNotFound(given),
     });
     if (note.status === 'void') return note.id;
     const subject = `credit-note:${note.id}`;
-    await this.calls.perform({ operation: 'credit-note.void', subject, params: { id: note.providerId } });
+    const target = String(1 + (await this.refusals(subject)));
+    await this.calls.perform({ operation: 'credit-note.void', subject, params: { id: note.providerId }, target });
     return note.id;
   }
+
+  /** Refused, it is another call the next time: whatever stood in the way may have gone. */
+  private async refusals(subject: string): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(REFUSALS, [subject]);
+    return row?.count ?? 0;
+  }
 }
+
+const REFUSALS = `
+  select count(*)::int as count from billing_intent
+   where subject = $1 and operation = 'credit-note.void' and state = 'failed'`;

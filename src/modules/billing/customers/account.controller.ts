@@ -46,7 +46,8 @@ export class AccountController {
     @Param('id') id: string,
     @Body() body: PaymentMethodBody,
   ): Promise<ReturnType<typeof methodView> | undefined> {
-    const { providerId } = await this.accounts.of(id);
+    const { providerId, guard } = await this.accounts.of(id);
+    await guard();
     const method = await this.methods.attach(providerId, body.payment_method_id);
     return method && methodView(method);
   }

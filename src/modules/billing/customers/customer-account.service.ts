@@ -11,6 +11,8 @@ export interface Account {
   readonly customerId: string;
   /** `cus_...` */
   readonly providerId: string;
+  /** Guards what is to begin for them: nothing does for a person who is being forgotten. @throws CustomerErased */
+  readonly guard: () => Promise<void>;
 }
 
 /** Customers with an account at the provider. */
@@ -41,7 +43,7 @@ export class CustomerAccounts {
   async of(given: string): Promise<Account> {
     const { customerId, providerId } = await this.links.accountOf(given, 'stripe', 'self');
     if (providerId === null) throw new CustomerNotAtProvider(customerId);
-    return { customerId, providerId };
+    return { customerId, providerId, guard: () => this.customers.mustBeKnown(customerId) };
   }
 }
 

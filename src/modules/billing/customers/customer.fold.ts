@@ -28,12 +28,13 @@ export class CustomerFold implements Fold {
       told.map(({ body }) => foreignCustomer(body.data.object as unknown as CustomerObject)),
     );
     const histories = await this.inbox.histories(claims.map((claim) => claim.objectKey));
-    for (const claim of claims)
-      await this.adopt(claim, inOrder([...(histories.get(claim.objectKey) ?? []), ...claim.pending]));
+    const heard = claims.map((claim) => inOrder([...(histories.get(claim.objectKey) ?? []), ...claim.pending]));
+    for (const [index, claim] of claims.entries()) await this.adopt(claim, heard[index] ?? []);
     await this.inbox.release(...told.map(({ objectKey: key }) => key));
 
-    const deleted = pending.flatMap((events) => events.find(isGone) ?? []);
-    for (const { body } of deleted) await this.links.end('stripe', 'self', body.data.object.id ?? '');
+    // Heard of before there was a link that it could end, too.
+    const deleted = claims.filter((_, index) => heard[index]?.some(isGone));
+    for (const { objectId } of deleted) await this.links.end('stripe', 'self', objectId);
     return doneUnlessWaiting(claims, new Map());
   }
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { rule } from '../../../platform/http/dto.js';
+import type { Fault } from '../../../platform/http/broken-rules.js';
 
 /** What banks read: texts, no files. */
 export const EVIDENCE = [
@@ -9,11 +10,16 @@ export const EVIDENCE = [
   ...['shipping_address', 'shipping_carrier', 'shipping_date', 'shipping_tracking_number', 'uncategorized_text'],
 ];
 
-function fault(value: unknown): string | undefined {
+function fault(value: unknown): Fault | undefined {
+  const why = whyNot(value);
+  return why === undefined ? undefined : { code: 'request/is-evidence', detail: `The evidence ${why}.` };
+}
+
+function whyNot(value: unknown): string | undefined {
   const members = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
   if (members.length === 0) return 'must be an object of texts';
   const wrong = members.find(([name, text]) => !EVIDENCE.includes(name) || typeof text !== 'string' || !text);
-  if (wrong) return `${wrong[0]} is not one of ${EVIDENCE.join(', ')}, or holds no text`;
+  if (wrong) return `has ${wrong[0]}, which holds no text or is not one of ${EVIDENCE.join(', ')}`;
   const length = members.reduce((sum, [, text]) => sum + String(text).length, 0);
   return length > 150_000 ? 'holds more than 150000 characters' : undefined;
 }
@@ -25,12 +31,6 @@ export class EvidenceBody {
     additionalProperties: false,
     example: { product_description: 'A year of Professional.', service_date: '2026-03-01' },
   })
-  @ValidateBy({
-    name: 'isEvidence',
-    validator: {
-      validate: (value) => fault(value) === undefined,
-      defaultMessage: (given?: ValidationArguments) => `evidence ${fault(given?.value) ?? ''}`,
-    },
-  })
+  @rule('isEvidence', fault)
   evidence: Record<string, string>;
 }

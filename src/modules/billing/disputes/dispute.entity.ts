@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { OptionalProps, defineEntity, p } from '@mikro-orm/core';
 import { DisputeDecided, EvidenceAlreadySubmitted, EvidenceLate } from './dispute.errors.js';
 
 const DisputeSchema = defineEntity({
@@ -25,6 +25,13 @@ const DisputeSchema = defineEntity({
 
 /** A cardholder's bank takes a payment back, or asks about it. */
 export class Dispute extends DisputeSchema.class {
+  [OptionalProps]?: 'isGivenUp';
+
+  /** There is nothing left that could be accepted. */
+  get isGivenUp(): boolean {
+    return this.status === 'lost' || this.status === 'warning_closed';
+  }
+
   /** Whether the bank still listens. @throws EvidenceAlreadySubmitted, DisputeDecided, EvidenceLate */
   mustBeAnswerable(now: Date): void {
     if (SUBMITTED.has(this.status)) throw new EvidenceAlreadySubmitted(this.id);

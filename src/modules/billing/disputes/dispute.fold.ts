@@ -4,6 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Outbox, type Told } from '../../../platform/events/outbox.js';
 import { Ledger, type Statement } from '../../ledger/index.js';
 import { Inbox, distinct, inOrder, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
+import { followMovements, sourceKey } from '../balance/movements.js';
 import { salesOf } from '../invoices/invoice.queries.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { idOf, storyOf } from '../mirror/stripe-objects.js';
@@ -79,8 +80,10 @@ export class DisputeFold implements Fold {
         }));
       }),
     );
-    const movements = folded.flatMap(({ history }) => history.movements.map(({ id }) => id));
-    await this.inbox.wantRefetch(await this.unknown(movements));
+    const named = folded.flatMap(({ history }) => history.movements.map(({ id }) => id));
+    const disputes = rows.map(({ provider_id: id, currency }) => ({ id, currency }));
+    await followMovements(this.database, this.inbox, { named, of: disputes });
+    await this.inbox.release(...disputes.map(({ id }) => sourceKey(id)));
   }
 
   private async paymentOf({ dispute }: DisputeHistory): Promise<Disputed | undefined> {
@@ -94,15 +97,6 @@ export class DisputeFold implements Fold {
       [rows.map(({ id }) => id)],
     );
     return new Map(known.map(({ id, status }) => [id, status]));
-  }
-
-  private async unknown(ids: readonly string[]): Promise<string[]> {
-    const known = await this.database.query<{ provider_id: string }>(
-      'select provider_id from billing_balance_transaction where provider_id = any($1::text[])',
-      [ids],
-    );
-    const here = new Set(known.map(({ provider_id }) => provider_id));
-    return ids.filter((id) => !here.has(id)).map((id) => objectKey('balance_transaction', id));
   }
 }
 

@@ -28,21 +28,30 @@ export class Disputes {
     return this.answer(given, { submit: true }, `submit-${attempt}`);
   }
 
-  /** It is lost without an answer. */
+  /** It is lost without an answer; what the bank only asked about is closed. */
   async accept(given: string, attempt: string): Promise<string> {
     const dispute = await this.dispute(given);
-    if (dispute.status === 'lost') return dispute.id;
-    dispute.mustBeAnswerable(this.clock.now());
-    const [subject, params] = [`dispute:${dispute.id}`, { id: dispute.providerId }];
-    await this.calls.perform({ operation: 'dispute.accept', subject, params, target: attempt });
-    return dispute.id;
+    if (dispute.isGivenUp) return dispute.id;
+    return this.call(dispute, 'dispute.accept', {}, attempt);
   }
 
   private async answer(given: string, answer: object, target: string): Promise<string> {
-    const dispute = await this.dispute(given);
-    dispute.mustBeAnswerable(this.clock.now());
-    const params = { id: dispute.providerId, ...answer };
-    await this.calls.perform({ operation: 'dispute.update', subject: `dispute:${dispute.id}`, params, target });
+    return this.call(await this.dispute(given), 'dispute.update', answer, target);
+  }
+
+  private async call(
+    dispute: Dispute,
+    operation: 'dispute.update' | 'dispute.accept',
+    more: object,
+    target: string,
+  ): Promise<string> {
+    await this.calls.perform({
+      operation,
+      subject: `dispute:${dispute.id}`,
+      params: { id: dispute.providerId, ...more },
+      target,
+      guard: () => dispute.mustBeAnswerable(this.clock.now()),
+    });
     return dispute.id;
   }
 

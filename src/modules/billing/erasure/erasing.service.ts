@@ -6,7 +6,8 @@ import { acting } from '../../../platform/events/act.js';
 import { Loops } from '../../../platform/jobs/loops.js';
 import { RunningRequests, type RunningErasure } from '../../customers/index.js';
 import { Redactions } from '../../webhooks/index.js';
-import { ProviderDeletion, type Obstacle } from './provider-deletion.service.js';
+import type { Obstacle } from './obstacles.service.js';
+import { ProviderDeletion } from './provider-deletion.service.js';
 
 const LOOK_AGAIN = hours(1);
 
@@ -46,11 +47,11 @@ export class Erasing implements OnModuleInit {
       return isNew;
     }
     const provider = await this.deletion.remove(customerId);
-    const { done, bodies } = await this.redactions.standing(personId);
+    const { done, bodies, unopened } = await this.redactions.standing(personId);
     if (!done) return isNew;
     const calls = await this.deletion.redactCalls(customerId);
     await this.requests.done(id, [
-      { part: 'webhooks', bodies },
+      { part: 'webhooks', bodies, ...(unopened > 0 && { unopened }) },
       { part: 'billing', provider, calls },
     ]);
     return true;

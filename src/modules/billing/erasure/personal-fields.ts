@@ -92,7 +92,8 @@ function holdsAddress(text: string, theirs: Theirs): boolean {
   return (text.match(EMAIL) ?? []).some((one) => theirs.isEmail(one)) || (text.startsWith('+') && theirs.isPhone(text));
 }
 
-function holdsEmail(value: Value): boolean {
+/** Whether it holds an e-mail address of anybody's. */
+export function holdsEmail(value: Value): boolean {
   if (typeof value === 'string') return value.search(EMAIL) >= 0;
   if (Array.isArray(value)) return value.some(holdsEmail);
   return isPlain(value) && Object.values(value).some(holdsEmail);

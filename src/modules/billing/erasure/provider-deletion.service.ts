@@ -3,11 +3,9 @@ import { DomainError } from '../../../kernel/domain-error.js';
 import { Database } from '../../../platform/database/database.js';
 import { ProviderLinks } from '../../customers/index.js';
 import { ProviderCalls } from '../intents/provider-calls.service.js';
+import { Obstacles, THEIR_CALLS, type Obstacle } from './obstacles.service.js';
 import { impersonal } from './personal-fields.js';
 import { PersonalBodies } from './personal-bodies.js';
-
-/** What would be lost or left in the air if the provider deleted them now. */
-export type Obstacle = 'live_subscription' | 'open_invoice' | 'open_dispute' | 'call_under_way';
 
 /** Has the provider forget a person too, and takes them out of the calls that were made about them. */
 @Injectable()
@@ -17,12 +15,11 @@ export class ProviderDeletion {
     private readonly links: ProviderLinks,
     private readonly calls: ProviderCalls,
     private readonly personal: PersonalBodies,
+    private readonly obstacles: Obstacles,
   ) {}
 
-  async obstacle(customerId: string): Promise<Obstacle | undefined> {
-    const names = await this.links.namesOf(customerId, 'stripe');
-    const [row] = await this.database.query<{ what: Obstacle }>(OBSTACLES, [customerId, subjectOf(customerId), names]);
-    return row?.what;
+  obstacle(customerId: string): Promise<Obstacle | undefined> {
+    return this.obstacles.of(customerId);
   }
 
   /** Refused, it is another call the next time: whatever stood in the way may have gone. @returns what became of it there */
@@ -50,7 +47,7 @@ export class ProviderDeletion {
     const theirs = await this.personal.theirs();
     return this.database.transaction(async () => {
       const rows = await this.database.query<{ id: string; params: Record<string, unknown> }>(CALLS, [
-        subjectOf(customerId),
+        customerId,
         await this.links.namesOf(customerId, 'stripe'),
       ]);
       const changed = rows.flatMap(({ id, params }) => {
@@ -82,19 +79,4 @@ const REFUSALS = `
   select count(*)::int as count from billing_intent where subject = $1 and operation = 'customer.delete'
     and state = 'failed' and error -> 'facts' ->> 'reason' is distinct from '${GONE}'`;
 
-const theirCalls = (subject: string, names: string) =>
-  `(subject = ${subject} or params->>'customer' = any(${names}::text[]) or subject in (
-    select 'dispute:' || d.id from billing_dispute d join billing_payment p on p.id = d.payment_id
-    where 'customer:' || p.customer_id = ${subject}))`;
-
-const OBSTACLES = `
-  select 'live_subscription' as what from billing_subscription
-   where customer_id = $1 and status not in ('canceled', 'incomplete_expired')
-  union all select 'open_invoice' from billing_invoice where customer_id = $1 and status in ('draft', 'open')
-  union all select 'open_dispute' from billing_dispute d join billing_payment p on p.id = d.payment_id
-   where p.customer_id = $1 and d.status not in ('won', 'lost', 'warning_closed', 'prevented')
-  union all select 'call_under_way' from billing_intent
-   where state in ('planned', 'sent', 'unknown') and operation <> 'customer.delete' and ${theirCalls('$2', '$3')}
-  limit 1`;
-
-const CALLS = `select id, params from billing_intent where state in ('succeeded', 'failed') and ${theirCalls('$1', '$2')}`;
+const CALLS = `select id, params from billing_intent where state in ('succeeded', 'failed') and ${THEIR_CALLS}`;

@@ -113,7 +113,7 @@ export class Answers {
   private async change(intent: Intent, to: Partial<Intent>): Promise<boolean> {
     const { id, generation } = intent;
     const open = { id, generation, state: { $in: [...UNSETTLED] } };
-    const changed = await this.database.transaction((em) => em.nativeUpdate(Intent, open, to));
+    const changed = await this.database.em.nativeUpdate(Intent, open, to);
     if (changed > 0) Object.assign(intent, to);
     return changed > 0;
   }

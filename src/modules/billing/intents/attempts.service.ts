@@ -13,12 +13,12 @@ import {
 } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
-import { OutboundHold } from '../../../platform/ops/outbound-hold.js';
 import { Answers, type Answer } from './answers.service.js';
 import { CustomerTurns } from './customer-turns.service.js';
+import { Holds } from './holds.service.js';
 import { KEY_TRUSTED, SURELY_OVER } from './horizon.js';
 import type { Intent } from './intent.entity.js';
-import { CallHeld, CallNotSettled } from './intent.errors.js';
+import { CallHeld, CallNotSettled, CallOvertaken } from './intent.errors.js';
 import { lookUp, type CutOff, type Found } from './look-up.js';
 import { operation } from './operations.js';
 
@@ -33,7 +33,7 @@ export class Attempts {
     private readonly stripe: StripeClient,
     private readonly answers: Answers,
     private readonly turns: CustomerTurns,
-    private readonly hold: OutboundHold,
+    private readonly holds: Holds,
   ) {}
 
   /**
@@ -51,7 +51,7 @@ export class Attempts {
   }
 
   private async send(intent: Intent): Promise<Intent> {
-    if (await this.hold.isHeld('provider')) return this.heldBack(intent);
+    if (await this.holds.isHeld(intent)) return this.heldBack(intent);
     const lease = this.in(Math.max(minutes(1), waitAfter(intent.attempts, 0)));
     if (!(await this.answers.sent(intent, lease))) return this.answers.outcome(intent);
     failpoint('intent.before-call');
@@ -81,6 +81,7 @@ export class Attempts {
     const cutOff = { operation: name, params, key, from: instantOf(id), now: this.clock.now() };
     const found = await this.found(cutOff).catch((error: unknown) => unseen(intent, error));
     if (found.kind === 'found') return this.adopt(intent, found.object);
+    if (found.kind === 'overtaken') return this.overtaken(intent, found);
     if (found.kind === 'unsure') return this.unknown(intent, LOOK_AGAIN);
     if (age < SURELY_OVER) return this.unknown(intent, SURELY_OVER - age);
     return (await this.answers.begunAnew(intent)) ? this.send(intent) : this.answers.outcome(intent);
@@ -88,12 +89,16 @@ export class Attempts {
 
   private async found(cutOff: CutOff): Promise<Found> {
     const found = await lookUp(this.stripe.sdk, cutOff);
-    return found.kind === 'found' ? { ...found, object: await whole(this.stripe.sdk, found.object) } : found;
+    return 'object' in found ? { ...found, object: await whole(this.stripe.sdk, found.object) } : found;
+  }
+
+  private async overtaken(intent: Intent, { object, status }: Extract<Found, { kind: 'overtaken' }>): Promise<Intent> {
+    return this.ended(intent, new CallOvertaken(intent.subject, status), answerOf(object));
   }
 
   /** A declined payment is found like any other, and is none: what was refused then is refused now. */
   private async adopt(intent: Intent, found: object): Promise<Intent> {
-    const answer = { object: normalise(found) as { id: string }, answered: answeredAt(found) };
+    const answer = answerOf(found);
     const decline = declineOf(answer.object);
     if (decline) return this.ended(intent, decline, answer);
     return (await this.answers.succeeded(intent, answer)) ? intent : this.answers.outcome(intent);
@@ -131,6 +136,10 @@ export class Attempts {
  */
 export function waitAfter(attempts: number, chance: number): number {
   return Math.min(minutes(10), seconds(1) * 2 ** Math.max(0, attempts - 1)) * (1 - chance / 2);
+}
+
+function answerOf(found: object): Answer {
+  return { object: normalise(found) as { id: string }, answered: answeredAt(found) };
 }
 
 /** Where it would be is gone, with its customer perhaps: a person has to look. */

@@ -1,4 +1,5 @@
 import { DomainError } from '../../../kernel/domain-error.js';
+import type { Difference } from './differences.js';
 
 export class IntentNotFound extends DomainError {
   readonly kind = 'not-found';
@@ -24,6 +25,17 @@ export class NoSuchResult extends DomainError {
 
   constructor(result: string) {
     super('The provider has nothing under this id that this call can have made.', { result });
+  }
+}
+
+/** Something else of the provider's: taken for what came of the call, the books would say what never was. */
+export class ResultDiffers extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'billing/result-differs';
+
+  constructor(result: string, differs: readonly Difference[]) {
+    const fields = differs.map(({ field }) => field).join(', ');
+    super(`This is not what the call asked for: it differs in ${fields}.`, { result, differs });
   }
 }
 

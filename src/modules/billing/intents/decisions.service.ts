@@ -4,9 +4,10 @@ import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
 import { Outbox } from '../../../platform/events/outbox.js';
-import { StripeClient, answeredAt, normalise, refusalOf } from '../../../integrations/stripe/index.js';
-import { Answers } from './answers.service.js';
-import { CallCameToNothing, IntentNotFound, NoSuchResult, NotUnknown } from './decision.errors.js';
+import { StripeClient, answeredAt, declineOf, normalise, refusalOf } from '../../../integrations/stripe/index.js';
+import { Answers, type Answer } from './answers.service.js';
+import { CallCameToNothing, IntentNotFound, NoSuchResult, NotUnknown, ResultDiffers } from './decision.errors.js';
+import { differences } from './differences.js';
 import { callDecided } from './intent.events.js';
 import { Intent } from './intent.entity.js';
 import { resultOf } from './results.js';
@@ -28,7 +29,7 @@ export class Decisions {
     private readonly clock: Clock,
   ) {}
 
-  /** What is said to have happened is looked at first. @throws IntentNotFound, NotUnknown, NoSuchResult */
+  /** What is said to have happened is looked at first. @throws IntentNotFound, NotUnknown, NoSuchResult, ResultDiffers */
   async decide(id: string, decision: Decision): Promise<void> {
     Database.outside('a provider call');
     const intent = isId(id) ? await this.database.em.findOne(Intent, id) : null;
@@ -38,10 +39,7 @@ export class Decisions {
     const found = result === null ? undefined : await this.found(intent, result);
 
     await this.database.transaction(async (em) => {
-      const isIts = found
-        ? await this.answers.succeeded(intent, found)
-        : await this.answers.refused(intent, new CallCameToNothing(intent.subject));
-      if (!isIts) throw new NotUnknown((await this.answers.standing(intent)).state);
+      if (!(await this.ended(intent, found))) throw new NotUnknown((await this.answers.standing(intent)).state);
       const by = currentAct()?.actor ?? 'engine';
       await em.nativeUpdate(Intent, intent.id, {
         decidedBy: by,
@@ -53,16 +51,22 @@ export class Decisions {
     });
   }
 
-  private async found(intent: Intent, result: string) {
+  /** A payment that was declined was made, and is refused all the same. @returns whether that is its outcome now */
+  private ended(intent: Intent, found: Answer | undefined): Promise<boolean> {
+    if (!found) return this.answers.refused(intent, new CallCameToNothing(intent.subject));
+    const decline = declineOf(found.object);
+    return decline ? this.answers.refused(intent, decline, found) : this.answers.succeeded(intent, found);
+  }
+
+  private async found(intent: Intent, result: string): Promise<Answer> {
     const answer = await resultOf(this.stripe.sdk, intent.operation, result).catch((error: unknown) => {
       const refusal = refusalOf(error);
       if (!refusal || refusal.kind === 'unavailable') throw refusal ?? error;
       throw new NoSuchResult(result);
     });
-    const object = normalise(answer) as { id: string; metadata?: Readonly<Record<string, string>> | null };
-    const [ours, theirs] = [intent.params['metadata'] as Record<string, string> | undefined, object.metadata];
-    if (ours?.['re_id'] !== undefined && theirs?.['re_id'] !== undefined && ours['re_id'] !== theirs['re_id'])
-      throw new NoSuchResult(result);
+    const object = normalise(answer) as { id: string };
+    const differs = differences(intent.operation, intent.params, { ...object });
+    if (differs.length > 0) throw new ResultDiffers(result, differs);
     return { object, answered: answeredAt(answer) };
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Scope } from '../../../platform/auth/access.js';
+import { MovesMoney, Scope } from '../../../platform/auth/access.js';
 import { aName, words } from '../../../platform/http/filters.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { Paged } from '../../../platform/http/paged.js';
@@ -36,7 +36,8 @@ export class IntentController {
   }
 
   @Put(':id/decision')
-  @Scope('billing:write')
+  @Scope('billing:refund')
+  @MovesMoney()
   @ApiOperation({
     operationId: 'intents.decide',
     summary: 'Say what became of a call that nobody can find out about',

@@ -40,3 +40,13 @@ export class CallDiffers extends DomainError {
     super('This was asked for before in other words; the same id or key is the same act, to the letter.', { subject });
   }
 }
+
+/** While nobody knew what became of it, what it was about came to another end: it can never be carried out. */
+export class CallOvertaken extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'billing/call-overtaken';
+
+  constructor(subject: string, status: string) {
+    super('This can be done no more: what it was about has come to another end meanwhile.', { subject, status });
+  }
+}

@@ -33,3 +33,24 @@ it('no event is proof for as long as events are listed, and none beyond', async 
   expect(await looked(other, days(28))).toEqual({ kind: 'absent' });
   expect(await looked(other, days(30))).toEqual({ kind: 'unsure' });
 });
+
+describe('of a dispute that was to be accepted, its status says', () => {
+  const found = (status: string) =>
+    lookUp({ disputes: { retrieve: async (id: string) => ({ id, status }) } } as unknown as Stripe, {
+      ...{ operation: 'dispute.accept', params: { id: 'dp_1' }, key: 're_1', from },
+      now: new Date(from.getTime() + days(1)),
+    });
+
+  it.each(['lost', 'warning_closed'])('that it is: %s', async (status) => {
+    expect(await found(status)).toEqual({ kind: 'found', object: { id: 'dp_1', status } });
+  });
+
+  it.each(['won', 'prevented'])('that it never can be: %s', async (status) => {
+    expect(await found(status)).toEqual({ kind: 'overtaken', object: { id: 'dp_1', status }, status });
+  });
+
+  it.each(['needs_response', 'warning_needs_response', 'under_review', 'appeal_needs_response'])(
+    'that it is not as yet: %s',
+    async (status) => expect(await found(status)).toEqual({ kind: 'absent' }),
+  );
+});

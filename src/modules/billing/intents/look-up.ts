@@ -1,9 +1,12 @@
 import type { Stripe } from 'stripe';
 import { days, minutes } from '../../../kernel/clock.js';
+import { resultOf } from './results.js';
 
 /** What looking at the provider says of a call whose answer never came. */
 export type Found =
   | { readonly kind: 'found'; readonly object: object }
+  /** It has come to another end meanwhile, after which the call can never be carried out. */
+  | { readonly kind: 'overtaken'; readonly object: object; readonly status: string }
   /** Everything it could be was seen, and it is not there. */
   | { readonly kind: 'absent' }
   /** There is no way to tell it from others: a person has to look. */
@@ -34,7 +37,13 @@ interface Seen {
 
 type Params = Readonly<Record<string, unknown>>;
 type Listing = (stripe: Stripe, page: Page, params: Params) => AsyncIterable<object>;
-type State = (stripe: Stripe, id: string) => Promise<{ object: object; isDone: boolean }>;
+
+interface Saying {
+  /** What the call was to bring about. */
+  readonly done: ReadonlySet<string>;
+  /** Other ends, behind which nothing leads to it any more. */
+  readonly over?: ReadonlySet<string>;
+}
 
 /** The provider's clock and ours may differ by as much. */
 const SKEW = minutes(5);
@@ -58,26 +67,15 @@ const LISTED: Readonly<Record<string, Listing>> = {
 };
 
 /** Where the object itself says whether the call was carried out. */
-const SAID: Readonly<Record<string, State>> = {
-  'customer.delete': async (stripe, id) => {
-    const object = await stripe.customers.retrieve(id);
-    return { object, isDone: object.deleted === true };
-  },
-  'subscription.cancel': async (stripe, id) => {
-    const object = await stripe.subscriptions.retrieve(id);
-    return { object, isDone: object.status === 'canceled' };
-  },
-  'dispute.accept': async (stripe, id) => {
-    const object = await stripe.disputes.retrieve(id);
-    return { object, isDone: object.status === 'lost' };
-  },
-  'credit-note.void': async (stripe, id) => {
-    const object = await stripe.creditNotes.retrieve(id);
-    return { object, isDone: object.status === 'void' };
-  },
-  'invoice.finalize': (stripe, id) => invoice(stripe, id, (status) => status !== 'draft'),
-  'invoice.pay': (stripe, id) => invoice(stripe, id, (status) => status === 'paid'),
-  'invoice.void': (stripe, id) => invoice(stripe, id, (status) => status === 'void'),
+const SAID: Readonly<Record<string, Saying>> = {
+  'customer.delete': { done: new Set(['deleted']) },
+  'subscription.cancel': { done: new Set(['canceled']), over: new Set(['incomplete_expired']) },
+  // An inquiry that is not answered ends as closed: no money had moved that could be lost.
+  'dispute.accept': { done: new Set(['lost', 'warning_closed']), over: new Set(['won', 'prevented']) },
+  'credit-note.void': { done: new Set(['void']) },
+  'invoice.finalize': { done: new Set(['open', 'paid', 'uncollectible', 'void']) },
+  'invoice.pay': { done: new Set(['paid']), over: new Set(['void']) },
+  'invoice.void': { done: new Set(['void']), over: new Set(['paid']) },
 };
 
 /**
@@ -86,10 +84,7 @@ const SAID: Readonly<Record<string, State>> = {
  */
 export async function lookUp(stripe: Stripe, { operation, params, key, from, now }: CutOff): Promise<Found> {
   const said = SAID[operation];
-  if (said && typeof params['id'] === 'string') {
-    const { object, isDone } = await said(stripe, params['id']);
-    return isDone ? { kind: 'found', object } : { kind: 'absent' };
-  }
+  if (said && typeof params['id'] === 'string') return ended(said, await resultOf(stripe, operation, params['id']));
   const listed = LISTED[operation];
   const ours = (params['metadata'] as Record<string, string> | undefined)?.['re_id'];
   if (listed && ours !== undefined) {
@@ -104,8 +99,26 @@ export async function lookUp(stripe: Stripe, { operation, params, key, from, now
   return now.getTime() - from.getTime() > EVENTS_KEPT ? { kind: 'unsure' } : told;
 }
 
+function ended({ done, over }: Saying, object: object): Found {
+  const status = statusOf(object);
+  if (done.has(status)) return { kind: 'found', object };
+  return over?.has(status) ? { kind: 'overtaken', object, status } : { kind: 'absent' };
+}
+
+/** Where an object says whether a call was carried out: as what. Nothing for calls of which it says nothing. */
+export function doneAs(operation: string): readonly string[] | undefined {
+  const said = SAID[operation];
+  return said && [...said.done];
+}
+
+/** Of what is deleted nothing is left but that; customers have no other. */
+export function statusOf(object: object): string {
+  const { deleted, status } = object as { deleted?: boolean; status?: string | null };
+  return deleted ? 'deleted' : (status ?? 'there');
+}
+
 /** What kind of object a call makes or changes; under its key others are told of too, a payment's charge for one. */
-function objectOf(operation: string): string {
+export function objectOf(operation: string): string {
   const [noun = ''] = operation.split('.');
   return { payment: 'payment_intent', 'invoice-item': 'invoiceitem', 'credit-note': 'credit_note' }[noun] ?? noun;
 }
@@ -129,11 +142,6 @@ function nameOf({ data }: Stripe.Event): { id: string; object: string } {
 function pageOf({ expand }: Params, from: Date): Page {
   const page = { limit: 100, created: { gte: Math.floor((from.getTime() - SKEW) / 1000) } };
   return Array.isArray(expand) ? { ...page, expand: expand.map((path) => `data.${String(path)}`) } : page;
-}
-
-async function invoice(stripe: Stripe, id: string, isDone: (status: string) => boolean) {
-  const object = await stripe.invoices.retrieve(id, { expand: ['payments'] });
-  return { object, isDone: isDone(object.status ?? 'draft') };
 }
 
 function given(filters: Record<string, unknown>): Record<string, string> {

@@ -21,6 +21,8 @@ export interface Call {
   readonly asked?: object;
   /** Tells apart two calls of one operation on one subject: the target state of a change. */
   readonly target?: string;
+  /** Refuses what may not begin as things stand. What has begun is found out about, however they stand meanwhile. */
+  readonly guard?: () => void | Promise<void>;
 }
 
 /** Calls that change something at the provider. Three steps: the intent is committed, the call is made, the answer is folded. */
@@ -60,7 +62,7 @@ export class ProviderCalls {
   }
 
   /** An outcome of the past is repeated: a call that was refused is refused again with the same words. */
-  private async plan({ operation: name, subject, params, asked = params, target = '1' }: Call): Promise<Intent> {
+  private async plan({ operation: name, subject, params, asked = params, target = '1', guard }: Call): Promise<Intent> {
     const key = `re_${subject}_${name}_${target}`;
     const paramsHash = hashOf(asked);
     return this.database.transaction(async (em) => {
@@ -69,6 +71,7 @@ export class ProviderCalls {
       if (known && isAnother(known.paramsHash, paramsHash)) throw new CallDiffers(subject);
       if (known?.state === 'failed' && known.error) throw new CallRefused(known.error);
       if (known) return known;
+      await guard?.();
 
       const intent = em.create(Intent, {
         id: derivedId(this.clock.now(), key),

@@ -5,7 +5,7 @@ import type { Money } from '../../../kernel/money.js';
 import { Database } from '../../../platform/database/database.js';
 import { CustomerAccounts } from '../customers/customer-account.service.js';
 import { ProviderCalls } from '../intents/provider-calls.service.js';
-import { Invoice } from './invoice.entity.js';
+import { Invoice, type InvoiceStatus } from './invoice.entity.js';
 import { InvoiceNotFound } from './invoice.errors.js';
 
 export interface InvoiceRequest {
@@ -18,7 +18,16 @@ export interface InvoiceRequest {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
+interface Change {
+  readonly operation: 'invoice.finalize' | 'invoice.pay' | 'invoice.void';
+  readonly more?: object;
+  readonly attempt: string;
+  /** The states it may begin in. */
+  readonly from: readonly InvoiceStatus[];
+}
+
 const EXPAND = { expand: ['payments'] };
+const OWED = ['open', 'uncollectible'] as const;
 
 /** Invoices of our own making; those of subscriptions are made by the provider. */
 @Injectable()
@@ -33,7 +42,7 @@ export class Invoices {
   /** A draft with these lines. Each line is a call of its own, so a draft cut off half way is finished by the same calls. */
   async draft(request: InvoiceRequest): Promise<string> {
     const id = request.id ?? newId(this.clock.now());
-    const { providerId: customer } = await this.accounts.of(request.customer);
+    const { providerId: customer, guard } = await this.accounts.of(request.customer);
     const { currency, daysUntilDue, metadata } = request;
     const collection =
       daysUntilDue === undefined ? {} : { collection_method: 'send_invoice', days_until_due: daysUntilDue };
@@ -41,6 +50,7 @@ export class Invoices {
       operation: 'invoice.create',
       subject: `invoice:${id}`,
       params: { customer, currency, auto_advance: false, ...collection, metadata: { ...metadata, re_id: id } },
+      guard,
     });
     for (const [index, { description, amount }] of request.lines.entries()) {
       const params = { customer, invoice: created.resultRef, description, amount: amount.minor, currency };
@@ -66,31 +76,29 @@ export class Invoices {
   async finalize(given: string, attempt: string): Promise<string> {
     const invoice = await this.invoice(given);
     if (invoice.status === 'open') return invoice.id;
-    invoice.mustBe('draft');
-    const params = { id: invoice.providerId, ...EXPAND };
-    const subject = `invoice:${invoice.id}`;
-    await this.calls.perform({ operation: 'invoice.finalize', subject, params, target: attempt });
-    return invoice.id;
+    return this.call(invoice, { operation: 'invoice.finalize', more: EXPAND, attempt, from: ['draft'] });
   }
 
   /** Tries the method on file, or the one named, again. */
   async pay(given: string, attempt: string, method?: string): Promise<string> {
     const invoice = await this.invoice(given);
-    invoice.mustBe('open', 'uncollectible');
-    const params = { id: invoice.providerId, ...(method === undefined ? {} : { payment_method: method }), ...EXPAND };
-    await this.calls.perform({ operation: 'invoice.pay', subject: `invoice:${invoice.id}`, params, target: attempt });
-    return invoice.id;
+    const more = { ...(method === undefined ? {} : { payment_method: method }), ...EXPAND };
+    return this.call(invoice, { operation: 'invoice.pay', more, attempt, from: OWED });
   }
 
   async void(given: string, attempt: string): Promise<string> {
     const invoice = await this.invoice(given);
     if (invoice.status === 'void') return invoice.id;
-    invoice.mustBe('open', 'uncollectible');
+    return this.call(invoice, { operation: 'invoice.void', attempt, from: OWED });
+  }
+
+  private async call(invoice: Invoice, { operation, more, attempt, from }: Change): Promise<string> {
     await this.calls.perform({
-      operation: 'invoice.void',
+      operation,
       subject: `invoice:${invoice.id}`,
-      params: { id: invoice.providerId },
+      params: { id: invoice.providerId, ...more },
       target: attempt,
+      guard: () => invoice.mustBe(...from),
     });
     return invoice.id;
   }

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../../kernel/domain-event.js';
 import type { PaymentCaptured, PaymentFailed, RefundFailed, RefundIssued } from '../billing.events.js';
+import { holdsEmail } from '../erasure/personal-fields.js';
 import type { PaymentRow, RefundRow } from './payment-rows.js';
 import type { PaymentProjection } from './payment-projection.js';
 
@@ -28,6 +29,7 @@ function isUnderWay(status: string | undefined): boolean {
   return status === 'pending' || status === 'requires_action' || status === 'succeeded';
 }
 
+/** An event is kept for ever and goes to others: whom a payment is from is no part of it, also where it was written as what it is for. */
 function paymentCaptured({
   id,
   customer_id,
@@ -41,7 +43,10 @@ function paymentCaptured({
     type: 'billing.payment.captured',
     subject: `payment:${id}`,
     occurredAt: captured_at ?? created_at,
-    data: { paymentId: id, customerId: customer_id, minor: captured_minor, currency, description },
+    data: {
+      ...{ paymentId: id, customerId: customer_id, minor: captured_minor, currency },
+      description: holdsEmail(description) ? null : description,
+    },
   };
 }
 

@@ -15,6 +15,7 @@ import { Refunds } from './refund.service.js';
 
 const STATUSES = [
   'requires_payment_method',
+  'requires_confirmation',
   'requires_action',
   'requires_capture',
   'processing',

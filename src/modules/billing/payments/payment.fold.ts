@@ -12,6 +12,7 @@ import {
   type FoldOutcome,
   type InboxEvent,
 } from '../../webhooks/index.js';
+import { followMovements, sourceKey, type MovementSource } from '../balance/movements.js';
 import { creditNotesBehind, invoicesBehind } from '../credit-notes/credit-note.queries.js';
 import { salesOf } from '../invoices/invoice.queries.js';
 import { borrowersOf, turnsOf } from '../mirror/borrowed-ids.js';
@@ -100,9 +101,14 @@ export class PaymentFold implements Fold {
     );
     await this.ledger.state(projections.flatMap(({ statements }) => statements));
     await this.outbox.tell(projections.flatMap((projection) => told(projection, before.get(projection.payment.id))));
-    await this.wantBalanceTransactions(projections.flatMap(({ balanceTransactions }) => balanceTransactions));
+    const sources = projections.flatMap(sourcesIn);
+    const named = projections.flatMap(({ balanceTransactions }) => balanceTransactions);
+    await followMovements(this.database, this.inbox, { named, of: sources });
     await this.refoldCreditNotes(projections, before, again);
-    await this.inbox.release(...projections.map(({ payment }) => paymentKey(payment.provider_id)));
+    await this.inbox.release(
+      ...projections.map(({ payment }) => paymentKey(payment.provider_id)),
+      ...sources.map(({ id }) => sourceKey(id)),
+    );
   }
 
   /**
@@ -124,16 +130,6 @@ export class PaymentFold implements Fold {
       changed.map(({ payment }) => payment.provider_id),
     );
     await this.inbox.refold(...notes.map((id) => objectKey('credit_note', id)));
-  }
-
-  /** They have no events of their own: to be named is how we learn of them. Once known they never change. */
-  private async wantBalanceTransactions(ids: readonly string[]): Promise<void> {
-    const known = await this.database.query<{ provider_id: string }>(
-      `select provider_id from billing_balance_transaction where provider_id = any($1::text[])`,
-      [ids],
-    );
-    const unknown = new Set(ids).difference(new Set(known.map(({ provider_id }) => provider_id)));
-    await this.inbox.wantRefetch([...unknown].map((id) => objectKey('balance_transaction', id)));
   }
 
   private async historiesOf(claims: readonly Claim[]): Promise<Map<string, PaymentHistory>> {
@@ -165,6 +161,10 @@ export class PaymentFold implements Fold {
       ]),
     );
   }
+}
+
+function sourcesIn({ charges, refunds }: PaymentProjection): MovementSource[] {
+  return [...charges, ...refunds].map(({ provider_id: id, currency }) => ({ id, currency }));
 }
 
 function tellsOfRefund({ body }: InboxEvent): boolean {

@@ -37,13 +37,13 @@ export class Payments {
   async take(request: PaymentRequest): Promise<string> {
     mustBeChargeable(request.amount);
     const id = request.id ?? newId(this.clock.now());
-    const { providerId } = await this.accounts.of(request.customer);
+    const { providerId, guard } = await this.accounts.of(request.customer);
     const method = request.paymentMethod ?? (await this.methods.usual(providerId));
     await this.mustBeTheSame(id, request.amount);
     const params = paramsOf(request, { id, customer: providerId, method });
     const asked = paramsOf(request, { id, customer: providerId, method: request.paymentMethod });
     await this.calls
-      .perform({ operation: 'payment.create', subject: `payment:${id}`, params, asked })
+      .perform({ operation: 'payment.create', subject: `payment:${id}`, params, asked, guard })
       .catch((error: unknown) => {
         throw error instanceof DomainError && error.kind === 'declined'
           ? new CardDeclined(id, declineCodeOf(error))

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { Outbox, type Told } from '../../../platform/events/outbox.js';
 import { Ledger } from '../../ledger/index.js';
-import { Inbox, distinct, inOrder, objectKey, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
+import { Inbox, distinct, inOrder, type Claim, type Fold, type FoldOutcome } from '../../webhooks/index.js';
+import { followMovements } from '../balance/movements.js';
 import { doneUnlessWaiting } from '../mirror/outcomes.js';
 import { snapshotsOf } from '../mirror/snapshots.js';
 import { storyOf } from '../mirror/stripe-objects.js';
@@ -63,7 +64,7 @@ export class PayoutFold implements Fold {
         })),
       ),
     );
-    await this.wantMovements(rows);
+    await followMovements(this.database, this.inbox, { named: rows.flatMap(movementsOf) });
     return doneUnlessWaiting(claims, new Map());
   }
 
@@ -74,20 +75,8 @@ export class PayoutFold implements Fold {
     );
     return new Map(known.map(({ id, status }) => [id, status]));
   }
+}
 
-  /** Movements of the balance have no events of their own. */
-  private async wantMovements(rows: readonly PayoutRow[]): Promise<void> {
-    const ids = rows
-      .flatMap(({ balance_transaction, failure_balance_transaction }) => [
-        balance_transaction,
-        failure_balance_transaction,
-      ])
-      .filter((id) => id !== null);
-    const known = await this.database.query<{ provider_id: string }>(
-      'select provider_id from billing_balance_transaction where provider_id = any($1::text[])',
-      [ids],
-    );
-    const unknown = new Set(ids).difference(new Set(known.map(({ provider_id }) => provider_id)));
-    await this.inbox.wantRefetch([...unknown].map((id) => objectKey('balance_transaction', id)));
-  }
+function movementsOf({ balance_transaction, failure_balance_transaction }: PayoutRow): string[] {
+  return [balance_transaction, failure_balance_transaction].filter((id) => id !== null);
 }

@@ -16,9 +16,12 @@ export const BREAK_KINDS = [
 
 export type BreakKind = (typeof BREAK_KINDS)[number];
 
-export const LAYERS = ['events', 'money', 'objects', 'books'] as const;
+export const LAYERS = ['events', 'money', 'payouts', 'objects', 'books'] as const;
 
-/** What is compared: the list of events, the movements of the balance, the state of objects, and the books' own open ends. */
+/**
+ * What is compared: the list of events, the movements of the balance, what payouts are made of, the state of objects, and
+ * the books' own open ends.
+ */
 export type Layer = (typeof LAYERS)[number];
 
 export interface Window {

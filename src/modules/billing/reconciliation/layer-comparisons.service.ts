@@ -4,6 +4,7 @@ import { EventsLayer } from './events-layer.service.js';
 import type { Comparison, Layer, Window } from './finding.js';
 import { MoneyLayer } from './money-layer.service.js';
 import { ObjectsLayer } from './objects-layer.service.js';
+import { PayoutsLayer } from './payouts-layer.service.js';
 
 /** Told how much of theirs has been looked at. */
 export type Compared = (theirs: number) => Promise<void>;
@@ -14,6 +15,7 @@ export class LayerComparisons {
   constructor(
     private readonly events: EventsLayer,
     private readonly money: MoneyLayer,
+    private readonly payouts: PayoutsLayer,
     private readonly objects: ObjectsLayer,
     private readonly books: BooksLayer,
   ) {}
@@ -24,6 +26,8 @@ export class LayerComparisons {
         return this.events.compare(window, compared);
       case 'money':
         return this.money.compare(window, compared);
+      case 'payouts':
+        return this.payouts.compare(window, compared);
       case 'objects':
         return this.objects.compare(compared);
       case 'books':

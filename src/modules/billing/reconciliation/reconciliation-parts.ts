@@ -4,6 +4,7 @@ import { EventsLayer } from './events-layer.service.js';
 import { LayerComparisons } from './layer-comparisons.service.js';
 import { MoneyLayer } from './money-layer.service.js';
 import { ObjectsLayer } from './objects-layer.service.js';
+import { PayoutsLayer } from './payouts-layer.service.js';
 import { ReconciliationQueries } from './reconciliation-queries.service.js';
 import { ReconciliationJobs } from './reconciliation.job.js';
 import { Reconciliation } from './reconciliation.service.js';
@@ -16,6 +17,7 @@ export const reconciliationParts = [
   LayerComparisons,
   MoneyLayer,
   ObjectsLayer,
+  PayoutsLayer,
   Reconciliation,
   ReconciliationJobs,
   ReconciliationQueries,

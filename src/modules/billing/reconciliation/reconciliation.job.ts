@@ -29,7 +29,7 @@ export class ReconciliationJobs implements OnModuleInit {
       name: 'billing.reconciliation',
       every: hours(24),
       run: async () => {
-        for (const layer of ['money', 'objects', 'books'] as const) await reconciliation.run(layer);
+        for (const layer of ['money', 'payouts', 'objects', 'books'] as const) await reconciliation.run(layer);
       },
     });
     requested.register(SYNC, (_, progress) => this.run(['events', 'objects'], {}, progress));

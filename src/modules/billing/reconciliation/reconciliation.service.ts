@@ -13,6 +13,8 @@ import { ReconciliationRun } from './run.entity.js';
 const WINDOWS: Readonly<Record<Layer, { readonly back: number; readonly short: number; readonly first: number }>> = {
   events: { back: hours(2), short: minutes(5), first: days(30) },
   money: { back: days(2), short: -seconds(1), first: Infinity },
+  // It leaves, arrives two days later or after a weekend, and may come back a week after that.
+  payouts: { back: days(14), short: -seconds(1), first: Infinity },
   objects: { back: 0, short: 0, first: 0 },
   books: { back: 0, short: 0, first: 0 },
 };

@@ -50,7 +50,7 @@ export class Subscriptions {
   /** @returns our id. @throws AlreadySubscribed, PriceNotFound, CustomerNotFound */
   async start(request: SubscriptionRequest): Promise<string> {
     const id = request.id ?? newId(this.clock.now());
-    const { customerId, providerId: customer } = await this.accounts.of(request.customer);
+    const { customerId, providerId: customer, guard } = await this.accounts.of(request.customer);
     const price = await this.catalog.recurringPrice(request.price);
     if (!request.allowParallel) await this.mustBeTheOnly(customerId, price.product_id, id);
     const params = {
@@ -62,7 +62,7 @@ export class Subscriptions {
       metadata: { ...request.metadata, re_id: id },
       expand: EXPAND,
     };
-    await this.calls.perform({ operation: 'subscription.create', subject: `subscription:${id}`, params });
+    await this.calls.perform({ operation: 'subscription.create', subject: `subscription:${id}`, params, guard });
     return id;
   }
 

@@ -4,11 +4,11 @@ import type { Proof } from '../../../platform/ops/proofs.js';
 import { LIMITS } from '../overdue.service.js';
 import { openKeys } from '../unmatched.js';
 
-/** Each key of a matched account has returned to zero or is younger than its account allows; suspense is empty. */
+/** Each key of a matched account has returned to zero, or is open in one currency and younger than its account allows; suspense is empty. */
 export const matched =
   (sql: Sql, clock: Clock): Proof =>
   async () => {
-    const differences = await openKeys(sql, LIMITS, clock.now());
+    const differences = await openKeys(sql, LIMITS, clock.now(), { apart: true });
     const [row] = await sql.query<{ keys: string }>(KEYS, [LIMITS.map(({ account }) => account)]);
     return { ok: differences.length === 0, checked: Number(row?.keys), differences };
   };

@@ -29,7 +29,7 @@ export class EndpointBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
-  @Matches(TYPE, { each: true })
+  @Matches(TYPE, { each: true, message: 'must be a name of the catalogue, billing.* for all of a kind, or *' })
   event_types: string[];
 
   @ApiPropertyOptional({ type: String, nullable: true })
@@ -77,7 +77,7 @@ export class EndpointChangeBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
-  @Matches(TYPE, { each: true })
+  @Matches(TYPE, { each: true, message: 'must be a name of the catalogue, billing.* for all of a kind, or *' })
   event_types?: string[];
 
   @ApiPropertyOptional({ type: String, nullable: true })
@@ -133,7 +133,7 @@ export class EndpointReplayBody {
   @IsOmittable()
   @IsArray()
   @ArrayMaxSize(100)
-  @Matches(TYPE, { each: true })
+  @Matches(TYPE, { each: true, message: 'must be a name of the catalogue, billing.* for all of a kind, or *' })
   event_types?: string[];
 
   @ApiPropertyOptional({ default: false, description: 'Only what was given up.' })

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, randomFillSync, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { SealBroken } from '../../../platform/vault/sealed.js';
@@ -23,8 +23,8 @@ const TAG = 16;
 @Injectable()
 export class Bodies {
   private readonly keys: readonly Key[];
-  private readonly nonces = Buffer.alloc(IV * 256);
-  private used = this.nonces.length;
+  private nonces: Buffer = Buffer.alloc(0);
+  private used = 0;
 
   constructor(config: Config) {
     this.keys = config.encryptionKeys.map(({ id: name, key }) => {
@@ -36,12 +36,17 @@ export class Bodies {
 
   /** @param rowId the inbox row's id: moved to another row, the body does not open */
   seal(rowId: string, body: Buffer): Buffer {
+    return Buffer.concat(this.inPieces(rowId, body));
+  }
+
+  /** The same in pieces, for whoever puts many together: joining each by itself would copy all of it once more. */
+  inPieces(rowId: string, body: Buffer): readonly Buffer[] {
     const [{ head, key }] = this.keys as [Key];
     const iv = this.nonce();
     const cipher = createCipheriv(CIPHER, key, iv).setAAD(place(rowId));
     const text = cipher.update(body);
     cipher.final();
-    return Buffer.concat([head, iv, cipher.getAuthTag(), text]);
+    return [head, iv, cipher.getAuthTag(), text];
   }
 
   /** @throws SealBroken */
@@ -60,10 +65,10 @@ export class Bodies {
     }
   }
 
-  /** Each once: what has been given out is never given out again. Good until the next one is asked for. */
+  /** Each once: what has been given out is never given out again. */
   private nonce(): Buffer {
     if (this.used === this.nonces.length) {
-      randomFillSync(this.nonces);
+      this.nonces = randomBytes(IV * 256);
       this.used = 0;
     }
     this.used += IV;

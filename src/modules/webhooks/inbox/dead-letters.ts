@@ -26,18 +26,25 @@ export class DeadLetters {
    * @throws EventNotFound, NotDead
    */
   async dismiss(id: string, reason: string): Promise<void> {
+    const by = currentAct()?.actor ?? 'engine';
     const [row] = isId(id)
-      ? await this.database.query<{ status: string }>('select status from webhooks_inbox where id = $1', [id])
+      ? await this.database.query<{ status: string }>(DISMISS, [id, reason, by, this.clock.wall()])
       : [];
     if (!row) throw new EventNotFound(id);
     if (row.status !== 'dead') throw new NotDead(id);
-    await this.database.query(
-      `insert into webhooks_dismissal (inbox_id, reason, dismissed_by, dismissed_at) values ($1, $2, $3, $4)
-       on conflict (inbox_id) do nothing`,
-      [id, reason, currentAct()?.actor ?? 'engine', this.clock.wall()],
-    );
   }
 }
+
+/** In one step: what is replayed meanwhile may die anew, and nobody has decided about that. */
+const DISMISS = `
+  with asked as (
+    select id, status from webhooks_inbox where id = $1 for update
+  ), dismissed as (
+    insert into webhooks_dismissal (inbox_id, reason, dismissed_by, dismissed_at)
+    select id, $2, $3, $4::timestamptz from asked where status = 'dead'
+    on conflict (inbox_id) do nothing
+  )
+  select status from asked`;
 
 const UNDECIDED = `
   select count(*)::int as count from webhooks_inbox i where ${undecided('i')}`;

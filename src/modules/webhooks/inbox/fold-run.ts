@@ -13,7 +13,8 @@ export interface DueClaim extends Claim {
 }
 
 export interface Failure {
-  readonly event: DueEvent | undefined;
+  /** None where an object was folded again without one. */
+  readonly event: Omit<DueEvent, 'body'> | undefined;
   readonly objectKey: string;
   readonly error: unknown;
 }

@@ -4,13 +4,13 @@ import { acting } from '../../../platform/events/act.js';
 import { Outbox } from '../../../platform/events/outbox.js';
 import { Folds, type Claim, type Fold, type FoldOutcome } from '../fold.js';
 import { eventDied } from '../webhooks.events.js';
-import { Bodies } from './bodies.js';
+import { DueClaims, type Unread } from './due-claims.js';
 import { FoldRun, type DueClaim, type DueEvent, type Failure } from './fold-run.js';
-import { dueRows, setAside, takeUp, toEvent } from './inbox.queries.js';
+import { setAside, takeUp } from './inbox.queries.js';
 import { InboxMetrics } from './inbox.metrics.js';
-import { dueRefolds, putBackRefolds, takeRefolds } from './refold.queries.js';
+import { putBackRefolds, takeRefolds } from './refold.queries.js';
 import { classify } from './retry-schedule.js';
-import { settle, type Settlement } from './settlement.js';
+import { failed, settle, type Settlement } from './settlement.js';
 
 /** What one transaction of folding came to. */
 export interface Folded {
@@ -22,6 +22,7 @@ export interface Folded {
 
 type Groups = ReadonlyMap<Fold | undefined, readonly DueClaim[]>;
 type Outcomes = ReadonlyMap<string, FoldOutcome>;
+type Settled = Omit<DueEvent, 'body'>;
 
 /**
  * Folds what is due of some objects inside the transaction at hand; their locks are held. A fold that fails takes only
@@ -33,43 +34,34 @@ export class Folding {
   constructor(
     private readonly database: Database,
     private readonly folds: Folds,
-    private readonly bodies: Bodies,
+    private readonly due: DueClaims,
     private readonly outbox: Outbox,
     private readonly metrics: InboxMetrics,
   ) {}
 
   async fold(keys: readonly string[]): Promise<Folded> {
-    const claims = await this.claims(keys);
-    const groups = this.byFold(claims);
-    await this.hold(groups);
+    const { claims, unread } = await this.due.of(keys);
+    const failures = await this.leave(unread);
+    const { groups, broken } = await this.hold(this.byFold(claims));
     await takeRefolds(
       this.database,
       claims.flatMap(({ mark }) => mark?.objectKey ?? []),
     );
     const run = (await this.together(groups)) ?? (await this.apart(groups));
-    await this.settle(run.settlements, claims);
+    for (const [claim, error] of broken) run.failed(claim, error);
+    await this.settle(run.settlements, eventsOf(claims));
     await putBackRefolds(this.database, run.putBack);
     const refolds = claims.filter(({ pending }) => pending.length === 0).length;
-    return { events: run.total, refolds, failures: run.failures };
+    return { events: run.total + unread.length, refolds, failures: [...failures, ...run.failures] };
   }
 
-  private async claims(keys: readonly string[]): Promise<DueClaim[]> {
-    const rows = await dueRows(this.database, keys);
-    const marks = new Map((await dueRefolds(this.database, keys)).map((mark) => [mark.objectKey, mark]));
-    const byKey = new Map<string, DueEvent[]>([...marks.keys()].map((key) => [key, []]));
-    for (const row of rows) {
-      const due = { ...toEvent(row, this.bodies), attempts: row.attempts };
-      const others = byKey.get(row.object_key);
-      if (others) others.push(due);
-      else byKey.set(row.object_key, [due]);
-    }
-    return [...byKey].map(([objectKey, pending]) => ({
-      objectKey,
-      objectId: objectKey.split(':').slice(3).join(':'),
-      pending,
-      mark: marks.get(objectKey),
-      refold: marks.has(objectKey),
-    }));
+  /** Before anything is folded: what cannot be read is not part of its object's history either. */
+  private async leave(unread: readonly Unread[]): Promise<Failure[]> {
+    await this.settle(
+      unread.map(({ event, error }) => failed(event, error, Math.random())),
+      unread.map(({ event }) => event),
+    );
+    return unread.map(({ event, error }) => ({ event, objectKey: event.objectKey, error }));
   }
 
   private byFold(claims: readonly DueClaim[]): Groups {
@@ -81,10 +73,18 @@ export class Folding {
     return groups;
   }
 
-  private async hold(groups: Groups): Promise<void> {
+  /** @returns the claims whose locks are held, and those of which nobody can say what they decide on */
+  private async hold(asked: Groups): Promise<{ groups: Groups; broken: ReadonlyMap<DueClaim, unknown> }> {
+    const groups = new Map<Fold | undefined, readonly DueClaim[]>();
+    const broken = new Map<DueClaim, unknown>();
     const locks: string[] = [];
-    for (const [fold, group] of groups) locks.push(...((await fold?.locks?.(group)) ?? []));
+    for (const [fold, claims] of asked) {
+      locks.push(...(await locksOf(fold, claims, broken)));
+      const sound = claims.filter((claim) => !broken.has(claim));
+      if (sound.length > 0) groups.set(fold, sound);
+    }
     await this.database.hold(...locks);
+    return { groups, broken };
   }
 
   /** Nearly always all is well: one savepoint for all groups. Nothing of it is left when something is not. */
@@ -126,7 +126,7 @@ export class Folding {
       await takeUp(this.database, event);
       const single = new FoldRun();
       await this.attempt(fold, [{ ...claim, pending: [event] }], single);
-      await this.settle(single.settlements, [claim]);
+      await this.settle(single.settlements, [event]);
       run.absorb(single);
     }
   }
@@ -140,9 +140,9 @@ export class Folding {
       : acting({ correlationId: cause, cause, actor: `provider:${fold.provider}` }, work);
   }
 
-  private async settle(settlements: readonly Settlement[], claims: readonly DueClaim[]): Promise<void> {
+  private async settle(settlements: readonly Settlement[], events: readonly Settled[]): Promise<void> {
     await settle(this.database, settlements);
-    const bySeq = new Map(claims.flatMap(({ pending }) => pending).map((event) => [event.seq, event]));
+    const bySeq = new Map(events.map((event) => [event.seq, event]));
     if (settlements.some(({ status }) => status === 'waiting')) await this.releaseWithin(settlements, bySeq);
     const dead = settlements.filter(({ status }) => status === 'dead');
     await this.outbox.tell(
@@ -155,7 +155,7 @@ export class Folding {
   }
 
   /** A child that was folded before its parent of the same transaction waits for what is there already. */
-  private async releaseWithin(settlements: readonly Settlement[], bySeq: ReadonlyMap<string, DueEvent>): Promise<void> {
+  private async releaseWithin(settlements: readonly Settlement[], bySeq: ReadonlyMap<string, Settled>): Promise<void> {
     const done = settlements
       .filter(({ status }) => status === 'done')
       .flatMap(({ seq }) => bySeq.get(seq)?.objectKey ?? []);
@@ -165,6 +165,28 @@ export class Folding {
       [done],
     );
   }
+}
+
+/** Of all together where that goes, else of each by itself. */
+async function locksOf(
+  fold: Fold | undefined,
+  claims: readonly DueClaim[],
+  broken: Map<DueClaim, unknown>,
+): Promise<readonly string[]> {
+  try {
+    return (await fold?.locks?.(claims)) ?? [];
+  } catch (error) {
+    if (endsTheTransaction(error)) throw error;
+    const [claim, another] = claims;
+    if (claim && !another) broken.set(claim, error);
+    const locks: string[] = [];
+    for (const one of another ? claims : []) locks.push(...(await locksOf(fold, [one], broken)));
+    return locks;
+  }
+}
+
+function eventsOf(claims: readonly DueClaim[]): DueEvent[] {
+  return claims.flatMap(({ pending }) => pending);
 }
 
 async function complete(fold: Fold, claims: readonly Claim[]): Promise<Outcomes> {
@@ -184,7 +206,7 @@ function endsTheTransaction(error: unknown): boolean {
   return kind === 'again' || kind === 'lost';
 }
 
-function died(event: DueEvent, error: string | null) {
+function died(event: Settled, error: string | null) {
   const { id, externalId, type, objectKey } = event;
   const provider = objectKey.split(':')[0] ?? 'unknown';
   const [first = 'unknown'] = (error ?? '').split('\n');

@@ -4,8 +4,9 @@ import { noneAmong } from '../../../platform/ops/offenders.js';
 import { Proofs } from '../../../platform/ops/proofs.js';
 import { Bodies } from './bodies.js';
 import { keptBodies } from './kept-bodies.js';
+import { READ_FOR_THE_FORGOTTEN, SET_ASIDE_FOUND } from './redaction.queries.js';
 
-/** Hands the proof of the inbox to those who run proofs. */
+/** Hands the proofs of the inbox to those who run proofs. */
 @Injectable()
 export class InboxProofs implements OnModuleInit {
   constructor(
@@ -19,6 +20,11 @@ export class InboxProofs implements OnModuleInit {
     this.proofs?.register(
       'I11 every event received is done, due, waiting for something, or says why not',
       noneAmong(this.database, { rows: EVENTS, offenders: IN_LIMBO, since: true }),
+      { at },
+    );
+    this.proofs?.register(
+      'W2 every stored body could be read for those who are to be forgotten',
+      noneAmong(this.database, { rows: READ_FOR_THE_FORGOTTEN, offenders: SET_ASIDE_FOUND }),
       { at },
     );
     const kept = keptBodies(this.database, this.bodies);

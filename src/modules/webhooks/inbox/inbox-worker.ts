@@ -4,7 +4,6 @@ import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Folding, type Folded } from './folding.js';
 import { dueKeys, lockSome } from './inbox.queries.js';
-import { keysToRefold } from './refold.queries.js';
 import { classify } from './retry-schedule.js';
 
 /** Read ahead, so that workers who find the first keys taken have others. */
@@ -43,13 +42,9 @@ export class InboxWorker {
   /** One transaction's worth of a lane. Live rounds also fold again what was marked. */
   async round(lane: Lane): Promise<Round> {
     const keys = await dueKeys(this.database, lane, KEYS_SEEN);
-    if (lane === 0 && keys.length < KEYS_SEEN)
-      keys.push(...(await keysToRefold(this.database, KEYS_SEEN - keys.length)));
     if (keys.length === 0) return { kind: 'idle' };
 
-    const folded = await this.again(() =>
-      this.database.transaction(() => this.claim([...new Set(keys)], KEYS_FOLDED[lane])),
-    );
+    const folded = await this.again(() => this.database.transaction(() => this.claim(keys, KEYS_FOLDED[lane])));
     if (folded) failpoint('fold.after-commit');
     return folded ? { kind: 'folded', count: folded.events + folded.refolds } : { kind: 'busy' };
   }

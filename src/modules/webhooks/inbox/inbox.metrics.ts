@@ -42,7 +42,7 @@ export class InboxMetrics {
     }
   }
 
-  settled(settlements: readonly Settlement[], events: ReadonlyMap<string, InboxEvent>): void {
+  settled(settlements: readonly Settlement[], events: ReadonlyMap<string, Omit<InboxEvent, 'body'>>): void {
     const now = performance.timeOrigin + performance.now();
     for (const { seq, status } of settlements) {
       const event = events.get(seq);

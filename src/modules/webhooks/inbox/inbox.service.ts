@@ -5,10 +5,13 @@ import type { InboxEvent } from '../fold.js';
 import { EventNotFound } from './inbox.errors.js';
 import { Bodies } from './bodies.js';
 import { Folding } from './folding.js';
-import { historyRows, insertRows, rowsById, toEvent } from './inbox.queries.js';
+import { historyRows, rowsById, toEvent } from './inbox.queries.js';
+import { insertRows } from './new-rows.queries.js';
 import { recordedRow, type Recording } from './recording.js';
 import { notFetched, refetched, takeWanted, wantRefetch, type Unfetched } from './refetch.queries.js';
 import { markRefold } from './refold.queries.js';
+import { NotOurs } from './replay.errors.js';
+import { setAsideForGood } from './set-aside.js';
 import { DONE_BEFORE } from './settlement.js';
 
 /**
@@ -88,13 +91,7 @@ export class Inbox {
 
   /** Lets the events go on that waited for these objects. Called by the transaction that creates them. */
   async release(...objectKeys: string[]): Promise<void> {
-    if (objectKeys.length === 0) return;
-    const released = await this.database.query(
-      `update webhooks_inbox set status = 'pending', waiting_on = null, next_at = now()
-       where status = 'waiting' and waiting_on = any($1::text[]) returning seq`,
-      [objectKeys],
-    );
-    if (released.length > 0) this.wake();
+    if (objectKeys.length > 0) await this.database.atEnd(this.letGo, objectKeys);
   }
 
   /** Has these objects folded again from their stored events: something they depend on has changed. */
@@ -106,17 +103,12 @@ export class Inbox {
 
   /**
    * One event once more, from the beginning. One that is done folds to no change.
-   * @throws EventNotFound
+   * @throws EventNotFound, or NotOurs where it was set aside for a reason that still stands
    */
   async replay(id: string): Promise<void> {
-    const [row] = await this.database.query<{ object_key: string }>(
-      `with undone as (delete from webhooks_dismissal where inbox_id = $1)
-       update webhooks_inbox i set status = 'pending', attempts = 0, next_at = now(), waiting_on = null, last_error = null,
-         outcome = null, done_at = ${DONE_BEFORE}
-       where id = $1 and type <> 'unreadable' returning object_key`,
-      [id],
-    );
+    const [row] = await this.database.query<{ replayed: boolean; reason: string | null }>(REPLAY, [id]);
     if (!row) throw new EventNotFound(id);
+    if (!row.replayed) throw new NotOurs(id, row.reason ?? 'unknown');
     this.wake();
   }
 
@@ -140,7 +132,29 @@ export class Inbox {
     await notFetched(this.database, objectKey, why);
   }
 
+  private readonly letGo = async (objectKeys: readonly string[]): Promise<void> => {
+    const released = await this.database.query(
+      `update webhooks_inbox set status = 'pending', waiting_on = null, next_at = now()
+       where status = 'waiting' and waiting_on = any($1::text[]) returning seq`,
+      [objectKeys],
+    );
+    if (released.length > 0) this.wake();
+  };
+
   private wake(): void {
     this.database.afterCommit(() => this.wakeUps.wake('inbox'));
   }
 }
+
+const REPLAY = `
+  with asked as (
+    select id, outcome ->> 'reason' as reason, not ${setAsideForGood('i')} as replayed
+    from webhooks_inbox i where id = $1 and type <> 'unreadable' for update
+  ), undone as (
+    delete from webhooks_dismissal d using asked where asked.replayed and d.inbox_id = asked.id
+  ), due as (
+    update webhooks_inbox i set status = 'pending', attempts = 0, next_at = now(), waiting_on = null, last_error = null,
+      outcome = null, done_at = ${DONE_BEFORE}
+    from asked where asked.replayed and i.id = asked.id
+  )
+  select replayed, reason from asked`;

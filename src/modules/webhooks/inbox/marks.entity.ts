@@ -20,6 +20,7 @@ RefoldSchema.setClass(Refold);
 const RefetchSchema = defineEntity({
   name: 'Refetch',
   tableName: 'webhooks_refetch',
+  indexes: [{ properties: ['wantedAt'], name: 'webhooks_refetch_wanted_index', where: 'done_at is null' }],
   properties: {
     objectKey: p.text().primary(),
     wantedAt: p.datetime().defaultRaw('clock_timestamp()'),

@@ -5,6 +5,7 @@ import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { ReplayNotFound, ReplayRunning } from './replay.errors.js';
+import { setAsideForGood } from './set-aside.js';
 import { DONE_BEFORE } from './settlement.js';
 
 export interface AskedReplay {
@@ -101,7 +102,8 @@ export const REPLAYS = `
   from webhooks_replay`;
 
 const IN_RANGE = `i.received_at >= r.starts_at and i.received_at < r.ends_at and (r.provider is null or i.provider = r.provider)
-  and (r.types is null or i.type = any(r.types)) and i.status = any(r.statuses) and i.type <> 'unreadable'`;
+  and (r.types is null or i.type = any(r.types)) and i.status = any(r.statuses) and i.type <> 'unreadable'
+  and not ${setAsideForGood('i')}`;
 
 const START = `
   with r as (

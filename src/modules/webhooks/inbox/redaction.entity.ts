@@ -19,3 +19,20 @@ const RedactionSchema = defineEntity({
 export class Redaction extends RedactionSchema.class {}
 
 RedactionSchema.setClass(Redaction);
+
+const UnopenedSchema = defineEntity({
+  name: 'Unopened',
+  tableName: 'webhooks_unopened',
+  indexes: [{ properties: ['triedAt'], name: 'webhooks_unopened_tried_at_index' }],
+  properties: {
+    /** Of the inbox row whose body it is. */
+    seq: p.bigint('string').primary().autoincrement(false),
+    foundAt: p.datetime().defaultRaw('now()'),
+    triedAt: p.datetime().defaultRaw('now()'),
+  },
+});
+
+/** A body that no key of ours opened when it was to be read for somebody. It is tried again: keys come back. */
+export class Unopened extends UnopenedSchema.class {}
+
+UnopenedSchema.setClass(Unopened);

@@ -43,11 +43,3 @@ export async function putBackRefolds(sql: Sql, failed: readonly FailedRefold[]):
     [JSON.stringify(failed)],
   );
 }
-
-export async function keysToRefold(sql: Sql, limit: number): Promise<string[]> {
-  const rows = await sql.query<{ object_key: string }>(
-    `select object_key from webhooks_refold where next_at <= now() order by wanted_at limit $1`,
-    [limit],
-  );
-  return rows.map(({ object_key: key }) => key);
-}

@@ -18,6 +18,15 @@ export class ReplayNotFound extends DomainError {
   }
 }
 
+export class NotOurs extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'webhooks/not-ours';
+
+  constructor(id: string, reason: string) {
+    super('This event was set aside for good: it is not ours, or its object was fetched in its place.', { id, reason });
+  }
+}
+
 export class NotDead extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'webhooks/not-dead';

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../../../kernel/id.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Config } from '../../../platform/config/config.js';
 import { Database, type Sql } from '../../../platform/database/database.js';
 import { prepared } from '../../../platform/database/prepared.js';
 import { isRepeated } from '../../../platform/database/store-fault.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Bodies } from '../inbox/bodies.js';
-import { insertFirstSeen, insertRows } from '../inbox/inbox.queries.js';
+import { insertFirstSeen, insertRows } from '../inbox/new-rows.queries.js';
 import type { NewRow } from '../inbox/new-row.js';
 import { wantRefetch } from '../inbox/refetch.queries.js';
 import { classify } from '../inbox/retry-schedule.js';
@@ -37,11 +36,11 @@ const CAREFUL = 100;
 export class Arrivals {
   private readonly group = new GroupCommit<Arrival, Filed>(
     (arrivals) => this.fileAll(arrivals),
-    { ...LIMITS, gathers: () => this.config.databaseUrl === undefined },
+    LIMITS,
     (error) => classify(error) === 'lost',
   );
 
-  private sql: Promise<Sql> | undefined;
+  private readonly sql: Sql;
   private careful = 0;
 
   constructor(
@@ -49,8 +48,9 @@ export class Arrivals {
     private readonly bodies: Bodies,
     private readonly clock: Clock,
     private readonly wakeUps: WakeUps,
-    private readonly config: Config,
-  ) {}
+  ) {
+    this.sql = prepared(database);
+  }
 
   file(arrival: Arrival): Promise<Filed> {
     return this.group.add(arrival);
@@ -66,25 +66,24 @@ export class Arrivals {
     failpoint('intake.before-insert');
     const inserted = await this.insert(firsts);
     failpoint('intake.after-commit');
-    if (inserted.size > 0) this.wakeUps.wake('inbox');
-    if (inserted.size === rows.length) return rows.map(() => 'new');
-    return this.compared(rows, new Set(firsts.filter(({ id }) => inserted.has(id))));
+    if (inserted.length > 0) this.wakeUps.wake('inbox');
+    if (inserted.length === rows.length) return rows.map(() => 'new');
+    return this.compared(rows, new Set(inserted));
   }
 
   /** As long as nothing comes twice, telling what does is left to the unique indexes. */
-  private async insert(rows: readonly NewRow[]): Promise<ReadonlySet<string>> {
-    const sql = await (this.sql ??= prepared(this.database));
+  private async insert(rows: readonly NewRow[]): Promise<readonly NewRow[]> {
     if (this.careful === 0) {
       try {
-        await insertFirstSeen(sql, this.bodies, rows);
-        return new Set(rows.map(({ id }) => id));
+        await insertFirstSeen(this.sql, this.bodies, rows);
+        return rows;
       } catch (error) {
         if (!isRepeated(error)) throw error;
       }
     }
-    const inserted = await insertRows(sql, this.bodies, rows);
+    const inserted = await insertRows(this.sql, this.bodies, rows);
     this.careful = inserted.size < rows.length ? CAREFUL : Math.max(0, this.careful - 1);
-    return inserted;
+    return rows.filter(({ id }) => inserted.has(id));
   }
 
   /** Tells repetitions from second bodies. The first body stands, whatever comes under its name later. */

@@ -31,7 +31,13 @@ export class Deliveries {
   async receive({ provider, headers, body, address }: Delivery): Promise<Received> {
     try {
       const secretLabel = await this.signatures.check(provider, body, headers);
-      return await this.intake.receive({ provider, source: 'webhook', secretLabel, headers: kept(headers), body });
+      return await this.intake.receive({
+        provider,
+        source: 'webhook',
+        secretLabel,
+        headers: kept(provider, headers),
+        body,
+      });
     } catch (error) {
       if (isSuspicious(error)) await this.count(address());
       throw error;
@@ -50,12 +56,12 @@ function isSuspicious(error: unknown): boolean {
   return error instanceof DomainError && !innocent;
 }
 
-const KEPT = ['stripe-signature', ...KEPT_HEADERS];
+const SIGNED_BY_STRIPE = ['stripe-signature'];
 
 /** What an event was signed with: with it and the body it can be verified again. */
-function kept(headers: IncomingHttpHeaders): Record<string, string> {
+function kept(provider: string, headers: IncomingHttpHeaders): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const name of KEPT) {
+  for (const name of provider === 'paypal' ? KEPT_HEADERS : SIGNED_BY_STRIPE) {
     const value = headers[name];
     if (typeof value === 'string') found[name] = value;
   }

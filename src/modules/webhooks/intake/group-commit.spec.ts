@@ -1,6 +1,6 @@
 import { GroupCommit } from './group-commit.js';
 
-const LIMITS = { items: 3, bytes: 100, sizeOf: (item: string) => item.length, gathers: () => true };
+const LIMITS = { items: 3, bytes: 100, sizeOf: (item: string) => item.length };
 const never = () => false;
 
 /** Everything this turn of the loop still brings. */
@@ -36,16 +36,6 @@ describe('GroupCommit', () => {
 
     expect(store.batches).toEqual([['a', 'b'], ['c', 'd', 'e'], ['f']]);
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E', 'F']);
-  });
-
-  it('starts at once where the store works by itself, and takes along what came meanwhile', async () => {
-    const store = new Store();
-    const group = new GroupCommit(store.write, { ...LIMITS, gathers: () => false }, never);
-    const answers = ['a', 'b', 'c', 'd', 'e'].map((item) => group.add(item));
-    for (let n = 0; n < 3; n += 1) await store.finish();
-
-    expect(store.batches).toEqual([['a'], ['b', 'c', 'd'], ['e']]);
-    expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D', 'E']);
   });
 
   it('writes beside a running write when a crowd waits, and never a third', async () => {

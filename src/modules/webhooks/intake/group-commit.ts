@@ -8,16 +8,15 @@ export interface GroupLimits<Item> {
   readonly items: number;
   readonly bytes: number;
   readonly sizeOf: (item: Item) => number;
-  /** The store holds the loop up while it writes, so a write waits for what this turn of the loop still brings. */
-  readonly gathers?: () => boolean;
 }
 
 /** So many waiting are worth a second write beside the running one: the store and we then work at the same time. */
 const CROWD = 32;
 
 /**
- * Items of many callers written together, without a timer: the first starts a write, those that come while it runs go
- * with the next; a crowd gets a second write beside the first. Each caller is answered when its own item is durable.
+ * Items of many callers written together, without a timer: the first starts a write and takes along what this turn of
+ * the loop still brings, those that come while it runs go with the next; a crowd gets a second write beside the first.
+ * Each caller is answered when its own item is durable.
  */
 export class GroupCommit<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
@@ -42,7 +41,7 @@ export class GroupCommit<Item, Result> {
 
   private async run(): Promise<void> {
     this.running += 1;
-    if (this.limits.gathers?.()) await new Promise(setImmediate);
+    await new Promise(setImmediate);
     while (this.queue.length > 0) await this.together(this.next());
     this.running -= 1;
   }

@@ -46,9 +46,9 @@ export class IntakeLane implements OnModuleInit {
 
   private take(provider: string, request: IncomingMessage, response: ServerResponse): void {
     const chunks: Buffer[] = [];
-    response.once('close', () => this.inFlight.leave(request));
+    response.on('close', () => this.inFlight.leave(request));
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.once('end', () => {
+    request.on('end', () => {
       const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
       void this.answer(provider, body, request, response);
     });

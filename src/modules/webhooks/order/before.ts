@@ -1,3 +1,5 @@
+import { canonical } from './canonical.js';
+
 type Plain = Record<string, unknown>;
 
 /**
@@ -11,6 +13,14 @@ export function before(object: Plain, previous: Plain): Plain {
     merged.set(key, isPlain(is) && isPlain(was) ? before(is, was) : was);
   }
   return Object.fromEntries(merged);
+}
+
+/** Whether an update with these `previous_attributes` goes on from the object as it is here. */
+export function goesOnFrom(object: Plain, previous: Plain): boolean {
+  return Object.entries(previous).every(([key, was]) => {
+    const is = object[key];
+    return isPlain(is) && isPlain(was) ? goesOnFrom(is, was) : canonical(is ?? null) === canonical(was ?? null);
+  });
 }
 
 function isPlain(value: unknown): value is Plain {

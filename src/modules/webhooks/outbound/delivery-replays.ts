@@ -44,7 +44,7 @@ export class DeliveryReplays implements OnModuleInit {
       : [];
     if (!found) throw new DeliveryNotFound(id);
     enabled(await this.endpoints.one(found.endpoint_id));
-    await this.again('id = any($2::uuid[])', [[id]]);
+    await this.again('id = any($1::uuid[])', [[id]]);
   }
 
   /** Done by a worker, piece by piece. @returns the job. @throws EndpointNotFound, EndpointDisabled */
@@ -83,12 +83,11 @@ export class DeliveryReplays implements OnModuleInit {
   }
 
   private async again(where: string, parameters: readonly unknown[]): Promise<string[]> {
-    const now = this.clock.wall();
     const rows = await this.database.query<{ id: string }>(
-      `update webhooks_delivery set status = 'pending', attempts = 0, next_at = $1, leased_until = null, done_at = null
+      `update webhooks_delivery set status = 'pending', attempts = 0, next_at = now(), leased_until = null, done_at = null
        where id in (select id from webhooks_delivery where ${where} and (leased_until is null or leased_until <= now())
          order by id limit ${PIECE}) returning id`,
-      [now, ...parameters],
+      parameters,
     );
     this.wakeUps.wake('outbound');
     return rows.map(({ id }) => id);
@@ -104,9 +103,9 @@ interface AskedRange {
   readonly before: string;
 }
 
-const RANGE = `endpoint_id = $2 and type = any($3::text[]) and status = any($4::text[])
-  and created_at >= coalesce($5::timestamptz, '-infinity') and created_at < coalesce($6::timestamptz, 'infinity')
-  and (done_at is null or done_at <= $7::timestamptz) and id > $8`;
+const RANGE = `endpoint_id = $1 and type = any($2::text[]) and status = any($3::text[])
+  and created_at >= coalesce($4::timestamptz, '-infinity') and created_at < coalesce($5::timestamptz, 'infinity')
+  and (done_at is null or done_at <= $6::timestamptz) and id > $7`;
 
 function enabled({ id, status, disabled_reason: reason }: EndpointRow): void {
   if (status === 'disabled') throw new EndpointDisabled(id, reason);

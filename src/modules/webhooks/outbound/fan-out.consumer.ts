@@ -1,5 +1,4 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Clock } from '../../../kernel/clock.js';
 import { derivedId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { inserter } from '../../../platform/database/set-based.js';
@@ -14,6 +13,8 @@ interface Listening {
   readonly payload: 'full' | 'thin';
   readonly status: 'enabled' | 'disabled';
   readonly created_at: string;
+  /** By the store's clock, from which its deliveries are due. */
+  readonly now: string;
 }
 
 interface NewDelivery {
@@ -26,7 +27,7 @@ interface NewDelivery {
   readonly body: string;
   readonly status: 'pending' | 'failed';
   readonly last_error: string | null;
-  readonly next_at: Date;
+  readonly next_at: string;
 }
 
 /** Bodies above this are sent thin. */
@@ -44,7 +45,6 @@ export class FanOut implements Consumer, OnModuleInit {
   constructor(
     private readonly consumers: Consumers,
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly wakeUps: WakeUps,
   ) {}
 
@@ -54,13 +54,12 @@ export class FanOut implements Consumer, OnModuleInit {
 
   async hear(events: readonly HeardEvent[]): Promise<void> {
     const endpoints = await this.database.query<Listening>(LISTENING);
-    const now = this.clock.wall();
     for (const endpoint of endpoints) {
       const wanted = events.filter((event) => isFor(event, endpoint));
       for (let at = 0; at < wanted.length; at += TOGETHER)
         await insert(
           this.database,
-          wanted.slice(at, at + TOGETHER).map((event) => deliveryOf(event, endpoint, now)),
+          wanted.slice(at, at + TOGETHER).map((event) => deliveryOf(event, endpoint)),
         );
     }
     if (endpoints.length > 0) this.database.afterCommit(() => this.wakeUps.wake('outbound'));
@@ -73,7 +72,7 @@ function isFor({ type, recordedAt }: HeardEvent, { event_types: asked, created_a
 }
 
 /** A disabled endpoint's events are kept, and sent when somebody replays them. */
-function deliveryOf(event: HeardEvent, { id, payload, status }: Listening, now: Date): NewDelivery {
+function deliveryOf(event: HeardEvent, { id, payload, status, now }: Listening): NewDelivery {
   return {
     id: derivedId(event.recordedAt, `delivery:${id}:${event.id}`),
     endpoint_id: id,
@@ -94,7 +93,7 @@ function bodyOf(event: HeardEvent, payload: 'full' | 'thin'): string {
 }
 
 const LISTENING = `
-  select id, to_json(event_types) as event_types, payload, status, created_at
+  select id, to_json(event_types) as event_types, payload, status, created_at, now() as now
   from webhooks_endpoint where deleted_at is null`;
 
 const insert = inserter<NewDelivery>(

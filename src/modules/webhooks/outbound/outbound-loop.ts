@@ -81,7 +81,7 @@ export class OutboundLoop implements Loop {
   private async look(): Promise<number> {
     if (performance.now() - this.lookedAt < LOOK) return 0;
     this.lookedAt = performance.now();
-    await this.outgoing.look(this.clock.wall());
+    await this.outgoing.look();
     return 0;
   }
 

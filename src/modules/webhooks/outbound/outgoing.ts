@@ -25,8 +25,8 @@ export class Outgoing {
     await Promise.all(Array.from({ length: Math.min(atOnce, batch.length) }, lane));
   }
 
-  async look(now: Date): Promise<void> {
-    const [row] = await this.database.query<{ oldest: string; disabled: string }>(STANDING, [now]);
+  async look(): Promise<void> {
+    const [row] = await this.database.query<{ oldest: string; disabled: string }>(STANDING);
     this.metrics.standingAt({ oldest: Number(row?.oldest ?? 0), disabled: Number(row?.disabled ?? 0) });
   }
 
@@ -38,6 +38,6 @@ export class Outgoing {
 }
 
 const STANDING = `
-  select (select coalesce(extract(epoch from $1::timestamptz - min(next_at)), 0)
-          from webhooks_delivery where status = 'pending' and next_at <= $1)::text as oldest,
+  select (select coalesce(extract(epoch from now() - min(next_at)), 0)
+          from webhooks_delivery where status = 'pending' and next_at <= now())::text as oldest,
     (select count(*) from webhooks_endpoint where status = 'disabled' and deleted_at is null)::text as disabled`;

@@ -109,8 +109,8 @@ function resultOf(delivery: Leased, answered: Answered, chance: number): Result 
     leased_until: delivery.leased_until,
     outcome: isTaken(status) ? 'succeeded' : wait === undefined ? 'failed' : 'pending',
     attempts,
-    next_at: new Date(at.getTime() + (wait ?? 0)),
-    paused_until: pause > 0 ? new Date(at.getTime() + pause) : null,
+    next_in: wait ?? 0,
+    paused_for: pause > 0 ? pause : null,
     ...{ at, status, ms, error, answer },
   };
 }

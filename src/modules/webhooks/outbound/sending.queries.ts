@@ -22,8 +22,9 @@ export interface Lease {
 
 /**
  * Leases what is due of every endpoint nobody is sending to: at most so many of each, within its requests per second,
- * and where the order is strict only the oldest of each subject. What is due goes by the machine's clock; leases go by the
- * store's, the one clock all who send have in common.
+ * and where the order is strict only the oldest of each subject. What is due and what is leased goes by the store's clock, the
+ * one that all who send have in common.
+ * @param now the machine's, for allowances and secrets
  */
 export function lease(database: Database, now: Date, each: number): Promise<Lease> {
   return database.transaction(async () => {
@@ -51,8 +52,8 @@ const ROOM = `case when e.per_second is not null then
  */
 const LOCK = `
   select e.id, ${ROOM} as room from webhooks_endpoint e
-  where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= $1)
-    and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= $1)
+  where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= now())
+    and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= now())
     and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > now())
   for update skip locked`;
 
@@ -66,7 +67,7 @@ const LEASE = `
   ), due as (
     select d.id from free cross join lateral (
       select d.id from webhooks_delivery d
-      where d.endpoint_id = free.id and d.status = 'pending' and d.next_at <= $1
+      where d.endpoint_id = free.id and d.status = 'pending' and d.next_at <= now()
         and (d.leased_until is null or d.leased_until <= now())
         and (free.ordering = 'none' or not exists (
           select from webhooks_delivery older where older.endpoint_id = d.endpoint_id and older.subject = d.subject
@@ -96,8 +97,10 @@ export interface Result {
   readonly leased_until: string;
   readonly outcome: 'succeeded' | 'pending' | 'failed';
   readonly attempts: number;
-  readonly next_at: Date;
-  readonly paused_until: Date | null;
+  /** Milliseconds from when it is written. */
+  readonly next_in: number;
+  /** The same; null where it is not to be left alone. */
+  readonly paused_for: number | null;
   readonly at: Date;
   readonly status: number | null;
   readonly ms: number;
@@ -126,7 +129,7 @@ export async function writeResults(sql: Sql, results: readonly Result[]): Promis
 }
 
 const RESULTS = `jsonb_to_recordset($1::jsonb) as r(attempt_id uuid, delivery_id uuid, endpoint_id uuid, leased_until timestamptz,
-  outcome text, attempts int, next_at timestamptz, paused_until timestamptz, at timestamptz, status int, ms int, error text,
+  outcome text, attempts int, next_in bigint, paused_for bigint, at timestamptz, status int, ms int, error text,
   answer text)`;
 
 const WRITE_ATTEMPTS = `
@@ -136,7 +139,7 @@ const WRITE_ATTEMPTS = `
   on conflict (id) do nothing`;
 
 const WRITE_DELIVERIES = `
-  update webhooks_delivery d set status = r.outcome, attempts = r.attempts, next_at = r.next_at, leased_until = null,
+  update webhooks_delivery d set status = r.outcome, attempts = r.attempts, next_at = now() + r.next_in * interval '1 millisecond', leased_until = null,
     last_status = r.status, last_error = r.error, done_at = case when r.outcome <> 'pending' then r.at end
   from ${RESULTS}
   where d.id = r.delivery_id and d.status = 'pending' and d.leased_until = r.leased_until`;
@@ -147,7 +150,7 @@ const WRITE_ENDPOINTS = `
     warned_at = case when seen.succeeded then null else e.warned_at end,
     paused_until = greatest(e.paused_until, seen.paused_until)
   from (
-    select endpoint_id, bool_or(outcome = 'succeeded') as succeeded, min(at) as since, max(paused_until) as paused_until
+    select endpoint_id, bool_or(outcome = 'succeeded') as succeeded, min(at) as since, now() + max(paused_for) * interval '1 millisecond' as paused_until
     from ${RESULTS} group by endpoint_id order by endpoint_id
   ) seen
   where e.id = seen.endpoint_id and e.deleted_at is null and (e.failing_since is not null or not seen.succeeded or seen.paused_until is not null)

@@ -27,10 +27,10 @@ const submit: PageHandler = async (unit, form, id) => {
     ...(await buyerFaults(unit, session, form)),
   };
   if (!read.card || Object.keys(faults).length > 0) return draw(unit, session, form, faults);
-  const returnUrl = `${unit.store.pages}/sandbox/checkout/${id}`;
+  const returnUrl = `${unit.store.place.pages}/sandbox/checkout/${id}`;
   const paid = await payWith(unit, session, { card: read.card, promotionCode: code, returnUrl });
   if ('refused' in paid) return draw(unit, session, form, { payment: paid.refused });
-  return 'confirm' in paid ? `${unit.store.pages}/sandbox/confirm/${paid.confirm}` : successOf(session);
+  return 'confirm' in paid ? `${unit.store.place.pages}/sandbox/confirm/${paid.confirm}` : successOf(session);
 };
 
 async function draw(unit: Unit, session: CheckoutSession, form: Params, faults: Faults): Promise<Response> {

@@ -19,7 +19,7 @@ const confirm: Handler = async (unit, params, id = '') => {
   order.buyer = { email, name };
   const { attach } = cardOf(method.card?.fingerprint) ?? {};
   const card = { token: method.id, ...(attach === undefined ? {} : { attach }) };
-  const paid = await payWith(unit, session, { card, returnUrl: `${unit.store.pages}/sandbox/checkout/${id}` });
+  const paid = await payWith(unit, session, { card, returnUrl: `${unit.store.place.pages}/sandbox/checkout/${id}` });
   if ('refused' in paid) throw new StripeFault(402, { type: 'card_error', message: paid.refused }, true);
   return session;
 };

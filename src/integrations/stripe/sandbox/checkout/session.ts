@@ -77,6 +77,6 @@ export function newSession(unit: Unit, mode: Mode): CheckoutSession {
     created: unit.at,
     expires_at: unit.at + DAY,
     mode,
-    url: `${unit.store.pages}/sandbox/checkout/${id}`,
+    url: `${unit.store.place.pages}/sandbox/checkout/${id}`,
   };
 }

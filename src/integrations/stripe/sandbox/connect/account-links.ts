@@ -30,7 +30,7 @@ const create: Handler = async (unit, params) => {
     back,
     until,
   });
-  const url = `${unit.store.pages}/sandbox/onboarding/${id}`;
+  const url = `${unit.store.place.pages}/sandbox/onboarding/${id}`;
   return { object: 'account_link', created: unit.at, expires_at: until, url };
 };
 

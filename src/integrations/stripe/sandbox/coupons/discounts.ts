@@ -38,6 +38,7 @@ export async function inForce(unit: Unit, subscription: Subscription): Promise<s
 export async function reducedAt(unit: Unit, subscription: Subscription, at: number): Promise<Subscription> {
   const copy = structuredClone(subscription);
   const ids = [...copy.discounts, ...copy.items.data.flatMap((item) => item.discounts)];
+  if (ids.length === 0) return copy;
   const ending = await unit.store.sql.query<{ ref: string }>(
     `select ref from stripe_sandbox.due where kind = 'discount.end' and ref = any($1::text[]) and due_at <= $2`,
     [ids, at],

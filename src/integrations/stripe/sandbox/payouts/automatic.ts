@@ -1,5 +1,6 @@
 import { announceAvailable, HOME } from '../balance.js';
 import type { Unit } from '../unit.js';
+import type { BalanceTransaction } from '../wire.js';
 import { payOut } from './payout.js';
 import { scheduleOf } from './schedule.js';
 import { markTaken, payoutOf } from './taken.js';
@@ -14,33 +15,23 @@ export async function onAvailable(unit: Unit): Promise<void> {
 export async function payOutDaily(unit: Unit): Promise<void> {
   const schedule = await scheduleOf(unit);
   if (schedule?.interval !== 'daily') return;
-  const amount = await waiting(unit);
+  const movements = await waiting(unit);
+  const amount = movements.reduce((sum, { net }) => sum + net, 0);
   if (amount <= 0) return;
   const payout = payOut(unit, { amount, automatic: true, description: 'STRIPE PAYOUT' });
-  await take(unit, payout.id, payout.balance_transaction);
+  for (const one of movements) markTaken(one, payout.id);
   unit.tell('payout.created', payout);
 }
 
-const WAITING = `type = 'balance_transaction' and status is null
-  and (data ->> 'available_on')::bigint <= $1 and data ->> 'currency' = $2`;
-
-/** The sum of what is available and went with no payout yet. */
-async function waiting(unit: Unit): Promise<number> {
-  const [row] = await unit.store.sql.query<{ net: string }>(
-    `select coalesce(sum((data ->> 'net')::bigint), 0)::text as net from stripe_sandbox.object where ${WAITING}`,
+/** What is available and went with no payout yet. */
+async function waiting(unit: Unit): Promise<BalanceTransaction[]> {
+  const written = await unit.store.sql.query<{ id: string }>(
+    `select id from stripe_sandbox.object where type = 'balance_transaction' and status is null
+       and (data ->> 'available_on')::bigint <= $1 and data ->> 'currency' = $2`,
     [unit.at, HOME],
   );
-  return fresh(unit).reduce((sum, { net }) => sum + net, Number(row?.net ?? 0));
-}
-
-async function take(unit: Unit, payout: string, own: unknown): Promise<void> {
-  await unit.store.sql.query(`update stripe_sandbox.object set status = $3 where ${WAITING}`, [unit.at, HOME, payout]);
-  for (const one of fresh(unit)) if (one.id !== own) markTaken(one, payout);
-}
-
-/** Movements of this stretch of time that the database does not have yet. */
-function fresh(unit: Unit) {
-  return unit
-    .unwritten('balance_transaction')
-    .filter((one) => one.available_on <= unit.at && one.currency === HOME && payoutOf(one) === null);
+  const ids = written.map(({ id }) => id);
+  await unit.load(ids);
+  const movements = [...ids.map((id) => unit.peek(id) as BalanceTransaction), ...unit.unwritten('balance_transaction')];
+  return movements.filter((one) => one.available_on <= unit.at && one.currency === HOME && payoutOf(one) === null);
 }

@@ -1,11 +1,11 @@
-import type { BalanceTransaction } from '../wire.js';
+import type { BalanceTransaction, Stored } from '../wire.js';
 
 /** Which payout took a movement along. Beside the object, since Stripe shows it as a filter only. */
 const PAYOUT = Symbol('payout');
 
-type Marked = BalanceTransaction & { [PAYOUT]?: string };
+type Marked = Stored & { [PAYOUT]?: string };
 
-export function payoutOf(movement: BalanceTransaction): string | null {
+export function payoutOf(movement: Stored): string | null {
   return (movement as Marked)[PAYOUT] ?? null;
 }
 

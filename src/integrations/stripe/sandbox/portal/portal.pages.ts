@@ -22,7 +22,7 @@ const act: PageHandler = async (unit, form, id) => {
   const session = await unit.get('billing_portal.session', id);
   if (unit.at > session.created + HOUR) return over(session);
   const outcome = await acted(unit, await accountOf(unit, session), form);
-  if ('confirm' in outcome) return `${unit.store.pages}/sandbox/confirm/${outcome.confirm}`;
+  if ('confirm' in outcome) return `${unit.store.place.pages}/sandbox/confirm/${outcome.confirm}`;
   return portalPage(await accountOf(unit, session), form, outcome);
 };
 

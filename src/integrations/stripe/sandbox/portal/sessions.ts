@@ -25,7 +25,7 @@ const create: Handler = async (unit, params) => {
       locale: null,
       on_behalf_of: null,
       return_url: params.text('return_url') ?? configuration.default_return_url,
-      url: `${unit.store.pages}/sandbox/portal/${id}`,
+      url: `${unit.store.place.pages}/sandbox/portal/${id}`,
     },
     'billing_portal.session.created',
   );

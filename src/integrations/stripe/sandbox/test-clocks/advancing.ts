@@ -1,8 +1,6 @@
 import { actOnDue } from '../due.js';
+import { BATCH } from '../store.js';
 import type { Unit } from '../unit.js';
-
-/** Due items taken at once. */
-const BATCH = 400;
 
 /** Lets one stretch of a test clock's time pass for what lives on it. Answers whether it has arrived. */
 export async function advancePart(unit: Unit, id: string): Promise<boolean> {
@@ -10,7 +8,7 @@ export async function advancePart(unit: Unit, id: string): Promise<boolean> {
   const target = clock.status_details.advancing?.target_frozen_time;
   if (target === undefined) return true;
   unit.keepTime(clock);
-  const rows = await unit.store.due(target, BATCH, id);
+  const rows = await unit.store.dueBy(id, target);
   const last = rows.length < BATCH ? target : (rows.at(-1)?.due_at ?? target);
   const reached = await actOnDue(unit, rows, last);
   unit.at = reached;
