@@ -2,6 +2,7 @@ import { createApp } from '../../src/app.js';
 import { Sandbox } from '../../src/integrations/stripe/index.js';
 import { newEndpoint } from '../../src/integrations/stripe/sandbox/webhook-endpoints.js';
 import { FrozenClock, minutes } from '../../src/kernel/clock.js';
+import { Reconciliation } from '../../src/modules/billing/reconciliation/reconciliation.service.js';
 import { ApiKeys } from '../../src/platform/auth/api-keys.js';
 import { SCOPES } from '../../src/platform/auth/access.js';
 import { loadConfig } from '../../src/platform/config/load-config.js';
@@ -40,6 +41,7 @@ async function engineAheadBy(ahead: number) {
   await sandbox.doing(async (unit) => newEndpoint(unit, endpoint));
   return {
     sandbox,
+    nest,
     stripe: clientOf(sandbox),
     settle: async () => {
       await sandbox.deliver();
@@ -94,5 +96,19 @@ describe.each([
 
     expect(await ask('GET', `/subscriptions/${id}`)).toMatchObject({ status: 'active', pause: 'void' });
     expect(await ask('GET', `/products/${product.id}`)).toMatchObject({ name: 'Beginner' });
+  });
+
+  it('money that moved there a moment ago, and was not told yet, is no difference of the balance', async () => {
+    const { stripe, nest } = engine;
+    const { id: customer } = await stripe.customers.create({ email: 'eve@example.com' });
+    const { id: payment_method } = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+    const how = { customer, payment_method, confirm: true, off_session: true };
+    await stripe.paymentIntents.create({ amount: 1500, currency: 'usd', ...how });
+
+    const { proof } = await nest.get(Reconciliation).run('money');
+
+    expect(proof.sums).toContainEqual(expect.objectContaining({ of: 'balance', currency: 'usd' }));
+    expect(proof.findings.filter(({ subject }) => subject === 'balance:usd')).toEqual([]);
+    await engine.settle();
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../../kernel/clock.js';
+import { Clock, hours } from '../../../kernel/clock.js';
 import { StripeClient, normalise } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { Inbox, objectKey } from '../../webhooks/index.js';
@@ -22,9 +22,10 @@ export class MoneyLayer {
     const before = await this.held();
     const theirs: Movement[] = [];
     const repaired = new Set<string>();
-    for await (const page of inPages(this.stripe.sdk.balanceTransactions.list(createdIn(window)))) {
+    const inside = createdIn(window).created.lt;
+    for await (const page of inPages(this.stripe.sdk.balanceTransactions.list(createdIn(pastBothClocks(window))))) {
       const objects = page.map((one) => normalise(one) as unknown as Fetched);
-      theirs.push(...objects.map(movementOf));
+      theirs.push(...objects.filter(({ created }) => Number(created) < inside).map(movementOf));
       for (const id of await this.fetchMissing(objects)) repaired.add(id);
       await compared(theirs.length);
     }
@@ -103,6 +104,11 @@ export class MoneyLayer {
     }
     return held;
   }
+}
+
+/** The provider's clock may be ahead of ours: the balance holds what our window does not reach yet. */
+function pastBothClocks({ from, until }: Window): Window {
+  return { from, until: new Date(until.getTime() + hours(1)) };
 }
 
 function looked(sides: readonly (readonly Movement[])[], balance: readonly Sum[]): (subject: string) => boolean {
