@@ -4,8 +4,7 @@ import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { RequestedJobs, type Progress } from '../../../platform/jobs/requested-jobs.js';
-import { DeliveryNotFound, EndpointDisabled } from './endpoint.errors.js';
-import type { EndpointRow } from './endpoint.queries.js';
+import { DeliveryNotFound } from './endpoint.errors.js';
 import { Endpoints } from './endpoint.service.js';
 import { wants } from './wanted.js';
 
@@ -43,23 +42,22 @@ export class DeliveryReplays implements OnModuleInit {
         ])
       : [];
     if (!found) throw new DeliveryNotFound(id);
-    enabled(await this.endpoints.one(found.endpoint_id));
-    await this.again('id = any($1::uuid[])', [[id]]);
+    await this.endpoints.whileEnabled(found.endpoint_id, () => this.again('id = any($1::uuid[])', [[id]]));
   }
 
   /** Done by a worker, piece by piece. @returns the job. @throws EndpointNotFound, EndpointDisabled */
   async range(endpointId: string, { from, to, eventTypes, onlyFailed }: ReplayRange): Promise<string> {
-    const endpoint = await this.endpoints.one(endpointId);
-    enabled(endpoint);
     const asked: AskedRange = {
-      endpointId: endpoint.id,
+      endpointId,
       from: from?.toISOString() ?? null,
       to: to?.toISOString() ?? null,
       eventTypes: [...(eventTypes ?? ['*'])],
       statuses: onlyFailed ? ['failed'] : ['failed', 'succeeded'],
       before: this.clock.wall().toISOString(),
     };
-    return this.requested.request(REPLAY, 'webhooks:replay', { ...asked });
+    return this.endpoints.whileEnabled(endpointId, () =>
+      this.requested.request(REPLAY, 'webhooks:replay', { ...asked }),
+    );
   }
 
   /** Begun anew, it goes on: what was sent again and ended since does not end before the wish. */
@@ -73,8 +71,7 @@ export class DeliveryReplays implements OnModuleInit {
     const parameters = [endpointId, types, statuses, from, to, before];
     let [total, last] = [0, '00000000-0000-0000-0000-000000000000'];
     for (;;) {
-      enabled(await this.endpoints.one(endpointId));
-      const piece = await this.again(RANGE, [...parameters, last]);
+      const piece = await this.endpoints.whileEnabled(endpointId, () => this.again(RANGE, [...parameters, last]));
       total += piece.length;
       if (piece.length < PIECE) return { sent_again: total };
       await progress({ sent_again: total });
@@ -89,7 +86,7 @@ export class DeliveryReplays implements OnModuleInit {
          order by id limit ${PIECE}) returning id`,
       parameters,
     );
-    this.wakeUps.wake('outbound');
+    this.database.afterCommit(() => this.wakeUps.wake('outbound'));
     return rows.map(({ id }) => id);
   }
 }
@@ -106,7 +103,3 @@ interface AskedRange {
 const RANGE = `endpoint_id = $1 and type = any($2::text[]) and status = any($3::text[])
   and created_at >= coalesce($4::timestamptz, '-infinity') and created_at < coalesce($5::timestamptz, 'infinity')
   and (done_at is null or done_at <= $6::timestamptz) and id > $7`;
-
-function enabled({ id, status, disabled_reason: reason }: EndpointRow): void {
-  if (status === 'disabled') throw new EndpointDisabled(id, reason);
-}

@@ -18,6 +18,11 @@ export interface EndpointRow extends EndpointSettings {
   readonly created_at: string;
 }
 
+/** Held by whoever changes an endpoint, and by whoever makes deliveries for it. */
+export function lockOf(id: string): string {
+  return `endpoint:${id.toLowerCase()}`;
+}
+
 export const ENDPOINT_COLUMNS = `id, url, description, to_json(event_types) as event_types, ordering, payload, per_second, status,
   disabled_reason, disabled_at, failing_since, paused_until, created_at`;
 

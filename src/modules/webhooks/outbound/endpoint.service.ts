@@ -5,7 +5,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Outbox } from '../../../platform/events/outbox.js';
 import { endpointWasDisabled } from '../webhooks.events.js';
 import { EndpointJudge } from './endpoint-judge.js';
-import { EndpointNotFound, TooManyEndpoints } from './endpoint.errors.js';
+import { EndpointDisabled, EndpointNotFound, TooManyEndpoints } from './endpoint.errors.js';
 import {
   DISABLE,
   ENABLE,
@@ -15,6 +15,7 @@ import {
   REMOVE,
   TROUBLED,
   changeOf,
+  lockOf,
   type EndpointRow,
   type EndpointSettings,
 } from './endpoint.queries.js';
@@ -104,6 +105,14 @@ export class Endpoints {
     });
   }
 
+  /** Nobody deletes or disables it until the work is done. @throws EndpointNotFound, EndpointDisabled */
+  async whileEnabled<T>(id: string, work: () => Promise<T>): Promise<T> {
+    return this.locked(id, async ({ status, disabled_reason: reason }) => {
+      if (status === 'disabled') throw new EndpointDisabled(id, reason);
+      return work();
+    });
+  }
+
   /** @throws EndpointNotFound */
   async one(id: string): Promise<EndpointRow> {
     const [row] = isId(id) ? await this.database.query<EndpointRow>(FIND, [id]) : [];
@@ -113,7 +122,7 @@ export class Endpoints {
 
   private locked<T>(id: string, work: (endpoint: EndpointRow) => Promise<T>): Promise<T> {
     return this.database.transaction(async () => {
-      await this.database.hold(`endpoint:${id}`);
+      await this.database.hold(lockOf(id));
       return work(await this.one(id));
     });
   }

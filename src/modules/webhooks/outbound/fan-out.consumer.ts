@@ -4,6 +4,7 @@ import { Database } from '../../../platform/database/database.js';
 import { inserter } from '../../../platform/database/set-based.js';
 import { Consumers, type Consumer, type HeardEvent } from '../../../platform/events/consumers.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
+import { lockOf } from './endpoint.queries.js';
 import { wants } from './wanted.js';
 import { fullPayload, thinPayload, wireType } from './wire.js';
 
@@ -53,7 +54,7 @@ export class FanOut implements Consumer, OnModuleInit {
   }
 
   async hear(events: readonly HeardEvent[]): Promise<void> {
-    const endpoints = await this.database.query<Listening>(LISTENING);
+    const endpoints = await this.listening();
     for (const endpoint of endpoints) {
       const wanted = events.filter((event) => isFor(event, endpoint));
       for (let at = 0; at < wanted.length; at += TOGETHER)
@@ -63,6 +64,15 @@ export class FanOut implements Consumer, OnModuleInit {
         );
     }
     if (endpoints.length > 0) this.database.afterCommit(() => this.wakeUps.wake('outbound'));
+  }
+
+  /** Nobody deletes or disables one until its deliveries are there to be given up with it. */
+  private async listening(): Promise<Listening[]> {
+    const there = await this.database.query<{ id: string }>(
+      'select id from webhooks_endpoint where deleted_at is null',
+    );
+    await this.database.hold(...there.map(({ id }) => lockOf(id)));
+    return this.database.query<Listening>(LISTENING, [there.map(({ id }) => id)]);
   }
 }
 
@@ -94,7 +104,7 @@ function bodyOf(event: HeardEvent, payload: 'full' | 'thin'): string {
 
 const LISTENING = `
   select id, to_json(event_types) as event_types, payload, status, created_at, now() as now
-  from webhooks_endpoint where deleted_at is null`;
+  from webhooks_endpoint where id = any($1::uuid[]) and deleted_at is null`;
 
 const insert = inserter<NewDelivery>(
   'webhooks_delivery',

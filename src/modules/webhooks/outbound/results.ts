@@ -8,6 +8,7 @@ import { classify } from '../inbox/retry-schedule.js';
 import { GroupCommit } from '../intake/group-commit.js';
 import { nextAttempt, pauseAfter } from './attempt-schedule.js';
 import { EndpointNotFound } from './endpoint.errors.js';
+import { lockOf } from './endpoint.queries.js';
 import { Endpoints } from './endpoint.service.js';
 import { OutboundMetrics } from './outbound.metrics.js';
 import { isTaken, type Answered } from './sender.js';
@@ -88,7 +89,7 @@ export class Results {
 
   private async tell(endpointId: string, since: Date): Promise<void> {
     await this.database.transaction(async () => {
-      await this.database.hold(`endpoint:${endpointId}`);
+      await this.database.hold(lockOf(endpointId));
       const told = await this.database.query(TELL_ONCE, [endpointId, this.clock.wall()]);
       if (told.length > 0) await this.outbox.record(endpointFailing({ endpointId, since: since.toISOString() }));
     });
