@@ -15,10 +15,11 @@ describe('what was given up', () => {
   let key: string;
   let now = new Date('2026-11-21T09:00:00Z');
   let broken = true;
+  const clock = new FrozenClock(now, () => now);
 
   beforeAll(async () => {
     store = await startDatabase();
-    app = await intakeApp(store.database, new FrozenClock(now, () => now));
+    app = await intakeApp(store.database, clock);
     key = await app.key('webhooks:read', 'webhooks:replay');
     app.nest.get(Folds).register(
       foldOf(['fragile'], async () => {
@@ -155,9 +156,31 @@ describe('what was given up', () => {
     const first = parked.find(({ subject }) => subject === 'inbox:x')?.event_id;
     expect((await call('POST', `consumers/listener/parked/${first}/replay`)).body).toEqual({ count: 2 });
     await reader.drain();
-    await reader.drain();
     expect(heard).toEqual([1, 2]);
     expect((await call('POST', `consumers/listener/parked/${first}/replay`)).status).toBe(404);
+  });
+
+  it('of our own events is heard once by processes that try it again at the same time', async () => {
+    const heard: string[] = [];
+    let deaf = true;
+    app.nest.get(Consumers).register({
+      ...{ name: 'late-listener', projection: false, types: ['theatre.played'] },
+      hear: async (events: readonly HeardEvent[]) => {
+        if (deaf) throw new Error('too loud');
+        heard.push(...events.map(({ subject }) => subject));
+      },
+    });
+    const evenings = Array.from({ length: 60 }, (_, n) => `evening:${n}`);
+    await store.database.transaction(() =>
+      app.nest.get(Outbox).record(...evenings.map((subject) => ({ type: 'theatre.played', subject, data: {} }))),
+    );
+    const processes = [1, 2, 3, 4].map(() => new EventReader(store.database, app.nest.get(Consumers), clock));
+    await processes[0]?.drain();
+
+    deaf = false;
+    now = new Date(now.getTime() + 60_000);
+    await Promise.all(processes.map((process) => process.drain()));
+    expect(heard.toSorted()).toEqual(evenings.toSorted());
   });
 
   it('counts as pending, by its age, while it waits to be tried again', async () => {

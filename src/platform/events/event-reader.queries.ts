@@ -124,20 +124,20 @@ export async function release(sql: Sql, consumer: string, eventId: string): Prom
   await sql.query(`delete from platform_parked_event where consumer = $1 and event_id = $2`, [consumer, eventId]);
 }
 
-/** The oldest parked event of each subject, when its time has come and it has tries left. */
+/** The oldest parked event of each subject, when its time has come and it has tries left; longest due first. */
 export async function due(
   sql: Sql,
   consumer: string,
   now: Date,
-  tries: number,
+  { tries, atMost }: { tries: number; atMost: number },
 ): Promise<{ event: HeardEvent; attempts: number }[]> {
   const rows = await sql.query<EventRow & { attempts: number }>(
     `select * from (
        select distinct on (p.subject) ${COLUMNS}, p.attempts, p.next_at
        from platform_parked_event p join platform_event e on e.id = p.event_id
        where p.consumer = $1 order by p.subject, e.sequence
-     ) oldest where next_at <= $2 and attempts < $3`,
-    [consumer, now, tries],
+     ) oldest where next_at <= $2 and attempts < $3 order by next_at, tx, seq limit $4`,
+    [consumer, now, tries, atMost],
   );
   return rows.map((row) => ({ event: heard(row), attempts: row.attempts }));
 }

@@ -20,6 +20,9 @@ import {
 /** A consumer reads so many events in one transaction. */
 const BATCH = 500;
 
+/** Parked events of different subjects that are tried again in one transaction. */
+const TRIED_TOGETHER = 50;
+
 /** A failing event is tried five times over a quarter of an hour, then it is parked until a person releases it. */
 const RETRIES = [seconds(15), minutes(1), minutes(4), minutes(10)];
 
@@ -108,16 +111,21 @@ export class EventReader {
   }
 
   private async retryParked(consumer: Consumer): Promise<number> {
-    const parked = await due(this.database, consumer.name, this.clock.wall(), RETRIES.length + 1);
-    let heard = 0;
-    for (const { event, attempts } of parked) {
-      const done = await this.database.transaction(async () => {
-        if (!(await lock(this.database, consumer.name))) return false;
-        return this.tryOne(consumer, event, attempts);
-      });
-      if (done) heard += 1;
+    for (let heard = 0; ;) {
+      const released = await this.database.transaction(() => this.retryDue(consumer));
+      heard += released;
+      if (released === 0) return heard;
     }
-    return heard;
+  }
+
+  /** What is due is read under the lock: what another process has just tried is not due any more. */
+  private async retryDue(consumer: Consumer): Promise<number> {
+    if (!(await lock(this.database, consumer.name))) return 0;
+    const limits = { tries: RETRIES.length + 1, atMost: TRIED_TOGETHER };
+    let released = 0;
+    for (const { event, attempts } of await due(this.database, consumer.name, this.clock.wall(), limits))
+      if (await this.tryOne(consumer, event, attempts)) released += 1;
+    return released;
   }
 
   private async tryOne(consumer: Consumer, event: HeardEvent, attempts: number): Promise<boolean> {
