@@ -17,9 +17,10 @@ enableCompileCache();
 const config = configuration();
 await startSentry(config);
 const folder = dataFolder(config);
-const { start, PortInUse } = await import('./start.js');
+const { start, CannotValidate, PortInUse } = await import('./start.js');
 await start(config, folder).catch((error: unknown) => {
   if (error instanceof PortInUse) refuse(error, TRY_AGAIN);
+  if (error instanceof CannotValidate) refuse(error, ConfigurationFaults.exitCode);
   throw error;
 });
 flushCompileCache();

@@ -1,7 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger as Log } from '@nestjs/common';
 import { Logger } from 'nestjs-pino';
 import { connectSandbox, createApp } from './app.js';
 import { greet } from './first-run.js';
+import { loadChecker } from './integrations/stripe/index.js';
+export { CannotValidate } from './integrations/stripe/index.js';
 import { SystemClock, seconds } from './kernel/clock.js';
 import type { Config } from './platform/config/config.js';
 import type { DataFolder } from './platform/database/data-folder.js';
@@ -33,6 +36,7 @@ export async function start(config: Config, folder: DataFolder | undefined): Pro
     machine: new SystemClock(seconds(config.clockSkewSeconds)),
     database: { url: config.databaseUrl, pool: config.databasePool, folder: folder?.database },
     migrate: embedded,
+    ...(config.sandboxValidate && { sandbox: { validate: await loadChecker(breach) } }),
   });
   stopGracefully(app, config);
   await listen(app, config);
@@ -43,6 +47,10 @@ export async function start(config: Config, folder: DataFolder | undefined): Pro
   if (config.role !== 'api') await work(app);
   if (config.role === 'all' && embedded) await greet(app, config);
   else tell(app, config);
+}
+
+function breach(what: string): void {
+  new Log('sandbox').error({ msg: what });
 }
 
 /** One line for the log of whoever runs it: what has begun, and where it is to be found. */

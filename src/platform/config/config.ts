@@ -43,6 +43,8 @@ export abstract class Config {
   readonly workerConcurrency: number;
   readonly shutdownSeconds: number;
   readonly allowSandbox: boolean;
+  /** Never in production. */
+  readonly sandboxValidate: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: boolean;
   /** Where the process is to die; never any in production. */

@@ -87,6 +87,7 @@ describe('the configuration', () => {
     ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL'],
     ['a database over an open line', { DATABASE_URL: 'postgres://u@db.example.com/x' }, 'DATABASE_URL'],
     ['the sandbox', { STRIPE_SECRET_KEY: undefined }, 'STRIPE_SECRET_KEY'],
+    ['a sandbox under examination', { SANDBOX_VALIDATE: '1' }, 'SANDBOX_VALIDATE'],
     ['no pepper', { REVENUE_PEPPER: undefined }, 'REVENUE_PEPPER'],
     ['a short pepper', { REVENUE_PEPPER: 'k4jsn2lwp0qzm7xv' }, 'REVENUE_PEPPER'],
     ['a placeholder', { REVENUE_PEPPER: `change-me-${'x1y2'.repeat(10)}` }, 'REVENUE_PEPPER'],

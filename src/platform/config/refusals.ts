@@ -31,6 +31,8 @@ function* inProduction(settings: Settings): Iterable<ConfigurationFault> {
   if (modeOf(settings) === 'local-sandbox' && !settings.allowSandbox) {
     yield fault('stripeSecretKey', 'must be set in production, unless REVENUE_ALLOW_SANDBOX=true');
   }
+  if (settings.sandboxValidate)
+    yield { name: variables.sandboxValidate.name, rule: 'must not be set in production: it is for development' };
   if (settings.failpoints !== undefined)
     yield { name: variables.failpoints.name, rule: 'must not be set in production: it is how tests kill the process' };
   if (settings.clockSkewSeconds !== 0)

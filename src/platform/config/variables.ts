@@ -3,6 +3,7 @@ import * as read from './readers.js';
 import type { Reader } from './readers.js';
 import { paypalVariables } from './paypal-variables.js';
 import { outboundVariables } from './outbound-variables.js';
+import { sandboxVariables } from './sandbox-variables.js';
 import { variable, type Variable } from './variable.js';
 
 const providerKey = read.matching(
@@ -184,13 +185,7 @@ export const variables = {
     reader: read.flag,
     meaning: 'Serve `/docs` and `/openapi.json`',
   }),
-  allowSandbox: variable({
-    name: 'REVENUE_ALLOW_SANDBOX',
-    initial: 'false',
-    example: 'true',
-    reader: read.flag,
-    meaning: 'Let the local sandbox stand in for Stripe in production',
-  }),
+  ...sandboxVariables,
   requireIdempotencyKey: variable({
     name: 'REVENUE_REQUIRE_IDEMPOTENCY_KEY',
     initial: 'false',

@@ -20,7 +20,7 @@ import type { Outcome, Turns } from './turns.js';
 import { Unit } from './unit.js';
 
 export interface Validate {
-  /** What was taken as asked, once the call has been carried out. */
+  /** What was taken as asked, once the call has been carried out. Each throws at what is not as declared. */
   request(route: Pick<Route, 'method' | 'path'>, asked: FormTree): void;
   answer(route: Pick<Route, 'method' | 'path'>, body: object): void;
   events(bodies: readonly string[]): void;
@@ -44,6 +44,8 @@ interface Answer {
   readonly body: string;
   readonly replayed?: boolean;
   readonly requestId?: string;
+  /** Asking again would be answered the same. */
+  readonly isFinal?: boolean;
 }
 
 /** Turns requests into answers: who may ask, which route, what was kept under the key, and one turn for it all. */
@@ -178,7 +180,7 @@ export class Calls {
         'stripe-sandbox': 'local',
         ...(key === null ? {} : { 'idempotency-key': key }),
         ...(answer.replayed ? { 'idempotent-replayed': 'true' } : {}),
-        ...(answer.status === 501 ? { 'stripe-should-retry': 'false' } : {}),
+        ...(answer.isFinal ? { 'stripe-should-retry': 'false' } : {}),
       },
     });
   }
@@ -212,6 +214,7 @@ function replay(kept: KeptAnswer, call: Call): Answer {
   throw new StripeFault(400, { type: 'idempotency_error', message });
 }
 
-function refused(fault: StripeFault): Answer {
-  return { status: fault.status, body: JSON.stringify({ error: fault.body }) };
+function refused({ status, body }: StripeFault): Answer {
+  const isFinal = status === 501 || body.code === 'sandbox_contract';
+  return { status, body: JSON.stringify({ error: body }), isFinal };
 }

@@ -26,7 +26,7 @@ export interface SandboxSettings {
   readonly wall: () => Date;
   /** Equal seed, equal calls: equal ids, events and bytes. Kept from the first start on. */
   readonly seed?: string;
-  /** Looks at every answer and event before it leaves; tests hold them against the package's schemas. */
+  /** Looks at every answer and event before it leaves: tests, and development on request, hold them against the package. */
   readonly validate?: Validate;
   /** How a signed event reaches an endpoint; by HTTP unless given. */
   readonly send?: Send;

@@ -12,15 +12,22 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** The sandbox on a port of this machine only, for any client of Stripe. Time passes and events go out by themselves. */
-export async function serve(sandbox: Sandbox, port: number): Promise<Served> {
+/**
+ * The sandbox on a port of this machine only, for any client of Stripe. Time passes and events go out by themselves.
+ * @param complain hears of what went wrong while nobody asked
+ */
+export async function serve(
+  sandbox: Sandbox,
+  port: number,
+  complain: (fault: unknown) => void = () => undefined,
+): Promise<Served> {
   await sandbox.open();
   const server = createServer((request, response) => void answer(sandbox, request, response));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, LOOPBACK, resolve);
   });
-  const stop = ticking(sandbox);
+  const stop = ticking(sandbox, complain);
   const url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   sandbox.servedAt(url);
   return {
@@ -58,10 +65,10 @@ function asked(request: IncomingMessage): Request {
 }
 
 /** One round a second; a round that takes longer delays the next instead of meeting it. */
-function ticking(sandbox: Sandbox): () => Promise<void> {
+function ticking(sandbox: Sandbox, complain: (fault: unknown) => void): () => Promise<void> {
   let round = Promise.resolve();
   const timer = setInterval(() => {
-    round = round.then(() => sandbox.tick()).catch(() => undefined);
+    round = round.then(() => sandbox.tick()).catch(complain);
   }, seconds(1));
   return async () => {
     clearInterval(timer);

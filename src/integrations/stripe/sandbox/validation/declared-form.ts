@@ -1,4 +1,4 @@
-import type { FormTree, FormValue } from '../../src/integrations/stripe/sandbox/form.js';
+import type { FormTree, FormValue } from '../form.js';
 
 /** A declaration of the package as JSON Schema, as far as parameters use it. */
 export interface Declared {
