@@ -120,33 +120,6 @@ describe('a refusal', () => {
   });
 });
 
-describe('a list', () => {
-  it('goes newest first, a page at a time, there and back', async () => {
-    for (const name of ['a', 'b', 'c', 'd', 'e']) await stripe.customers.create({ name });
-
-    const first = await stripe.customers.list({ limit: 2 });
-    expect([first.data.map(({ name }) => name), first.has_more]).toEqual([['e', 'd'], true]);
-    const second = await stripe.customers.list({ limit: 2, starting_after: first.data[1]?.id ?? '' });
-    expect(second.data.map(({ name }) => name)).toEqual(['c', 'b']);
-    const back = await stripe.customers.list({ limit: 1, ending_before: second.data[0]?.id ?? '' });
-    expect(back.data.map(({ name }) => name)).toEqual(['d']);
-    const all = await stripe.customers.list({ limit: 2 }).autoPagingToArray({ limit: 100 });
-    expect(all.map(({ name }) => name)).toEqual(['e', 'd', 'c', 'b', 'a']);
-  });
-
-  it('filters by what objects hang on and by time', async () => {
-    const [ada, bert] = [await aCustomer(stripe), await aCustomer(stripe)];
-    const price = await aPrice(stripe, 'Starter', 2900);
-    for (const { id } of [ada, bert]) await stripe.subscriptions.create({ customer: id, items: [{ price }] });
-
-    expect((await stripe.invoices.list({ customer: ada.id })).data).toHaveLength(1);
-    expect((await stripe.subscriptions.list({ status: 'canceled' })).data).toEqual([]);
-    const later = Math.floor(business.sandbox.clock.now().getTime() / 1000) + 1;
-    expect((await stripe.invoices.list({ created: { gte: later } })).data).toEqual([]);
-    expect((await stripe.prices.list({ lookup_keys: ['none'] })).data).toEqual([]);
-  });
-});
-
 it('expands what is asked, four deep, and refuses what cannot be expanded', async () => {
   const { id } = await aCustomer(stripe);
   const price = await aPrice(stripe, 'Starter', 2900);

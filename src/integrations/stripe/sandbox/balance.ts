@@ -1,22 +1,10 @@
 import { digitsOf } from '../../../kernel/currency.js';
 import { list } from './lists.js';
-import { invalid } from './sandbox.errors.js';
+import { HOME, rateOf } from './rates.js';
 import { get, type Handler, type Route } from './routes.js';
 import { rounded } from './prices/price-amount.js';
 import type { Unit } from './unit.js';
 import type { BalanceTransaction, Stored } from './wire.js';
-
-/** The account settles in dollars at these fixed rates. */
-export const HOME = 'usd';
-const RATES: Readonly<Record<string, number>> = {
-  eur: 1.085,
-  gbp: 1.27,
-  cad: 0.73,
-  aud: 0.65,
-  jpy: 0.0067,
-  chf: 1.12,
-  kwd: 3.26,
-};
 
 const DAY = 86_400;
 
@@ -83,8 +71,7 @@ function feeDetail(
 
 function settled(amount: number, currency: string): { amount: number; currency: string; rate: number | null } {
   if (currency === HOME) return { amount, currency, rate: null };
-  const rate = RATES[currency];
-  if (rate === undefined) throw invalid(`The sandbox has no rate for ${currency}.`, { param: 'currency' });
+  const rate = rateOf(currency);
   return { amount: rounded(amount * 10 ** (digitsOf(HOME) - digitsOf(currency)) * rate), currency: HOME, rate };
 }
 
@@ -144,7 +131,7 @@ const all: Handler = async (unit, params) =>
     url: '/v1/balance_transactions',
     filters: { source: 'parent', type: 'peer' },
     where: (given, value) => {
-      const [currency, payout] = [given.text('currency'), given.text('payout')];
+      const [currency, payout] = [given.currency(), given.text('payout')];
       return [
         ...(currency === undefined ? [] : [`data ->> 'currency' = ${value(currency)}`]),
         ...(payout === undefined ? [] : [`status = ${value(payout)}`]),

@@ -79,8 +79,11 @@ const movements: Handler = async (unit, params, id = '') => {
 const adjust: Handler = async (unit, params, id = '') => {
   const customer = await unit.get('customer', id);
   const amount = params.whole('amount');
-  const currency = params.required('currency');
+  const currency = params.requiredCurrency();
   if (amount === undefined) throw invalid('Missing required param: amount.', { param: 'amount' });
+  if (customer.currency && customer.currency !== currency) {
+    throw invalid(`The balance of this customer is in ${customer.currency}.`, { param: 'currency' });
+  }
   const description = params.text('description') ?? null;
   return moveBalance(unit, customer, { amount, currency, type: 'adjustment', description });
 };

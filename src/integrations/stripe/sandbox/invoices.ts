@@ -20,7 +20,7 @@ const DAY = 86_400;
 const create: Handler = async (unit, params) => {
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const subscription = await unit.maybe('subscription', params.text('subscription'));
-  const currency = params.text('currency')?.toLowerCase() ?? customer.currency ?? 'usd';
+  const currency = params.currency() ?? customer.currency ?? 'usd';
   const behaviour = params.choice('pending_invoice_items_behavior', ['exclude', 'include']) ?? 'exclude';
   const invoice = await draft(unit, {
     customer,

@@ -71,10 +71,12 @@ export function createdRange(params: Params, value: (value: unknown) => string):
   const exact = params.isText('created') ? params.whole('created') : undefined;
   if (exact !== undefined) return [`created = ${value(exact)}`];
   const range = params.below('created');
-  return Object.entries(signs).flatMap(([name, sign]) => {
+  const bounds = Object.entries(signs).flatMap(([name, sign]) => {
     const bound = range?.whole(name);
     return bound === undefined ? [] : [`created ${sign} ${value(bound)}`];
   });
+  range?.done();
+  return bounds;
 }
 
 function objectOf<T>({ seq: _seq, text: _text, ...object }: Loaded): T {
@@ -88,7 +90,15 @@ export function within<Item extends { id: string }>(
   url: string,
 ): WireList<Item> {
   const limit = limitOf(params);
-  const after = params.text('starting_after');
-  const start = after === undefined ? 0 : items.findIndex(({ id }) => id === after) + 1;
-  return { object: 'list', data: items.slice(start, start + limit), has_more: items.length > start + limit, url };
+  const [after, before] = ['starting_after', 'ending_before'].map((param) => placeOf(items, params, param));
+  const rest = items.slice(after === undefined ? 0 : after + 1, before);
+  const data = before === undefined ? rest.slice(0, limit) : rest.slice(-limit);
+  return { object: 'list', data, has_more: rest.length > limit, url };
+}
+
+function placeOf(items: readonly { id: string }[], params: Params, param: string): number | undefined {
+  const named = params.text(param);
+  const place = items.findIndex(({ id }) => id === named);
+  if (named !== undefined && place < 0) throw missing('object', named, param);
+  return named === undefined ? undefined : place;
 }

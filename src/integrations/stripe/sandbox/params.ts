@@ -1,3 +1,4 @@
+import { currencyIn } from './currencies.js';
 import type { FormTree, FormValue } from './form.js';
 import { invalid, parameterMissing } from './sandbox.errors.js';
 
@@ -37,6 +38,17 @@ export class Params {
     return value;
   }
 
+  /** In lower case. @throws for one that Stripe does not know */
+  currency(name = 'currency'): string | undefined {
+    const given = this.text(name);
+    return given === undefined ? undefined : currencyIn(given, this.named(name));
+  }
+
+  /** @throws parameter_missing */
+  requiredCurrency(name = 'currency'): string {
+    return currencyIn(this.required(name), this.named(name));
+  }
+
   whole(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
@@ -44,6 +56,12 @@ export class Params {
       throw invalid(`Invalid integer: ${text}`, { code: 'parameter_invalid_integer', param: this.named(name) });
     }
     return Number(text);
+  }
+
+  /** @throws parameter_missing */
+  requiredWhole(name: string): number {
+    this.required(name);
+    return this.whole(name) ?? 0;
   }
 
   /** A number with a fraction, as percentages are. */
@@ -108,9 +126,9 @@ export class Params {
     return value.map((one, index) => new Params(hash(one), `${this.named(name)}[${index}]`, this.isOlder));
   }
 
-  /** What a hash holds by name, each value an object of its own, as currency options are. */
-  map<T>(read: (value: Params) => T): Record<string, T> {
-    const named = Object.keys(this.tree).map((name) => [name.toLowerCase(), this.below(name)] as const);
+  /** What a hash holds by currency, each value an object of its own. */
+  byCurrency<T>(read: (value: Params) => T): Record<string, T> {
+    const named = Object.keys(this.tree).map((name) => [currencyIn(name, this.prefix), this.below(name)] as const);
     return Object.fromEntries(
       named.flatMap(([name, value]) => {
         const result = value && ([name, read(value)] as const);

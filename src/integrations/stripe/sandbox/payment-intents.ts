@@ -7,6 +7,7 @@ import { list } from './lists.js';
 import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { methodOf } from './payment-methods.js';
+import { rateOf } from './rates.js';
 import { get, post, type Handler, type Route } from './routes.js';
 import { invalid, parameterMissing, StripeFault } from './sandbox.errors.js';
 import type { Unit } from './unit.js';
@@ -18,7 +19,8 @@ const LEAST: Readonly<Record<string, number>> = { usd: 50, eur: 50, gbp: 30, cad
 export const createIntent: Handler = async (unit, params) => {
   const amount = params.whole('amount');
   if (amount === undefined) throw parameterMissing('amount');
-  const currency = params.required('currency').toLowerCase();
+  const currency = params.requiredCurrency();
+  rateOf(currency);
   checkAmount(amount, currency);
   const customer = params.text('customer');
   if (customer !== undefined) await unit.get('customer', customer, 'customer');

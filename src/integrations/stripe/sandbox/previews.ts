@@ -52,7 +52,7 @@ async function pendingOf(unit: Unit, params: Params): Promise<Invoice> {
   const details = params.plain('subscription_details');
   if (details) return beginning(unit, params, details);
   const customer = await unit.get('customer', params.required('customer'), 'customer');
-  const currency = params.text('currency')?.toLowerCase() ?? customer.currency ?? 'usd';
+  const currency = params.currency() ?? customer.currency ?? 'usd';
   await addItems(unit, params, customer.id);
   const period = { start: unit.at, end: unit.at };
   const wish = { customer, currency, reason: 'manual' as const, lines: [], period, autoAdvance: false, quiet: true };
@@ -72,7 +72,7 @@ async function pendingOf(unit: Unit, params: Params): Promise<Invoice> {
 async function beginning(unit: Unit, params: Params, { start_date: start, ...details }: FormTree): Promise<Invoice> {
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   await addItems(unit, params, customer.id);
-  const currency = params.text('currency');
+  const currency = params.currency();
   params.ignore('discounts');
   const { discounts } = params.asked;
   const asked = new Params({

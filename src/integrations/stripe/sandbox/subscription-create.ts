@@ -45,7 +45,7 @@ export async function drawnUp(unit: Unit, params: Params, schedule: string | nul
   const customer = await unit.get('customer', params.required('customer'), 'customer');
   const subscription = blank(unit, customer.id);
   subscription.schedule = schedule;
-  subscription.currency = params.text('currency')?.toLowerCase() ?? '';
+  subscription.currency = params.currency() ?? '';
   subscription.test_clock = customer.test_clock ?? null;
   if (customer.test_clock) await mustHaveRoom(unit, customer.id);
   subscription.items.data = await itemsOf(unit, params, subscription, { start: unit.at, end: unit.at });
@@ -76,7 +76,7 @@ async function mustHaveRoom(unit: Unit, customer: string): Promise<void> {
 }
 
 function currencyOf(params: Params, customer: Customer, { items }: Subscription): string {
-  const currency = params.text('currency')?.toLowerCase() ?? items.data[0]?.price.currency ?? 'usd';
+  const currency = params.currency() ?? items.data[0]?.price.currency ?? 'usd';
   if (customer.currency && customer.currency !== currency) {
     throw invalid(`You cannot combine currencies on a single customer. This customer has ${customer.currency}.`, {
       param: 'currency',

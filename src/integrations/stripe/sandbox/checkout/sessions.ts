@@ -52,7 +52,7 @@ function write(unit: Unit, session: CheckoutSession, params: Params): void {
     throw invalid('A session expires between 30 minutes and 24 hours after it was made.', { param: 'expires_at' });
   }
   session.submit_type = params.choice('submit_type', ['auto', 'book', 'donate', 'pay', 'subscribe']) ?? null;
-  session.currency = params.text('currency')?.toLowerCase() ?? null;
+  session.currency = params.currency() ?? null;
   params.ignore('locale', 'allowed_payment_method_types', 'payment_method_collection', 'saved_payment_method_options');
 }
 

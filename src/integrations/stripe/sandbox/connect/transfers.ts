@@ -1,4 +1,5 @@
-import { availableAt, book, HOME } from '../balance.js';
+import { availableAt, book } from '../balance.js';
+import { HOME } from '../rates.js';
 import { list, within } from '../lists.js';
 import { merged } from '../metadata.js';
 import { get, post, type Handler, type Route } from '../routes.js';
@@ -10,7 +11,7 @@ const create: Handler = async (unit, params) => {
   const amount = params.whole('amount');
   if (amount === undefined) throw parameterMissing('amount');
   if (amount < 1) throw invalid('Invalid positive integer', { code: 'parameter_invalid_integer', param: 'amount' });
-  const currency = params.required('currency').toLowerCase();
+  const currency = params.requiredCurrency();
   if (currency !== HOME) throw invalid(`The account has no balance in ${currency}.`, { code: 'balance_insufficient' });
   const destination = await payee(unit, params.required('destination'));
   const charge = await unit.maybe('charge', params.text('source_transaction'));

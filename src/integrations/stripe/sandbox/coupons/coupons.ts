@@ -60,7 +60,7 @@ function reductionOf(params: Params): Reduction {
     return { amount_off: null, currency: null, percent_off: percent };
   }
   if ((amount ?? 0) < 1) throw invalid('Invalid positive integer', { param: 'amount_off' });
-  const currency = params.required('currency').toLowerCase();
+  const currency = params.requiredCurrency();
   const options = optionsOf(params);
   return {
     amount_off: amount ?? null,
@@ -71,7 +71,7 @@ function reductionOf(params: Params): Reduction {
 }
 
 function optionsOf(params: Params): Coupon['currency_options'] {
-  return params.below('currency_options')?.map((option) => ({ amount_off: Number(option.required('amount_off')) }));
+  return params.below('currency_options')?.byCurrency((option) => ({ amount_off: option.requiredWhole('amount_off') }));
 }
 
 async function productsOf(unit: Unit, params: Params): Promise<string[] | undefined> {

@@ -55,8 +55,7 @@ function restrictionsOf(given: Params | undefined): PromotionCode['restrictions'
     ...(options ? { currency_options: options } : {}),
     first_time_transaction: given?.flag('first_time_transaction') ?? false,
     minimum_amount: minimum,
-    minimum_amount_currency:
-      minimum === null ? null : (given?.required('minimum_amount_currency').toLowerCase() ?? null),
+    minimum_amount_currency: minimum === null ? null : (given?.requiredCurrency('minimum_amount_currency') ?? null),
   };
   given?.done();
   return restrictions;
@@ -65,7 +64,7 @@ function restrictionsOf(given: Params | undefined): PromotionCode['restrictions'
 function optionsOf(given: Params | undefined): PromotionCode['restrictions']['currency_options'] {
   return given
     ?.below('currency_options')
-    ?.map((option) => ({ minimum_amount: Number(option.required('minimum_amount')) }));
+    ?.byCurrency((option) => ({ minimum_amount: option.requiredWhole('minimum_amount') }));
 }
 
 const update: Handler = async (unit, params, id = '') => {

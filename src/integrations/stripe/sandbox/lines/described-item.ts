@@ -27,7 +27,7 @@ type Told = Pick<Of, 'price' | 'currency' | 'period'>;
 /** An item as its parameters describe it; on no invoice yet, and not told. */
 export async function describedItem(unit: Unit, params: Params, of: Of): Promise<InvoiceItem> {
   const { customer, subscription, price, period } = of;
-  const currency = params.text('currency')?.toLowerCase() ?? of.currency;
+  const currency = params.currency() ?? of.currency;
   const item = blankItem(unit, customer.id, currency ?? customer.currency ?? 'usd');
   if (subscription !== undefined)
     item.parent = { subscription_details: { subscription }, type: 'subscription_details' };

@@ -1,4 +1,5 @@
-import { announceAvailable, HOME } from '../balance.js';
+import { announceAvailable } from '../balance.js';
+import { HOME } from '../rates.js';
 import type { Unit } from '../unit.js';
 import type { BalanceTransaction } from '../wire.js';
 import { payOut } from './payout.js';

@@ -1,4 +1,5 @@
-import { book, HOME } from '../balance.js';
+import { book } from '../balance.js';
+import { HOME } from '../rates.js';
 import { mark } from '../ids.js';
 import type { Unit } from '../unit.js';
 import type { Payout } from '../wire.js';

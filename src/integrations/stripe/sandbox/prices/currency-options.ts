@@ -24,7 +24,7 @@ interface Amounts {
 
 /** Reads what a price costs in further currencies. */
 export function optionsOf(params: Params, amountsOf: (given: Params) => Amounts): Options | undefined {
-  return params.below('currency_options')?.map((given) => {
+  return params.below('currency_options')?.byCurrency((given) => {
     const behaviour = given.choice('tax_behavior', ['unspecified', 'exclusive', 'inclusive']) ?? 'unspecified';
     return { custom_unit_amount: null, tax_behavior: behaviour, ...amountsOf(given) };
   });

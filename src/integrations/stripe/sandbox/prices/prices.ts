@@ -10,7 +10,7 @@ import type { Price, Product } from '../wire.js';
 import { optionsOf } from './currency-options.js';
 
 const createPrice: Handler = async (unit, params) => {
-  const currency = params.required('currency').toLowerCase();
+  const currency = params.requiredCurrency();
   const product = await productOf(unit, params);
   const recurring = await recurringOf(unit, params.below('recurring'));
   const options = optionsOf(params, amountsOf);

@@ -54,7 +54,7 @@ async function phaseOf(unit: Unit, params: Params, from: number): Promise<Phase>
     ...payingOf(params),
     add_invoice_items: await addedBy(unit, params),
     billing_cycle_anchor: params.choice('billing_cycle_anchor', ['automatic', 'phase_start']) ?? null,
-    currency: params.text('currency')?.toLowerCase() ?? prices[0]?.currency ?? 'usd',
+    currency: params.currency() ?? prices[0]?.currency ?? 'usd',
     default_tax_rates: (await ratesOf(unit, params, 'default_tax_rates')) ?? [],
     description: params.text('description') ?? null,
     discounts: await reducedBy(unit, params),
