@@ -74,6 +74,35 @@ describe('a process killed at every step of', () => {
     expect(await booked()).toMatchObject({ 'refund.sent': 1, 'refund.allocated': 1, 'balance.refund': 1 });
   });
 
+  it('a capture: it is taken once, and no more than was asked for', async () => {
+    const before = await at.start({ role: 'api' });
+    const hold = { customer_id: customer, amount: 97, currency: 'usd', payment_method_id: method, capture: 'manual' };
+    const held = idOf(await before.send('POST', '/api/v1/revenue/payments', hold));
+    await before.kill();
+
+    const answer = await throughAllSteps(`/api/v1/revenue/payments/${held}/capture`, { amount: 40 });
+
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: 'succeeded', amount_captured: 40, amount_refunded: 0 },
+    });
+    const { data } = await at.stripe.paymentIntents.list({ limit: 100 });
+    expect(data.map(({ status, amount_received }) => [status, amount_received])).toEqual([['succeeded', 4000]]);
+    expect(await standing()).toEqual({ 'payment.received': 1, 'sale.completed': 1, 'balance.charge': 1 });
+  });
+
+  it('a release: it is let go once, and nothing is booked', async () => {
+    const before = await at.start({ role: 'api' });
+    const hold = { customer_id: customer, amount: 97, currency: 'usd', payment_method_id: method, capture: 'manual' };
+    const held = idOf(await before.send('POST', '/api/v1/revenue/payments', hold));
+    await before.kill();
+
+    const answer = await throughAllSteps(`/api/v1/revenue/payments/${held}/cancellation`, {});
+
+    expect(answer).toMatchObject({ status: 200, body: { status: 'canceled', amount_captured: 0 } });
+    expect(await booked()).toEqual({});
+  });
+
   it('a subscription: it is begun once', async () => {
     const before = await at.start({ role: 'api' });
     const product = idOf(await before.send('POST', '/api/v1/revenue/products', { name: 'Starter' }));
@@ -88,6 +117,15 @@ describe('a process killed at every step of', () => {
     expect((await at.stripe.invoices.list({ limit: 100 })).data).toHaveLength(1);
     expect(await booked()).toMatchObject({ 'invoice.finalized': 1, 'invoice.paid_by': 1, 'payment.received': 1 });
   });
+
+  /** Journals that stand, by rule: the instant of a capture is known by who tells of it first, and may be said again. */
+  async function standing(): Promise<Record<string, number>> {
+    const rows = await at.database.query<{ rule: string; n: string }>(
+      `select rule, count(*)::text as n from ledger_journal j
+        where reverses is null and not exists (select from ledger_journal r where r.reverses = j.id) group by rule`,
+    );
+    return Object.fromEntries(rows.map(({ rule, n }) => [rule, Number(n)]));
+  }
 
   /** Journals that were written, by rule: none may be a second one or a reversal. */
   async function booked(): Promise<Record<string, number>> {

@@ -39,6 +39,7 @@ import { ProviderCalls } from './intents/provider-calls.service.js';
 import { InvoiceController } from './invoices/invoice.controller.js';
 import { InvoiceQueries } from './invoices/invoice-queries.service.js';
 import { Invoices } from './invoices/invoice.service.js';
+import { OpenPayments } from './payments/open-payment.service.js';
 import { PaymentController } from './payments/payment.controller.js';
 import { PaymentMethods } from './payments/payment-method.service.js';
 import { PaymentQueries } from './payments/payment.queries.js';
@@ -97,6 +98,7 @@ import { billingEventTypes } from './billing-event-types.js';
     Invoices,
     Janitor,
     Obstacles,
+    OpenPayments,
     PaymentMethods,
     PaymentQueries,
     Payments,

@@ -6,6 +6,9 @@ import { cardOf, type TestCard } from './test-cards.js';
 import type { Unit } from './unit.js';
 import type { Charge, PaymentIntent, PaymentMethod } from './wire.js';
 
+/** How long a bank holds money for us; then it lets it go. */
+export const AUTHORIZED_FOR = 7 * 86_400;
+
 /** A charge that went through; taken at once, or held until it is captured. */
 export function charged(unit: Unit, intent: PaymentIntent, method: PaymentMethod): Charge {
   const capture = intent.capture_method !== 'manual';
@@ -118,7 +121,7 @@ function blank(unit: Unit, intent: PaymentIntent, method: PaymentMethod): Charge
     metadata: structuredClone(intent.metadata),
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: { card: cardDetails(intent, method), type: 'card' },
+    payment_method_details: { card: cardDetails(unit, intent, method), type: 'card' },
     receipt_email: intent.receipt_email,
     shipping: structuredClone(intent.shipping),
     statement_descriptor: intent.statement_descriptor,
@@ -128,12 +131,13 @@ function blank(unit: Unit, intent: PaymentIntent, method: PaymentMethod): Charge
 
 type CardDetails = NonNullable<NonNullable<Charge['payment_method_details']>['card']>;
 
-function cardDetails(intent: PaymentIntent, { card }: PaymentMethod): CardDetails {
+function cardDetails(unit: Unit, intent: PaymentIntent, { card }: PaymentMethod): CardDetails {
   const { brand = 'visa', checks = null, country = null, last4 = null, exp_month = 12, exp_year = 2030 } = card ?? {};
   return {
     amount_authorized: intent.amount,
     authorization_code: '123456',
     brand,
+    ...(intent.capture_method === 'manual' ? { capture_before: unit.at + AUTHORIZED_FOR } : {}),
     checks,
     country,
     electronic_commerce_indicator: null,

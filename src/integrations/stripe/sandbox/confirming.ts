@@ -1,5 +1,5 @@
 import { nextAction } from './actions/next-action.js';
-import { charged, refused } from './charges.js';
+import { AUTHORIZED_FOR, charged, refused } from './charges.js';
 import { declined, declineOf } from './declines.js';
 import { invoiceFailed, invoicePaid } from './invoice-settling.js';
 import { attach } from './payment-methods.js';
@@ -8,9 +8,6 @@ import { isSetUp, rememberSetUp } from './setup/set-up.js';
 import { cardOf } from './test-cards.js';
 import type { Unit } from './unit.js';
 import type { PaymentIntent, PaymentMethod } from './wire.js';
-
-/** How long a bank holds money for us; then it lets it go. */
-const AUTHORIZED_FOR = 7 * 86_400;
 
 export interface Attempt {
   readonly method: PaymentMethod;

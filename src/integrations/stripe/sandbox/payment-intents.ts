@@ -8,6 +8,7 @@ import { merged } from './metadata.js';
 import type { Params } from './params.js';
 import { methodOf } from './payment-methods.js';
 import { rateOf } from './rates.js';
+import { letGo } from './refunds.js';
 import { get, post, type Handler, type Route } from './routes.js';
 import { invalid, parameterMissing, StripeFault } from './sandbox.errors.js';
 import type { Unit } from './unit.js';
@@ -68,8 +69,7 @@ const capture: Handler = async (unit, params, id = '') => {
   const charge = await unit.get('charge', intent.latest_charge ?? '');
   charge.captured = true;
   charge.amount_captured = amount;
-  // The rest of the hold is let go: Stripe shows it as refunded.
-  charge.amount_refunded = charge.amount - amount;
+  if (amount < charge.amount) letGo(unit, charge, charge.amount - amount);
   take(unit, charge, amount);
   unit.tell('charge.captured', charge);
   follow(unit, charge);
@@ -84,7 +84,7 @@ const cancel: Handler = async (unit, params, id = '') => {
   if (intent.status === 'succeeded' || intent.status === 'canceled') throw unexpected(intent, 'cancel');
   const reasons = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const;
   const reason = params.choice('cancellation_reason', reasons) ?? null;
-  if (intent.status === 'requires_capture') await letGo(unit, intent, 'charge.refunded');
+  if (intent.status === 'requires_capture') await release(unit, intent, 'charge.refunded');
   cancelIntent(unit, intent, reason);
   return intent;
 };
@@ -93,14 +93,14 @@ const cancel: Handler = async (unit, params, id = '') => {
 export async function expireAuthorization(unit: Unit, id: string): Promise<void> {
   const intent = await unit.get('payment_intent', id);
   if (intent.status !== 'requires_capture') return;
-  await letGo(unit, intent, 'charge.expired');
+  await release(unit, intent, 'charge.expired');
   cancelIntent(unit, intent, 'automatic');
 }
 
 /** What was held on the card is free again. */
-async function letGo(unit: Unit, intent: PaymentIntent, event: string): Promise<void> {
+async function release(unit: Unit, intent: PaymentIntent, event: string): Promise<void> {
   const charge = await unit.get('charge', intent.latest_charge ?? '');
-  Object.assign(charge, { amount_refunded: charge.amount, refunded: true });
+  letGo(unit, charge, charge.amount);
   unit.tell(event, charge);
 }
 

@@ -147,6 +147,12 @@ function blank(unit: Unit, charge: Charge, amount: number): Refund {
   };
 }
 
+/** What was only held is free again: Stripe calls that a refund, of which no balance knows. */
+export function letGo(unit: Unit, charge: Charge, amount: number): void {
+  takeOff(charge, amount);
+  unit.add(blank(unit, charge, amount), 'refund.created');
+}
+
 export { create as createRefund };
 
 export const refunds: readonly Route[] = [

@@ -60,3 +60,14 @@ it.each([
   expect(differences(call, { id }, { object, id, ...after })).toEqual([]);
   expect(differences(call, { id }, { object, id, ...before })).toEqual([{ field: 'status', asked: [done], found: is }]);
 });
+
+it('what was captured is as much as was to be', () => {
+  const asked = { id: 'pi_1', amount_to_capture: 4000 };
+  const captured = (amount_received: number) => ({
+    ...{ object: 'payment_intent', id: 'pi_1', amount: 9700, status: 'succeeded', amount_received },
+  });
+  expect(differences('payment.capture', asked, captured(4000))).toEqual([]);
+  expect(differences('payment.capture', asked, captured(9700))).toEqual([
+    { field: 'amount_received', asked: 4000, found: 9700 },
+  ]);
+});

@@ -26,6 +26,7 @@ export function differences(operation: string, params: Fields, object: Fields): 
     ['id', params['id'], object['id']],
     ['metadata.re_id', ours(object) === undefined ? undefined : ours(params), ours(object)],
     ...SAME.map((field) => [field, params[field], plain(object[field])] as [string, unknown, unknown]),
+    ['amount_received', params['amount_to_capture'], object['amount_received']],
     ['items.price', priceOf(params['items']), priceOf((object['items'] as { data?: unknown } | undefined)?.data)],
   ];
   return [

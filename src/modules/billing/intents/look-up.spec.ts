@@ -54,3 +54,24 @@ describe('of a dispute that was to be accepted, its status says', () => {
     async (status) => expect(await found(status)).toEqual({ kind: 'absent' }),
   );
 });
+
+describe('of a payment that was held, it says', () => {
+  const found = (operation: string, status: string, amount_received = 0) => {
+    const payment = { id: 'pi_1', status, amount_received };
+    const stripe = { paymentIntents: { retrieve: async () => payment } } as unknown as Stripe;
+    const params = { id: 'pi_1', ...(operation === 'payment.capture' ? { amount_to_capture: 4000 } : {}) };
+    return lookUp(stripe, { operation, params, key: 're_1', from, now: new Date(from.getTime() + days(1)) });
+  };
+
+  it.each([
+    { operation: 'payment.capture', status: 'requires_capture', received: 0, kind: 'absent' },
+    { operation: 'payment.capture', status: 'succeeded', received: 4000, kind: 'found' },
+    { operation: 'payment.capture', status: 'succeeded', received: 9700, kind: 'overtaken' },
+    { operation: 'payment.capture', status: 'canceled', received: 0, kind: 'overtaken' },
+    { operation: 'payment.cancel', status: 'requires_capture', received: 0, kind: 'absent' },
+    { operation: 'payment.cancel', status: 'canceled', received: 0, kind: 'found' },
+    { operation: 'payment.cancel', status: 'succeeded', received: 9700, kind: 'overtaken' },
+  ])('that $operation is $kind where $received of it came in and it is $status', async (one) => {
+    expect(await found(one.operation, one.status, one.received)).toMatchObject({ kind: one.kind });
+  });
+});

@@ -36,6 +36,7 @@ interface Seen {
 }
 
 type Params = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 type Listing = (stripe: Stripe, page: Page, params: Params) => AsyncIterable<object>;
 
 interface Saying {
@@ -43,6 +44,8 @@ interface Saying {
   readonly done: ReadonlySet<string>;
   /** Other ends, behind which nothing leads to it any more. */
   readonly over?: ReadonlySet<string>;
+  /** Whether that end is the one asked for; any is, where nothing is said of it. */
+  readonly asAsked?: (params: Params, object: Fields) => boolean;
 }
 
 /** The provider's clock and ours may differ by as much. */
@@ -69,6 +72,11 @@ const LISTED: Readonly<Record<string, Listing>> = {
 /** Where the object itself says whether the call was carried out. */
 const SAID: Readonly<Record<string, Saying>> = {
   'customer.delete': { done: new Set(['deleted']) },
+  'payment.capture': {
+    ...{ done: new Set(['succeeded']), over: new Set(['canceled']) },
+    asAsked: ({ amount_to_capture: asked }, { amount_received: taken }) => asked === taken,
+  },
+  'payment.cancel': { done: new Set(['canceled']), over: new Set(['succeeded']) },
   'subscription.cancel': { done: new Set(['canceled']), over: new Set(['incomplete_expired']) },
   // An inquiry that is not answered ends as closed: no money had moved that could be lost.
   'dispute.accept': { done: new Set(['lost', 'warning_closed']), over: new Set(['won', 'prevented']) },
@@ -84,7 +92,8 @@ const SAID: Readonly<Record<string, Saying>> = {
  */
 export async function lookUp(stripe: Stripe, { operation, params, key, from, now }: CutOff): Promise<Found> {
   const said = SAID[operation];
-  if (said && typeof params['id'] === 'string') return ended(said, await resultOf(stripe, operation, params['id']));
+  if (said && typeof params['id'] === 'string')
+    return ended(said, params, await resultOf(stripe, operation, params['id']));
   const listed = LISTED[operation];
   const ours = (params['metadata'] as Record<string, string> | undefined)?.['re_id'];
   if (listed && ours !== undefined) {
@@ -99,10 +108,11 @@ export async function lookUp(stripe: Stripe, { operation, params, key, from, now
   return now.getTime() - from.getTime() > EVENTS_KEPT ? { kind: 'unsure' } : told;
 }
 
-function ended({ done, over }: Saying, object: object): Found {
+function ended({ done, over, asAsked }: Saying, params: Params, object: object): Found {
   const status = statusOf(object);
-  if (done.has(status)) return { kind: 'found', object };
-  return over?.has(status) ? { kind: 'overtaken', object, status } : { kind: 'absent' };
+  const isIt = done.has(status) && (asAsked?.(params, { ...object }) ?? true);
+  if (isIt) return { kind: 'found', object };
+  return done.has(status) || over?.has(status) ? { kind: 'overtaken', object, status } : { kind: 'absent' };
 }
 
 /** Where an object says whether a call was carried out: as what. Nothing for calls of which it says nothing. */

@@ -21,6 +21,8 @@ const OPERATIONS = {
   'product.create': (stripe, params, options) => stripe.products.create(to(params), options),
   'price.create': (stripe, params, options) => stripe.prices.create(to(params), options),
   'payment.create': (stripe, params, options) => stripe.paymentIntents.create(to(params), options),
+  'payment.capture': (stripe, params, options) => stripe.paymentIntents.capture(...about(params), options),
+  'payment.cancel': (stripe, params, options) => stripe.paymentIntents.cancel(...about(params), options),
   'refund.create': (stripe, params, options) => stripe.refunds.create(to(params), options),
   'dispute.update': (stripe, params, options) => stripe.disputes.update(...about(params), options),
   'dispute.accept': (stripe, { id = '' }, options) => stripe.disputes.close(id, {}, options),

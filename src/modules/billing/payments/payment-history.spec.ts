@@ -123,6 +123,41 @@ describe('the history of a payment', () => {
     expect(project(history, 'customer', undefined)?.payment.status).toBe(status);
   });
 
+  it('that was held first is dated by its capture, and what was let go of it is no refund', () => {
+    const manual = { capture_method: 'manual', amount_capturable: 9700 };
+    const card = {
+      payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242', capture_before: 90 } },
+    };
+    const HELD = [heard(2, charge({ ...card, status: 'succeeded' })), heard(3, intent('requires_capture', manual))];
+    const life = [
+      ...HELD,
+      heard(40, refund('succeeded', { id: 're_0', amount: 5700 })),
+      heard(
+        40,
+        charge({ ...card, ...CAPTURED, amount_captured: 4000, amount_refunded: 5700, balance_transaction: 't' }),
+      ),
+      heard(41, intent('succeeded', { ...manual, amount_capturable: 0 })),
+      heard(50, charge({ ...card, ...CAPTURED, amount_captured: 4000, amount_refunded: 7700 })),
+      heard(50, refund('succeeded', { balance_transaction: 'txn_2' })),
+    ];
+    const of = (events: InboxEvent[]) => project(paymentHistory(events)!, 'customer', undefined)!;
+
+    expect(of(HELD)).toMatchObject({
+      payment: { capturable_minor: 9700, captured_minor: 0, capture_before: new Date(90_000), captured_at: null },
+      statements: [],
+    });
+    expect(of(life.toReversed())).toEqual(of(life));
+    expect(of(life)).toMatchObject({
+      payment: {
+        ...{ capturable_minor: 0, captured_minor: 4000, refunded_minor: 2000, capture_before: null },
+        captured_at: new Date(40_000),
+      },
+      charges: [{ captured_minor: 4000, refunded_minor: 2000 }],
+      refunds: [{ provider_id: 're_1' }],
+    });
+    expect(of(life).statements.find(({ rule }) => rule === 'payment.received')?.effectiveAt).toEqual(new Date(40_000));
+  });
+
   it('gives back what was refunded when the refund fails, however late that is heard', () => {
     const history = paymentHistory([
       ...LIFE,

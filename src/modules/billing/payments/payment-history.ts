@@ -1,6 +1,6 @@
 import { either, inOrder, joined, largest, settled, type InboxEvent } from '../../webhooks/index.js';
 import { furthestOf, snapshotsOf, type Snapshot } from '../mirror/snapshots.js';
-import { idOf, type Reference, type StripeObject } from '../mirror/stripe-objects.js';
+import { idOf, instant, type Reference, type StripeObject } from '../mirror/stripe-objects.js';
 
 export interface IntentObject extends StripeObject {
   readonly amount: number;
@@ -8,6 +8,9 @@ export interface IntentObject extends StripeObject {
   readonly customer: Reference;
   readonly status: string;
   readonly description: string | null;
+  readonly capture_method?: string;
+  readonly amount_capturable?: number;
+  readonly cancellation_reason?: string | null;
   readonly last_payment_error?: { readonly code?: string; readonly decline_code?: string } | null;
 }
 
@@ -23,7 +26,10 @@ export interface ChargeObject extends StripeObject {
   readonly balance_transaction: Reference;
   readonly failure_code: string | null;
   readonly description: string | null;
-  readonly payment_method_details?: { readonly type: string; readonly card?: { brand: string; last4: string } } | null;
+  readonly payment_method_details?: {
+    readonly type: string;
+    readonly card?: { readonly brand: string; readonly last4: string; readonly capture_before?: number };
+  } | null;
 }
 
 export interface RefundObject extends StripeObject {
@@ -37,6 +43,12 @@ export interface RefundObject extends StripeObject {
   readonly failure_balance_transaction?: Reference;
 }
 
+/** A charge as all that was heard of it adds up. */
+export interface JoinedCharge extends ChargeObject {
+  /** When the money became ours; of one that was only held first, the provider dates it by the event that shows it. */
+  readonly capturedAt: Date;
+}
+
 /** A refund as all that was heard of it adds up. */
 export interface JoinedRefund extends RefundObject {
   /** When it came back: the provider dates no failure, so the first event that shows it does. */
@@ -47,7 +59,7 @@ export interface JoinedRefund extends RefundObject {
 export interface PaymentHistory {
   readonly intent: IntentObject | undefined;
   /** Oldest first. */
-  readonly charges: readonly ChargeObject[];
+  readonly charges: readonly JoinedCharge[];
   readonly refunds: readonly JoinedRefund[];
   /** The inbox row that told the last of it. */
   readonly cause: InboxEvent;
@@ -64,20 +76,34 @@ const REFUND_LEVELS = [['pending', 'requires_action'], ['succeeded'], CAME_BACK]
 export function paymentHistory(events: readonly InboxEvent[]): PaymentHistory | undefined {
   const cause = inOrder(events).at(-1);
   if (!cause) return undefined;
-  const [intent] = snapshotsOf<IntentObject>(events, 'payment_intent');
+  const [snapshots] = snapshotsOf<IntentObject>(events, 'payment_intent');
+  const intent = snapshots && furthestOf(snapshots, INTENT_LEVELS);
+  const isHeldFirst = intent?.capture_method === 'manual';
   return {
-    intent: intent && furthestOf(intent, INTENT_LEVELS),
-    charges: snapshotsOf<ChargeObject>(events, 'charge').map(joinedCharge).toSorted(asTried),
-    refunds: snapshotsOf<RefundObject>(events, 'refund').map(joinedRefund),
+    intent,
+    charges: snapshotsOf<ChargeObject>(events, 'charge')
+      .map((seen) => joinedCharge(seen, isHeldFirst))
+      .toSorted(asTried),
+    refunds: snapshotsOf<RefundObject>(events, 'refund')
+      .map(joinedRefund)
+      .filter((refund) => !(isHeldFirst && letsGo(refund))),
     cause,
   };
 }
 
+/** The provider calls it a refund as well when what was only held is let go: no money moves. */
+function letsGo({ status, balance_transaction }: RefundObject): boolean {
+  return status === 'succeeded' && !balance_transaction;
+}
+
 /** Captured only turns true, amounts only grow, a balance transaction once named stays. */
-function joinedCharge(seen: readonly Snapshot<ChargeObject>[]): ChargeObject {
+function joinedCharge(seen: readonly Snapshot<ChargeObject>[], isHeldFirst: boolean): JoinedCharge {
   const objects = seen.map(({ object }) => object);
+  const furthest = furthestOf(seen, CHARGE_LEVELS);
+  const captures = isHeldFirst ? seen.filter(({ object }) => object.captured) : [];
   return {
-    ...furthestOf(seen, CHARGE_LEVELS),
+    ...furthest,
+    capturedAt: earliest(captures) ?? instant(furthest.created),
     captured:
       joined(
         either,
@@ -105,13 +131,17 @@ function asTried(a: ChargeObject, b: ChargeObject): number {
 function joinedRefund(seen: readonly Snapshot<RefundObject>[]): JoinedRefund {
   const objects = seen.map(({ object }) => object);
   const failures = seen.filter(({ object }) => CAME_BACK.includes(object.status ?? ''));
-  const times = failures.map(({ event }) => event.occurredAt.getTime());
   return {
     ...furthestOf(seen, REFUND_LEVELS),
-    cameBackAt: times.length === 0 ? null : new Date(Math.min(...times)),
+    cameBackAt: earliest(failures),
     balance_transaction: named(objects.map(({ balance_transaction }) => balance_transaction)),
     failure_balance_transaction: named(objects.map((object) => object.failure_balance_transaction)),
   };
+}
+
+/** The first event that shows it dates what the provider dates nowhere. */
+function earliest(seen: readonly Snapshot<object>[]): Date | null {
+  return seen.length === 0 ? null : new Date(Math.min(...seen.map(({ event }) => event.occurredAt.getTime())));
 }
 
 function named(references: readonly Reference[]): string | null {

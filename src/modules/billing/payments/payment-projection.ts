@@ -1,5 +1,5 @@
 import type { Statement } from '../../ledger/index.js';
-import { idOf, instant, ourId } from '../mirror/stripe-objects.js';
+import { idOf, instant, instantOrNull, ourId } from '../mirror/stripe-objects.js';
 import type { ChargeObject, IntentObject, PaymentHistory, RefundObject } from './payment-history.js';
 import type { ChargeRow, PaymentRow, RefundRow } from './payment-rows.js';
 import { isCaptured, isStanding, paymentStatements } from './payment-statements.js';
@@ -53,23 +53,47 @@ function paymentRow(
   const captured = charges.filter(isCaptured);
   const standing = refunds.filter(isStanding);
   const last = charges.at(-1);
-  const failure = intent?.last_payment_error;
   return {
     provider_id: root.id,
     customer_id: customerId,
     status: statusOf(intent, last),
     minor: root.amount,
+    ...heldOf(intent, last),
     captured_minor: sum(captured.map((charge) => charge.amount_captured)),
     refunded_minor: sum(standing.map(({ amount }) => amount)),
     currency: root.currency,
     description: root.description,
     method: methodOf(last),
-    failure_code: failure?.code ?? last?.failure_code ?? null,
-    decline_code: failure?.decline_code ?? null,
+    ...endOf(intent, last),
     livemode: root.livemode,
     metadata: root.metadata ?? {},
     created_at: instant(root.created),
-    captured_at: captured[0] ? instant(captured[0].created) : null,
+    captured_at: captured[0]?.capturedAt ?? null,
+  };
+}
+
+/** What waits on the card to be captured, and until when. */
+function heldOf(
+  intent: IntentObject | undefined,
+  last: ChargeObject | undefined,
+): Pick<PaymentRow, 'capturable_minor' | 'capture_before'> {
+  if (intent?.status !== 'requires_capture') return { capturable_minor: 0, capture_before: null };
+  return {
+    capturable_minor: intent.amount_capturable ?? 0,
+    capture_before: instantOrNull(last?.payment_method_details?.card?.capture_before),
+  };
+}
+
+/** Why it came to nothing. */
+function endOf(
+  intent: IntentObject | undefined,
+  last: ChargeObject | undefined,
+): Pick<PaymentRow, 'failure_code' | 'decline_code' | 'cancellation_reason'> {
+  const failure = intent?.last_payment_error;
+  return {
+    failure_code: failure?.code ?? last?.failure_code ?? null,
+    decline_code: failure?.decline_code ?? null,
+    cancellation_reason: intent?.cancellation_reason ?? null,
   };
 }
 
@@ -98,12 +122,17 @@ function chargeRow(charge: ChargeObject, paymentId: string): ChargeRow {
     status: charge.status,
     minor: charge.amount,
     captured_minor: charge.amount_captured,
-    refunded_minor: charge.amount_refunded,
+    refunded_minor: givenBackOf(charge),
     currency: charge.currency,
     balance_transaction: idOf(charge.balance_transaction),
     failure_code: charge.failure_code,
     created_at: instant(charge.created),
   };
+}
+
+/** The provider counts what was held and let go among what was refunded. */
+function givenBackOf({ amount, amount_captured: captured, amount_refunded: refunded, status }: ChargeObject): number {
+  return status === 'succeeded' ? Math.max(0, refunded - (amount - captured)) : refunded;
 }
 
 function refundRow(refund: RefundObject, paymentId: string): Omit<RefundRow, 'id'> {

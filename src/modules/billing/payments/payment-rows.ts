@@ -7,6 +7,7 @@ export interface PaymentRow {
   kind: 'one_time' | 'invoice' | 'foreign';
   status: string;
   minor: number;
+  capturable_minor: number;
   captured_minor: number;
   refunded_minor: number;
   currency: string;
@@ -14,9 +15,11 @@ export interface PaymentRow {
   method: object | null;
   failure_code: string | null;
   decline_code: string | null;
+  cancellation_reason: string | null;
   livemode: boolean;
   metadata: object;
   created_at: Date;
+  capture_before: Date | null;
   captured_at: Date | null;
 }
 
@@ -29,6 +32,7 @@ export const writePayments = upserter<PaymentRow>(
     kind: 'text',
     status: 'text',
     minor: 'bigint',
+    capturable_minor: 'bigint',
     captured_minor: 'bigint',
     refunded_minor: 'bigint',
     currency: 'text',
@@ -36,9 +40,11 @@ export const writePayments = upserter<PaymentRow>(
     method: 'jsonb',
     failure_code: 'text',
     decline_code: 'text',
+    cancellation_reason: 'text',
     livemode: 'boolean',
     metadata: 'jsonb',
     created_at: 'timestamptz',
+    capture_before: 'timestamptz',
     captured_at: 'timestamptz',
   },
   'id',

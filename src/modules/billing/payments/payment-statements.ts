@@ -1,7 +1,7 @@
 import { Money } from '../../../kernel/money.js';
 import type { Line, Statement } from '../../ledger/index.js';
 import { instant, storyOf } from '../mirror/stripe-objects.js';
-import type { ChargeObject, JoinedRefund, PaymentHistory, RefundObject } from './payment-history.js';
+import type { ChargeObject, JoinedCharge, JoinedRefund, PaymentHistory, RefundObject } from './payment-history.js';
 import type { PaymentRow } from './payment-rows.js';
 import { received, refundAllocated, refundSent, sold, type Matched, type Reduction } from './posting.js';
 import { settle, type Sale } from './settlement.js';
@@ -45,10 +45,10 @@ export function isStanding({ status }: RefundObject): boolean {
   return status !== 'failed' && status !== 'canceled';
 }
 
-function ofCharge(charge: ChargeObject, matched: Matched, state: State): Statement {
+function ofCharge(charge: JoinedCharge, matched: Matched, state: State): Statement {
   const captured = Money.of(charge.amount_captured, charge.currency);
   const lines = received({ id: charge.id, captured }, matched);
-  return state('charge', charge.id, 'payment.received', instant(charge.created), lines);
+  return state('charge', charge.id, 'payment.received', charge.capturedAt, lines);
 }
 
 /** One that failed was on its way until then, and what it took back was taken back. */

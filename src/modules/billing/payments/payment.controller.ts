@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Money } from '../../../kernel/money.js';
 import { MovesMoney, Scope } from '../../../platform/auth/access.js';
@@ -7,7 +7,8 @@ import { Idempotency } from '../../../platform/http/idempotency.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { Paged } from '../../../platform/http/paged.js';
 import { CurrencyDiffers } from './payment.errors.js';
-import { PaymentBody, RefundBody } from './payment.dto.js';
+import { OpenPayments } from './open-payment.service.js';
+import { CaptureBody, PaymentBody, PaymentCancellationBody, RefundBody } from './payment.dto.js';
 import { PaymentQueries } from './payment.queries.js';
 import { Payments } from './payment.service.js';
 import type { PaymentView, RefundView } from './payment.views.js';
@@ -30,6 +31,7 @@ const FILTERS = { status: words(...STATUSES), customer_id: anId, currency: aName
 export class PaymentController {
   constructor(
     private readonly payments: Payments,
+    private readonly open: OpenPayments,
     private readonly refunds: Refunds,
     private readonly queries: PaymentQueries,
     private readonly idempotency: Idempotency,
@@ -65,6 +67,25 @@ export class PaymentController {
   @ApiOperation({ operationId: 'payments.get', summary: 'Read a payment' })
   get(@Param('id') id: string): Promise<PaymentView> {
     return this.queries.payment(id);
+  }
+
+  @Post(':id/capture')
+  @HttpCode(200)
+  @Scope('billing:write')
+  @MovesMoney()
+  @ApiOperation({ operationId: 'payments.capture', summary: 'Capture what is held on the card, all of it or less' })
+  async capture(@Param('id') payment: string, @Body() { amount, currency }: CaptureBody): Promise<PaymentView> {
+    return this.queries.payment(
+      await this.open.capture({ payment, amount, currency, attempt: this.idempotency.actId }),
+    );
+  }
+
+  @Post(':id/cancellation')
+  @HttpCode(200)
+  @Scope('billing:write')
+  @ApiOperation({ operationId: 'payments.cancel', summary: 'Release what is held, or give up what waits' })
+  async cancel(@Param('id') payment: string, @Body() { reason }: PaymentCancellationBody): Promise<PaymentView> {
+    return this.queries.payment(await this.open.cancel({ payment, reason, attempt: this.idempotency.actId }));
   }
 
   @Post(':id/refunds')

@@ -41,6 +41,25 @@ export class PaymentBody {
   metadata?: Record<string, string>;
 }
 
+export class CaptureBody {
+  @IsOmittable()
+  @IsAmount()
+  amount?: AmountInput;
+
+  @IsOmittable()
+  @IsCurrency()
+  currency?: string;
+}
+
+const CANCELLATION_REASONS = ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'] as const;
+
+export class PaymentCancellationBody {
+  @ApiPropertyOptional({ enum: CANCELLATION_REASONS })
+  @IsOmittable()
+  @IsIn(CANCELLATION_REASONS)
+  reason?: (typeof CANCELLATION_REASONS)[number];
+}
+
 export const REFUND_REASONS = ['duplicate', 'fraudulent', 'requested_by_customer'] as const;
 
 export class RefundBody {

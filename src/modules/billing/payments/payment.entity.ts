@@ -1,6 +1,13 @@
 import { OptionalProps, defineEntity, p } from '@mikro-orm/core';
 import { Money } from '../../../kernel/money.js';
-import { PaymentNotRefundable, RefundExceedsPayment } from './payment.errors.js';
+import {
+  CaptureExceedsHold,
+  NothingHeld,
+  PaymentNotCancellable,
+  PaymentNotRefundable,
+  PaymentSettlesInvoice,
+  RefundExceedsPayment,
+} from './payment.errors.js';
 
 /** As the provider has them; `failed` is ours: the last try was declined. */
 export type PaymentStatus =
@@ -13,6 +20,14 @@ export type PaymentStatus =
   | 'failed'
   | 'canceled';
 
+/** Waiting for a method, for the customer, or for us: nothing has moved, so it can be given up. */
+const OPEN: readonly PaymentStatus[] = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'requires_capture',
+];
+
 const PaymentSchema = defineEntity({
   name: 'Payment',
   tableName: 'billing_payment',
@@ -24,6 +39,8 @@ const PaymentSchema = defineEntity({
     kind: p.text().$type<'one_time' | 'invoice' | 'foreign'>(),
     status: p.text().$type<PaymentStatus>(),
     minor: p.bigint('number').check('minor >= 0'),
+    /** Held on the card and not captured yet. */
+    capturableMinor: p.bigint('number').default(0),
     capturedMinor: p.bigint('number').default(0),
     refundedMinor: p.bigint('number').default(0),
     currency: p.text(),
@@ -31,9 +48,13 @@ const PaymentSchema = defineEntity({
     method: p.json<{ type: string; brand?: string; last4?: string } | null>().nullable(),
     failureCode: p.text().nullable(),
     declineCode: p.text().nullable(),
+    /** As the provider says it; `automatic`: what was held was not captured in time. */
+    cancellationReason: p.text().nullable(),
     livemode: p.boolean(),
     metadata: p.json<Record<string, string>>().defaultRaw(`'{}'::jsonb`),
     createdAt: p.datetime(),
+    /** Until when what is held can be captured, where the provider says so. */
+    captureBefore: p.datetime().nullable(),
     capturedAt: p.datetime().nullable(),
   },
   checks: [
@@ -47,10 +68,26 @@ const PaymentSchema = defineEntity({
 
 /** Money asked of a customer once, with everything captured and given back. Refunded is an amount, not a state. */
 export class Payment extends PaymentSchema.class {
-  [OptionalProps]?: 'amount' | 'capturedMinor' | 'refundedMinor' | 'metadata';
+  [OptionalProps]?: 'amount' | 'capturable' | 'capturableMinor' | 'capturedMinor' | 'refundedMinor' | 'metadata';
 
   get amount(): Money {
     return Money.of(this.minor, this.currency);
+  }
+
+  get capturable(): Money {
+    return Money.of(this.capturableMinor, this.currency);
+  }
+
+  /** @throws NothingHeld, CaptureExceedsHold */
+  mustBeCapturable(asked: Money | undefined): void {
+    if (this.status !== 'requires_capture') throw new NothingHeld(this.id, this.status);
+    if (asked?.exceeds(this.capturable)) throw new CaptureExceedsHold(asked, this.capturable);
+  }
+
+  /** @throws PaymentNotCancellable, PaymentSettlesInvoice */
+  mustBeCancellable(): void {
+    if (!OPEN.includes(this.status)) throw new PaymentNotCancellable(this.id, this.status);
+    if (this.kind === 'invoice') throw new PaymentSettlesInvoice(this.id, this.status);
   }
 
   /** What may still be given back. `reserved` are refunds asked for and not yet known at the provider. */

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../kernel/domain-error.js';
 import type { Money } from '../../../kernel/money.js';
+import { TransitionRefused } from '../transition.errors.js';
 
 export class PaymentNotFound extends DomainError {
   readonly kind = 'not-found';
@@ -34,6 +35,33 @@ export class PaymentNotRefundable extends DomainError {
 
   constructor(status: string, refundable: Money) {
     super('Nothing is left of this payment to give back.', { payment_status: status, refundable });
+  }
+}
+
+export class CaptureExceedsHold extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'billing/capture-exceeds-hold';
+
+  constructor(asked: Money, capturable: Money) {
+    super('More is asked for than is held on the card.', { asked, capturable });
+  }
+}
+
+export class NothingHeld extends TransitionRefused {
+  constructor(id: string, status: string) {
+    super({ payment_id: id }, status, `A payment that is ${status} holds nothing that could be captured.`);
+  }
+}
+
+export class PaymentNotCancellable extends TransitionRefused {
+  constructor(id: string, status: string) {
+    super({ payment_id: id }, status, `A payment that is ${status} cannot be cancelled.`);
+  }
+}
+
+export class PaymentSettlesInvoice extends TransitionRefused {
+  constructor(id: string, status: string) {
+    super({ payment_id: id }, status, 'This payment settles an invoice; void the invoice instead.');
   }
 }
 
@@ -73,6 +101,13 @@ export class CurrencyDiffers extends DomainError {
   readonly code = 'billing/currency-differs';
 
   constructor(asked: string, currency: string) {
-    super('A refund is made in the currency of its payment.', { asked, currency });
+    super('A payment is captured and refunded in its own currency.', { asked, currency });
   }
+}
+
+/** What the provider answered about a payment, in the words of payments: a declined card is told with the payment it is of. */
+export function ofPayment(paymentId: string, error: unknown): unknown {
+  if (!(error instanceof DomainError) || error.kind !== 'declined') return error;
+  const code = error.facts['decline_code'] ?? error.facts['provider_code'];
+  return new CardDeclined(paymentId, typeof code === 'string' ? code : 'generic_decline');
 }

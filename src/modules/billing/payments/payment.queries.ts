@@ -61,6 +61,7 @@ export class PaymentQueries {
 
 const PAYMENTS = `
   select p.id, p.provider_id, p.customer_id, p.status, p.minor::text as minor, p.captured_minor::text as captured_minor,
+         p.capturable_minor::text as capturable_minor, p.capture_before, p.cancellation_reason,
          p.refunded_minor::text as refunded_minor, p.currency, p.description, p.method, p.failure_code, p.decline_code,
          p.livemode, p.metadata, p.created_at, moved.fee_minor, moved.net_minor, moved.currency as settlement_currency,
          p.kind, paid.invoice_id

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../kernel/clock.js';
-import { DomainError } from '../../../kernel/domain-error.js';
 import { newId } from '../../../kernel/id.js';
 import type { Money } from '../../../kernel/money.js';
 import { Database } from '../../../platform/database/database.js';
@@ -8,7 +7,7 @@ import { CustomerAccounts } from '../customers/customer-account.service.js';
 import { ProviderCalls } from '../intents/provider-calls.service.js';
 import { mustBeChargeable } from './chargeable.js';
 import { Payment } from './payment.entity.js';
-import { CardDeclined, IdTaken } from './payment.errors.js';
+import { IdTaken, ofPayment } from './payment.errors.js';
 import { PaymentMethods } from './payment-method.service.js';
 
 export interface PaymentRequest {
@@ -45,9 +44,7 @@ export class Payments {
     await this.calls
       .perform({ operation: 'payment.create', subject: `payment:${id}`, params, asked, guard })
       .catch((error: unknown) => {
-        throw error instanceof DomainError && error.kind === 'declined'
-          ? new CardDeclined(id, declineCodeOf(error))
-          : error;
+        throw ofPayment(id, error);
       });
     return id;
   }
@@ -74,9 +71,4 @@ function paramsOf(
     metadata: { ...metadata, re_id: id, re_kind: 'one_time' },
     expand: ['latest_charge.balance_transaction'],
   };
-}
-
-function declineCodeOf({ facts }: DomainError): string {
-  const code = facts['decline_code'] ?? facts['provider_code'];
-  return typeof code === 'string' ? code : 'generic_decline';
 }

@@ -7,6 +7,7 @@ export interface PaymentRead {
   kind: string;
   status: string;
   minor: string;
+  capturable_minor: string;
   captured_minor: string;
   refunded_minor: string;
   currency: string;
@@ -14,6 +15,8 @@ export interface PaymentRead {
   method: object | null;
   failure_code: string | null;
   decline_code: string | null;
+  cancellation_reason: string | null;
+  capture_before: string | null;
   livemode: boolean;
   metadata: Record<string, string>;
   created_at: string;
@@ -25,7 +28,9 @@ export interface PaymentRead {
 
 export type PaymentView = ReturnType<typeof paymentView>;
 
-/** A payment on the wire: amounts in major units. Fee and net are in `settlement_currency`, known once the provider booked it. */
+/**
+ * A payment on the wire: amounts in major units. `amount_capturable` is held on the card until `capture_before`. Fee and net are in `settlement_currency`, known once the provider booked it.
+ */
 export function paymentView(row: PaymentRead) {
   const { id, currency, settlement_currency } = row;
   return {
@@ -34,6 +39,7 @@ export function paymentView(row: PaymentRead) {
     status: row.status,
     kind: row.kind,
     amount: major(row.minor, currency),
+    amount_capturable: major(row.capturable_minor, currency),
     amount_captured: major(row.captured_minor, currency),
     amount_refunded: major(row.refunded_minor, currency),
     currency,
@@ -46,6 +52,8 @@ export function paymentView(row: PaymentRead) {
     method: row.method,
     failure_code: row.failure_code,
     decline_code: row.decline_code,
+    cancellation_reason: row.cancellation_reason,
+    capture_before: row.capture_before && new Date(row.capture_before).toISOString(),
     receipt_url: null,
     provider: 'stripe',
     provider_id: row.provider_id,

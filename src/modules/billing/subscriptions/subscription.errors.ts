@@ -1,4 +1,5 @@
 import { DomainError } from '../../../kernel/domain-error.js';
+import { TransitionRefused } from '../transition.errors.js';
 
 export class SubscriptionNotFound extends DomainError {
   readonly kind = 'not-found';
@@ -9,12 +10,9 @@ export class SubscriptionNotFound extends DomainError {
   }
 }
 
-export class SubscriptionOver extends DomainError {
-  readonly kind = 'conflict';
-  readonly code = 'billing/transition-refused';
-
+export class SubscriptionOver extends TransitionRefused {
   constructor(id: string, status: string) {
-    super('The subscription has ended; a new one can be started.', { subscription_id: id, from: status });
+    super({ subscription_id: id }, status, 'The subscription has ended; a new one can be started.');
   }
 }
 
