@@ -3,6 +3,8 @@ import { createApp } from '../app.js';
 import { Sandbox } from '../integrations/stripe/index.js';
 import type { Config } from '../platform/config/config.js';
 import { DataFolder } from '../platform/database/data-folder.js';
+import { Database } from '../platform/database/database.js';
+import { numbersGoOn } from '../platform/database/transaction-numbers.js';
 import { arm } from '../platform/ops/failpoints.js';
 
 type Work = (app: NestFastifyApplication) => Promise<number>;
@@ -19,6 +21,7 @@ export async function session(config: Config, work: Work, { begins = false } = {
   const database = { url: config.databaseUrl, pool: 2, folder: folder?.database };
   const app = await createApp({ config, database, migrate: embedded, backOffice: false });
   try {
+    await numbersGoOn(app.get(Database), console.error);
     if (!begins) await app.get<Sandbox | null>(Sandbox, { strict: false })?.open();
     return await work(app);
   } finally {

@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seconds } from '../../kernel/clock.js';
 import type { Database } from './database.js';
 import { isStoreGone, isStoreShort } from './store-fault.js';
+import { numbersGoOn } from './transaction-numbers.js';
 
 const LONGEST = seconds(5);
 
 /**
- * Until the store answers and holds the schema this program was built for. A process that ends instead would be started
+ * Until the store answers, holds the schema this program was built for, and counts on from what is in it. A process that ends instead would be started
  * again and again; what no waiting mends (a wrong password, no such database) is thrown.
  * @returns whether it is there; not where the process is to stop before
  */
@@ -16,7 +17,7 @@ export async function storeAwaited(
   say: (what: string) => void,
 ): Promise<boolean> {
   for (let wait = 200; !stop.aborted; wait = Math.min(wait * 2, LONGEST)) {
-    const missing = await missingOf(database);
+    const missing = await missingOf(database, say);
     if (missing === undefined) return true;
     say(missing);
     await pause(wait, undefined, { signal: stop }).catch(() => undefined);
@@ -24,11 +25,13 @@ export async function storeAwaited(
   return false;
 }
 
-async function missingOf(database: Database): Promise<string | undefined> {
+async function missingOf(database: Database, say: (what: string) => void): Promise<string | undefined> {
   try {
     await database.query('select 1');
     const pending = await database.orm.migrator.getPending();
-    return pending.length === 0 ? undefined : `${pending.length} migrations are still to be run: revenue migrate up`;
+    if (pending.length > 0) return `${pending.length} migrations are still to be run: revenue migrate up`;
+    await numbersGoOn(database, say);
+    return undefined;
   } catch (error) {
     if (isStoreGone(error) || isStoreShort(error)) return `the database does not answer: ${String(error)}`;
     throw error;

@@ -11,6 +11,8 @@ const DURABLE = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
 /** As many connections as Postgres gives by itself: five workers of twelve each, a door and the tests. */
 const ALONE = ['listen_addresses=127.0.0.1', 'max_connections=100', 'autovacuum=off', 'log_min_messages=fatal'];
 
+const NEEDED = ['initdb', 'pg_ctl', 'pg_dump', 'pg_restore', 'createdb'];
+
 /** Postgres refuses to run as root: then it runs as the user the package made. */
 const OWNER = process.getuid?.() === 0 ? ownerOf('postgres') : undefined;
 
@@ -44,6 +46,24 @@ export function startServer(cluster) {
     options,
     'start',
   ]);
+}
+
+/** A database as it is now, all of it or without what another keeps in it, as a file that can be restored anywhere. */
+export function dump(cluster, database, which = []) {
+  const file = join(cluster.folder, `${database}-${process.hrtime.bigint()}.dump`);
+  run(cluster, 'pg_dump', ['-Fc', '-f', file, ...which, '-d', urlOf(cluster, database)]);
+  return file;
+}
+
+/** Into an empty database of another server, in turn. @returns its address */
+export function restore(cluster, database, files) {
+  run(cluster, 'createdb', ['--maintenance-db', cluster.url, '-T', 'template0', database]);
+  for (const file of files) run(cluster, 'pg_restore', ['--exit-on-error', '-d', urlOf(cluster, database), file]);
+  return urlOf(cluster, database);
+}
+
+function urlOf({ port }, database) {
+  return `postgres://postgres@127.0.0.1:${port}/${database}`;
 }
 
 export function isRunning(cluster) {
@@ -91,11 +111,9 @@ function binaries() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).map((version) => join(debian, version, 'bin')) : [];
   const places = [process.env.PG_BIN ?? '', ...(process.env.PATH ?? '').split(delimiter), ...versions];
-  const found = places.find(
-    (place) => place !== '' && ['initdb', 'pg_ctl'].every((one) => existsSync(join(place, one))),
-  );
+  const found = places.find((place) => place !== '' && NEEDED.every((one) => existsSync(join(place, one))));
   if (found) return found;
-  throw new Error('Postgres is not installed here: name the folder of initdb and pg_ctl in PG_BIN.');
+  throw new Error('Postgres is not installed here: name the folder of initdb, pg_ctl and pg_dump in PG_BIN.');
 }
 
 function ownerOf(name) {

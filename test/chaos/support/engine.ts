@@ -9,7 +9,7 @@ import { ApiKeys } from '../../../src/platform/auth/api-keys.js';
 import { KnownKeys } from '../../../src/platform/auth/known-keys.js';
 import { loadConfig } from '../../../src/platform/config/load-config.js';
 import { Database } from '../../../src/platform/database/database.js';
-import { ormOptions } from '../../../src/platform/database/orm-options.js';
+import { ormOptions, type DatabaseSettings } from '../../../src/platform/database/orm-options.js';
 import type { Failpoint } from '../../../src/platform/ops/failpoints.js';
 import pg from 'pg';
 import { Stripe } from 'stripe';
@@ -62,6 +62,15 @@ export class Installation {
   ): Promise<Installation> {
     const { settings, drop } = await freshStore();
     await prepare(settings.url ?? '');
+    return Installation.on(settings, own, drop);
+  }
+
+  /** On a store that is there. */
+  static async on(
+    settings: DatabaseSettings,
+    own: Readonly<Record<string, string>> = {},
+    drop: () => Promise<void> = async () => undefined,
+  ): Promise<Installation> {
     const env = { ...(await settingsOn(settings.url ?? '')), ...own };
     const orm = await MikroORM.init(await ormOptions({ ...settings, pool: 2 }, entities));
     const database = new Database(orm);
