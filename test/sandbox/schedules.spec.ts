@@ -153,46 +153,6 @@ it('is cancelled with its subscription, whichever goes first', async () => {
   await expect(stripe.subscriptionSchedules.release(one.id)).rejects.toMatchObject({ statusCode: 400 });
 });
 
-describe('the beginning of a subscription', () => {
-  const begin = async (more: Partial<Stripe.SubscriptionCreateParams>): Promise<Stripe.Subscription> =>
-    stripe.subscriptions.create({ customer, items: [{ price: starter }], expand: ['latest_invoice'], ...more });
-
-  it('anchored later costs the part until then', async () => {
-    const { latest_invoice: invoice, ...subscription } = await begin({
-      billing_cycle_anchor: at('2026-03-15T00:00:00Z'),
-    });
-    expect((invoice as Stripe.Invoice).total).toBe(Math.round((3100 * 14) / 28));
-    expect(subscription.items.data[0]?.current_period_end).toBe(at('2026-03-15T00:00:00Z'));
-
-    const free = await begin({ billing_cycle_anchor_config: { day_of_month: 15 }, proration_behavior: 'none' });
-    expect(free).toMatchObject({
-      status: 'active',
-      latest_invoice: { total: 0 },
-      billing_cycle_anchor_config: { day_of_month: 15 },
-    });
-    await until('2026-04-16T00:00:00Z');
-    expect((await totals()).slice(-2)).toEqual(['04-15 3100', '04-15 3100']);
-  });
-
-  it('dated back costs what has passed as well', async () => {
-    const { latest_invoice: invoice, start_date } = await begin({ backdate_start_date: at('2026-02-15T00:00:00Z') });
-    expect((invoice as Stripe.Invoice).lines.data.map(({ amount }) => amount)).toEqual([1550, 3100]);
-    expect(start_date).toBe(at('2026-02-15T00:00:00Z'));
-  });
-
-  it('a trial given in the middle credits the rest and bills when it ends', async () => {
-    const { id } = await begin({});
-    await until('2026-03-11T00:00:00Z');
-    const trial_end = at('2026-03-21T00:00:00Z');
-    const trial = await stripe.subscriptions.update(id, { trial_end, expand: ['latest_invoice'] });
-    expect(trial).toMatchObject({ status: 'trialing', latest_invoice: { total: -2100 } });
-
-    await until('2026-03-22T00:00:00Z');
-    const { latest_invoice: invoice } = await stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] });
-    expect(invoice).toMatchObject({ total: 3100, amount_due: 1000, status: 'paid' });
-  });
-});
-
 describe('a phase', () => {
   const running = async (schedule: string): Promise<Stripe.Subscription> => {
     const { subscription } = await stripe.subscriptionSchedules.retrieve(schedule, { expand: ['subscription'] });

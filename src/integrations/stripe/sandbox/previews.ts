@@ -9,10 +9,11 @@ import type { FormTree } from './form.js';
 import { Params } from './params.js';
 import { post, type Handler, type Route } from './routes.js';
 import { invalid } from './sandbox.errors.js';
-import { periodAt, type Span } from './subscription-calendar.js';
+import type { Span } from './subscription-calendar.js';
 import { applyChange, readChange, type Change } from './subscription-change.js';
 import { drawnUp } from './subscription-create.js';
-import { recurrenceOf, spanOf } from './subscription-items.js';
+import { spanOf } from './subscription-items.js';
+import { partLines, periodFrom } from './subscription-periods.js';
 import { ratesOf } from './tax/tax-rates.js';
 import type { Unit } from './unit.js';
 import type { Customer, Invoice, Subscription } from './wire.js';
@@ -106,10 +107,10 @@ async function previewed(
   if (!atOnce && subscription.cancel_at !== null && subscription.cancel_at <= span.end) {
     throw invalid('No upcoming invoices for this subscription.', { code: 'invoice_upcoming_none' });
   }
-  const next = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), span.end);
+  const next = periodFrom(subscription, span.end);
   const lines = change.restart
     ? await periodLines(unit, subscription, span, subscription.status === 'trialing')
-    : [...(await usageLines(unit, subscription, span)), ...(await periodLines(unit, subscription, next))];
+    : [...(await usageLines(unit, subscription, span)), ...(await partLines(unit, subscription, next))];
   const customer = await unit.get('customer', subscription.customer);
   const invoice = await draft(unit, {
     customer,

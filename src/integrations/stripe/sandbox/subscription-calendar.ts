@@ -47,16 +47,19 @@ export interface DayOfMonth {
   readonly second: number | null;
 }
 
-/** The next instant on this day of a month, or of one month of the year; a month without it takes its last day. UTC. */
-export function monthDay(wanted: DayOfMonth, { interval }: Recurrence, now: number): number {
-  const from = new Date(now * 1000);
-  const time = [wanted.hour ?? from.getUTCHours(), wanted.minute ?? from.getUTCMinutes()] as const;
+/**
+ * The first instant, from the earliest on, on this day of a month, or of one month of the year, at the time of day it is
+ * now unless another is wanted; a month without the day takes its last one. UTC.
+ */
+export function monthDay(wanted: DayOfMonth, { interval }: Recurrence, now: number, earliest = now + 1): number {
+  const [today, from] = [new Date(now * 1000), new Date(earliest * 1000)];
+  const time = [wanted.hour ?? today.getUTCHours(), wanted.minute ?? today.getUTCMinutes()] as const;
   for (let ahead = 0; ; ahead += 1) {
     const first = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + ahead, 1));
     const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
     const day = Math.min(wanted.day_of_month, last);
-    const at = first.setUTCDate(day) && first.setUTCHours(...time, wanted.second ?? from.getUTCSeconds(), 0) / 1000;
+    const at = first.setUTCDate(day) && first.setUTCHours(...time, wanted.second ?? today.getUTCSeconds(), 0) / 1000;
     const fits = interval !== 'year' || wanted.month === null || first.getUTCMonth() + 1 === wanted.month;
-    if (fits && at > now) return at;
+    if (fits && at >= earliest) return at;
   }
 }

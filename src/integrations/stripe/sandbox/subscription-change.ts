@@ -12,6 +12,7 @@ import type { Handler } from './routes.js';
 import { incomplete, invalid } from './sandbox.errors.js';
 import { left, periodAt, type Span } from './subscription-calendar.js';
 import { changedItems, recurrenceOf, setSpan, spanOf } from './subscription-items.js';
+import { wholePeriod } from './subscription-periods.js';
 import { setPending } from './subscription-pending.js';
 import { BEHAVIOURS, writeSettings } from './subscription-settings.js';
 import { awaitPeriodEnd, awaitTrialNotice } from './subscription-timers.js';
@@ -118,7 +119,7 @@ export function itemsChange(unit: Unit, params: Params, subscription: Subscripti
 /** Changes the subscription and answers what the change costs within the current period. */
 export async function applyChange(unit: Unit, subscription: Subscription, change: Change): Promise<Prorated[]> {
   const { items, restart, at } = change;
-  const [before, span] = [subscription.items.data, spanOf(subscription)];
+  const [before, span] = [subscription.items.data, wholePeriod(subscription)];
   const onTrial = subscription.status === 'trialing';
   subscription.items.data = items;
   if (change.trialEnd !== undefined) await setTrial(unit, subscription, change.trialEnd);

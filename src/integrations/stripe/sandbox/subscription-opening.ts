@@ -1,8 +1,8 @@
 import { periodLines } from './invoice-lines.js';
 import type { Params } from './params.js';
-import { rounded } from './prices/price-amount.js';
 import { invalid, unimplemented } from './sandbox.errors.js';
 import { elapsed, left, monthDay, periodAt, type Recurrence, type Span } from './subscription-calendar.js';
+import { partLines } from './subscription-periods.js';
 import type { Unit } from './unit.js';
 import type { InvoiceLine, Subscription } from './wire.js';
 
@@ -24,12 +24,14 @@ export interface Opening {
 export function openingOf(params: Params, recurrence: Recurrence, now: number): Opening {
   const trialEnd = trialOf(params, now);
   const config = anchorConfig(params);
-  const given = params.whole('billing_cycle_anchor') ?? (config ? monthDay(config, recurrence, now) : undefined);
+  const given =
+    params.whole('billing_cycle_anchor') ?? (config ? monthDay(config, recurrence, now, trialEnd) : undefined);
   const start = startOf(params, now);
   const prorates = params.choice('proration_behavior', ['always_invoice', 'create_prorations', 'none']) !== 'none';
   if (trialEnd !== undefined) {
-    if (given !== undefined && given !== trialEnd) throw unimplemented('billing_cycle_anchor together with a trial');
-    return { start, anchor: trialEnd, config, trialEnd, first: { start: now, end: trialEnd }, share: 0, back: 0 };
+    const anchor = anchorBehind(trialEnd, given ?? trialEnd, recurrence);
+    if (anchor !== trialEnd && !prorates) throw unimplemented('trial that leads to an anchor without proration');
+    return { start, anchor, config, trialEnd, first: { start: now, end: trialEnd }, share: 0, back: 0 };
   }
   const anchor = given ?? now;
   const whole = periodAt(anchor, recurrence, now);
@@ -42,24 +44,20 @@ export function openingOf(params: Params, recurrence: Recurrence, now: number): 
   return { start, anchor, config, trialEnd, first: { start: now, end: whole.end }, share, back };
 }
 
+/** Where the calendar begins after a trial: with its end, or within a period of it. */
+function anchorBehind(trialEnd: number, anchor: number, recurrence: Recurrence): number {
+  if (anchor >= trialEnd && anchor <= periodAt(trialEnd, recurrence, trialEnd).end) return anchor;
+  const message = 'billing_cycle_anchor must be at the end of the trial or within one period after it.';
+  throw invalid(message, { param: 'billing_cycle_anchor' });
+}
+
 /** The lines of the first invoice. */
 export async function openingLines(unit: Unit, subscription: Subscription, opening: Opening): Promise<InvoiceLine[]> {
   const { start, trialEnd, first, share, back } = opening;
   if (trialEnd !== undefined) return periodLines(unit, subscription, first, true);
-  const behind = back > 0 ? await sharedLines(unit, subscription, { start, end: first.start }, back) : [];
-  if (share === 1) return [...behind, ...(await periodLines(unit, subscription, first))];
-  return [...behind, ...(await sharedLines(unit, subscription, first, share))];
-}
-
-async function sharedLines(unit: Unit, subscription: Subscription, span: Span, share: number): Promise<InvoiceLine[]> {
-  const lines = await periodLines(unit, subscription, span);
-  for (const line of lines) {
-    line.amount = rounded(line.amount * share);
-    line.subtotal = line.amount;
-    const details = line.parent?.subscription_item_details;
-    if (details) details.proration = true;
-  }
-  return lines;
+  const past = { span: { start, end: first.start }, share: back };
+  const behind = back > 0 ? await partLines(unit, subscription, past) : [];
+  return [...behind, ...(await partLines(unit, subscription, { span: first, share }))];
 }
 
 function trialOf(params: Params, now: number): number | undefined {

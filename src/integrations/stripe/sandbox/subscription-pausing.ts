@@ -8,6 +8,7 @@ import type { Handler } from './routes.js';
 import { invalid } from './sandbox.errors.js';
 import { periodAt } from './subscription-calendar.js';
 import { recurrenceOf, setSpan, spanOf } from './subscription-items.js';
+import { wholePeriod } from './subscription-periods.js';
 import { goOn, pauseService } from './subscription-service.js';
 import type { Unit } from './unit.js';
 import type { Invoice, InvoiceLine, Subscription } from './wire.js';
@@ -27,7 +28,7 @@ export const pause: Handler = async (unit, params, id = '') => {
   const span = spanOf(subscription);
   const credited = from !== 'none' && subscription.status !== 'trialing';
   const at = from === 'item_current_period_start' ? span.start : unit.at;
-  for (const one of credited ? unused(subscription.items.data, span, at) : []) {
+  for (const one of credited ? unused(subscription.items.data, wholePeriod(subscription), at) : []) {
     await prorationItem(unit, subscription, one, span.end);
   }
   pauseService(unit, subscription);

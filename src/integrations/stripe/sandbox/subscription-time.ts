@@ -1,11 +1,10 @@
 import { draft } from './invoice-draft.js';
-import { periodLines } from './invoice-lines.js';
 import { usageLines } from './meters/usage-lines.js';
 import { billNow } from './subscription-pausing.js';
 import { voidInvoice } from './invoice-closing.js';
-import { periodAt } from './subscription-calendar.js';
 import { cancelNow } from './subscription-end.js';
-import { recurrenceOf, setSpan, spanOf } from './subscription-items.js';
+import { setSpan, spanOf } from './subscription-items.js';
+import { partLines, periodFrom } from './subscription-periods.js';
 import { awaitPeriodEnd, endCalendar } from './subscription-timers.js';
 import { endTrial } from './trial-end.js';
 import { upcomingInvoice } from './upcoming-invoice.js';
@@ -29,9 +28,9 @@ export async function endPeriod(unit: Unit, id: string): Promise<void> {
 
 async function renew(unit: Unit, subscription: Subscription): Promise<void> {
   const billed = spanOf(subscription);
-  const span = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), unit.at);
+  const next = periodFrom(subscription, unit.at);
   const used = subscription.trial_end === billed.end ? [] : await usageLines(unit, subscription, billed);
-  setSpan(subscription, span);
+  setSpan(subscription, next.span);
   await awaitPeriodEnd(unit, subscription);
   const keepsDraft = subscription.pause_collection?.behavior === 'keep_as_draft' || subscription.status === 'unpaid';
   const invoice = await draft(unit, {
@@ -39,7 +38,7 @@ async function renew(unit: Unit, subscription: Subscription): Promise<void> {
     currency: subscription.currency,
     reason: 'subscription_cycle',
     subscription,
-    lines: [...used, ...(await periodLines(unit, subscription, span))],
+    lines: [...used, ...(await partLines(unit, subscription, next))],
     period: billed,
     autoAdvance: !keepsDraft,
   });

@@ -8,6 +8,7 @@ import { updateSubscription } from './subscription-change.js';
 import { createSubscription } from './subscription-create.js';
 import { cancelNow } from './subscription-end.js';
 import { spanOf } from './subscription-items.js';
+import { wholePeriod } from './subscription-periods.js';
 import { billNow, pause, resume } from './subscription-pausing.js';
 
 const ENDED = new Set(['canceled', 'incomplete_expired']);
@@ -21,7 +22,8 @@ export const cancelSubscription: Handler = async (unit, params, id = '') => {
   const feedback = details?.text('feedback') as 'other' | undefined;
   details?.done();
   const span = spanOf(subscription);
-  const rest = prorates && subscription.status !== 'trialing' ? unused(subscription.items.data, span, unit.at) : [];
+  const paid = prorates && subscription.status !== 'trialing' ? subscription.items.data : [];
+  const rest = unused(paid, wholePeriod(subscription), unit.at);
   for (const one of rest) await prorationItem(unit, subscription, one, span.end);
   const used = invoiceNow ? await usageLines(unit, subscription, { start: span.start, end: unit.at }) : [];
   // What had been planned for later is no longer planned.

@@ -1,9 +1,8 @@
 import { reducedAt } from './coupons/discounts.js';
 import { sketch } from './invoice-draft.js';
-import { periodLines } from './invoice-lines.js';
 import { usageLines } from './meters/usage-lines.js';
-import { periodAt } from './subscription-calendar.js';
-import { recurrenceOf, spanOf } from './subscription-items.js';
+import { spanOf } from './subscription-items.js';
+import { partLines, periodFrom } from './subscription-periods.js';
 import type { Unit } from './unit.js';
 import type { Invoice, Subscription } from './wire.js';
 
@@ -12,7 +11,7 @@ const HOUR = 3_600;
 /** The invoice the next renewal will make if nothing changes until then. It exists nowhere but in its announcement. */
 export async function upcomingInvoice(unit: Unit, subscription: Subscription): Promise<Invoice> {
   const running = spanOf(subscription);
-  const next = periodAt(subscription.billing_cycle_anchor, recurrenceOf(subscription), running.end);
+  const next = periodFrom(subscription, running.end);
   const customer = await unit.get('customer', subscription.customer);
   const reduced = await reducedAt(unit, subscription, running.end);
   const invoice = await sketch(unit, {
@@ -20,7 +19,7 @@ export async function upcomingInvoice(unit: Unit, subscription: Subscription): P
     currency: subscription.currency,
     reason: 'upcoming',
     subscription: reduced,
-    lines: [...(await usageLines(unit, reduced, running)), ...(await periodLines(unit, reduced, next))],
+    lines: [...(await usageLines(unit, reduced, running)), ...(await partLines(unit, reduced, next))],
     period: running,
     autoAdvance: true,
   });
