@@ -16,7 +16,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 export function buildOpenApi(app: INestApplication, besides: Readonly<Record<string, PathItem>> = {}): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle('Revenue engine')
+    .setTitle('Revenue Engine')
     .setDescription(
       'Billing, ledger, webhooks and analytics. Amounts are in major units; lists are paged by cursor; refusals are RFC 9457 problems.',
     )
