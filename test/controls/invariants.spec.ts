@@ -30,6 +30,12 @@ function twice(rule: string): string[] {
   ];
 }
 
+const TWO_CALLS = `
+  insert into billing_intent (id, provider, operation, subject, params, params_hash, idempotency_key, generation, state,
+    planned_at, next_at, result_ref, correlation_id)
+  select gen_random_uuid(), provider, operation, subject, params, params_hash, 'another', generation, 'sent',
+    now(), now(), result_ref, correlation_id from billing_intent where operation = 'refund.create'`;
+
 const FORGOTTEN = `
   insert into customers_data_request (id, customer_id, kind, state, reason, asked_by, asked_at, evidence)
   select gen_random_uuid(), id, 'erasure', 'running', '', '', now(), '[]' from customers_customer limit 1`;
@@ -108,6 +114,12 @@ describe('a broken promise is found:', () => {
       what: 'a call nobody could find out about while it could be found',
       breaks: pending('unknown', '25 hours 1 minute'),
       mends: ENDED,
+    },
+    {
+      id: 'I19',
+      what: 'an object that two calls have made',
+      breaks: TWO_CALLS,
+      mends: `delete from billing_intent where idempotency_key = 'another'`,
     },
     {
       id: 'I20',

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
+import { patient } from '../../platform/database/silent-connections.js';
 import { Proofs } from '../../platform/ops/proofs.js';
 import { identity } from './identity-proof.js';
 import { Knowledge } from './knowledge.service.js';
@@ -20,18 +21,19 @@ export class AnalyticsProofs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { database, witness } = this;
+    const { witness } = this;
+    const sql = patient(this.database);
     const policy = () => this.knowledge.policy();
     const now = () => this.clock.now();
     const behind = () => this.knowledge.behind();
     this.proofs.register(
       'A1 movements lead from the start to the value of the subscriptions in force',
-      identity(database, policy, now),
+      identity(sql, policy, now),
       { also: ['I09', 'I10'] },
     );
-    this.proofs.register('A3 sums by day are the sums of their rows', rollUps(database), { also: ['I09'] });
-    this.proofs.register('A4 money facts come to the balances of the books', money(database, witness, { now, behind }));
-    this.proofs.register('A6 movements read again in any order are the rows that stand', replay(database, policy), {
+    this.proofs.register('A3 sums by day are the sums of their rows', rollUps(sql), { also: ['I09'] });
+    this.proofs.register('A4 money facts come to the balances of the books', money(sql, witness, { now, behind }));
+    this.proofs.register('A6 movements read again in any order are the rows that stand', replay(sql, policy), {
       also: ['I10'],
     });
   }

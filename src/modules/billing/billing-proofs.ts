@@ -40,14 +40,14 @@ const OVERDRAWN = `
    order by p.id limit 100`;
 
 const UNSETTLED = `
-  select id, operation, state, result_ref from billing_intent i
+  select id, operation, state, result_ref from billing_intent
    where (state in ('planned', 'sent', 'unknown')
           and (next_at is null or planned_at < now() - interval '${SURELY_OVER / 1000} seconds'))
       or (state = 'succeeded' and result_ref is null)
       or (state = 'failed' and error is null)
-      or (state = 'succeeded' and operation like '%.create' and exists (
-            select from billing_intent other
-             where other.result_ref = i.result_ref and other.operation = i.operation and other.id <> i.id))
+      or (state = 'succeeded' and (operation, result_ref) in (
+            select operation, result_ref from billing_intent
+             where operation like '%.create' and result_ref is not null group by 1, 2 having count(*) > 1))
    order by id limit 100`;
 
 const FINAL = `select count(*) from billing_invoice where status in ('open', 'paid', 'uncollectible')`;

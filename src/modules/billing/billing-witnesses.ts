@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { patient } from '../../platform/database/silent-connections.js';
 import { Witnesses } from '../ledger/index.js';
 
 /** What billing can count by itself: each of these has exactly one standing journal, or a booking is missing or double. */
@@ -76,7 +77,7 @@ export class BillingWitnesses implements OnModuleInit {
   }
 
   private async count(sql: string): Promise<{ count: number }> {
-    const [row] = await this.database.query<{ count: string }>(sql);
+    const [row] = await patient(this.database).query<{ count: string }>(sql);
     return { count: Number(row?.count ?? 0) };
   }
 }

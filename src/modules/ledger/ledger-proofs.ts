@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { beginLongWork } from '../../platform/database/silent-connections.js';
-import { Proofs, type About, type Proof } from '../../platform/ops/proofs.js';
+import { patient } from '../../platform/database/silent-connections.js';
+import { Proofs } from '../../platform/ops/proofs.js';
 import { balanced } from './proofs/balanced.js';
 import { counted } from './proofs/counted.js';
 import { matched } from './proofs/matched.js';
@@ -21,24 +21,15 @@ export class LedgerProofs implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const { database, clock, witnesses } = this;
-    this.register('P1 every journal sums to zero in each currency', balanced(database), {
+    const { clock, proofs, witnesses } = this;
+    const sql = patient(this.database);
+    proofs.register('P1 every journal sums to zero in each currency', balanced(sql), {
       also: ['I01'],
       at: '/ledger/journals/{journal_id}',
     });
-    this.register('P2 nothing that was sealed has changed', unchanged(database), { also: ['I04'] });
-    this.register('P3 every fact is booked, and booked once', counted(database, witnesses), { also: ['I02'] });
-    this.register('P4 what must meet has met in time', matched(database, clock));
-    this.register('P5 the daily sums are the sums of the lines', rolledUp(database), { also: ['I03'] });
-  }
-
-  /** A proof reads everything, and gets the time it takes. */
-  private register(name: string, proof: Proof, about: About = {}): void {
-    const patient: Proof = (scope) =>
-      this.database.transaction(async () => {
-        await beginLongWork(this.database);
-        return proof(scope);
-      });
-    this.proofs.register(name, patient, about);
+    proofs.register('P2 nothing that was sealed has changed', unchanged(sql), { also: ['I04'] });
+    proofs.register('P3 every fact is booked, and booked once', counted(sql, witnesses), { also: ['I02'] });
+    proofs.register('P4 what must meet has met in time', matched(sql, clock));
+    proofs.register('P5 the daily sums are the sums of the lines', rolledUp(sql), { also: ['I03'] });
   }
 }

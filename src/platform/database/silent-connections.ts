@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { minutes, seconds } from '../../kernel/clock.js';
-import type { Sql } from './database.js';
+import type { Database, Sql } from './database.js';
 
 interface Client {
   readonly connection: {
@@ -23,6 +23,17 @@ export async function beginLongWork(sql: Sql): Promise<void> {
     String(LONGEST_STATEMENT),
     LONG_WORK,
   ]);
+}
+
+/** Queries that read everything: each gets the time it takes. */
+export function patient(database: Database): Sql {
+  return {
+    query: (sql, parameters) =>
+      database.transaction(async () => {
+        await beginLongWork(database);
+        return database.query(sql, parameters);
+      }),
+  };
 }
 
 /** A network that swallows everything never says that a connection has ended: then we end it. */

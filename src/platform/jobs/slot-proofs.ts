@@ -21,10 +21,9 @@ export class SlotProofs implements OnModuleInit {
 }
 
 const OUT_OF_TURN = `
-  select job, slot, count(*)::int as runs, min(state) as state from platform_slot s
-   group by job, slot
-  having count(*) > 1
-      or bool_or(state = 'done' and (finished_at is null or exists (
-           select from platform_slot earlier
-            where earlier.job = s.job and earlier.slot < s.slot and earlier.state <> 'done')))
+  with open as (select job, min(slot) as since from platform_slot where state <> 'done' group by job)
+  select job, slot, count(*)::int as runs, min(state) as state
+    from platform_slot left join open using (job)
+   group by job, slot, open.since
+  having count(*) > 1 or bool_or(state = 'done' and (finished_at is null or slot > open.since))
    order by job, slot limit 100`;

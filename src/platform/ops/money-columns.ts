@@ -1,6 +1,7 @@
 import { Injectable, Optional, type OnModuleInit } from '@nestjs/common';
 import { currencyOf } from '../../kernel/currency.js';
 import { Database } from '../database/database.js';
+import { patient } from '../database/silent-connections.js';
 import { Proofs, type Proof } from './proofs.js';
 
 interface Column {
@@ -28,7 +29,7 @@ export class MoneyColumns implements OnModuleInit {
     const fractions = columns.filter(({ name, type }) => name !== 'currency' && !WHOLE.has(type));
     const strange: object[] = [];
     for (const { table, name } of columns.filter((column) => column.name === 'currency')) {
-      const found = await this.database.query<{ currency: string }>(
+      const found = await patient(this.database).query<{ currency: string }>(
         `select distinct ${name} as currency from ${table} where ${name} is not null`,
       );
       strange.push(...found.filter(({ currency }) => !isKnown(currency)).map((row) => ({ table, ...row })));

@@ -1,4 +1,5 @@
-import type { Sql } from '../database/database.js';
+import type { Database } from '../database/database.js';
+import { patient } from '../database/silent-connections.js';
 import type { Proof } from './proofs.js';
 
 export interface Question {
@@ -12,8 +13,9 @@ export interface Question {
 
 /** The proof that no row is among the offenders. */
 export const noneAmong =
-  (sql: Sql, { rows, offenders, since: narrows = false }: Question): Proof =>
+  (database: Database, { rows, offenders, since: narrows = false }: Question): Proof =>
   async ({ since }) => {
+    const sql = patient(database);
     const from = narrows ? [since ?? '-infinity'] : [];
     const differences = await sql.query(offenders, from);
     const [row = {}] = await sql.query<Record<string, string>>(rows, from);

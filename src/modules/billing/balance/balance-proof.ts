@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { patient } from '../../../platform/database/silent-connections.js';
 import { Proofs } from '../../../platform/ops/proofs.js';
 import { Ledger } from '../../ledger/index.js';
 
@@ -27,7 +28,7 @@ export class BalanceProof implements OnModuleInit {
     const booked = new Map(
       (await this.ledger.balance({ account: 'stripe_balance' })).map(({ currency, minor }) => [currency, minor]),
     );
-    const rows = await this.database.query<{ currency: string; minor: string }>(MIRRORED);
+    const rows = await patient(this.database).query<{ currency: string; minor: string }>(MIRRORED);
     const mirrored = new Map(rows.map(({ currency, minor }) => [currency, Number(minor)]));
     const currencies = [...new Set([...booked.keys(), ...mirrored.keys()])];
     const said = await this.database.query<Difference>(SAID);
