@@ -7,6 +7,18 @@ import { startDatabase, type TestDatabase } from '../support/database.js';
 
 const DIRECT = ['new', 'edit', 'delete', 'bulkDelete'];
 
+/** Thousands, of which four were given up; about two of them somebody has decided. */
+const EVENTS = [
+  'delete from webhooks_inbox',
+  'delete from webhooks_dismissal',
+  `insert into webhooks_inbox (seq, id, provider, account, external_id, source, type, object_key, occurred_at, body_sha256, status)
+   select n, gen_random_uuid(), 'stripe', 'self', 'evt_' || n, 'webhook', 'charge.succeeded', 'stripe:self:charge:' || n,
+     now(), '', case when n % 2000 = 0 then 'dead' else 'done' end from generate_series(1, 8000) n`,
+  `insert into webhooks_dismissal (inbox_id, reason, dismissed_by, dismissed_at)
+   select id, '', '', now() from webhooks_inbox where status = 'dead' and seq % 4000 <> 0`,
+  'analyze webhooks_inbox',
+];
+
 describe('the back office', () => {
   let store: TestDatabase;
   let admin: AdminJS;
@@ -96,6 +108,25 @@ describe('the back office', () => {
       expect(await one.find(new Filter({}, one), { limit: 5, offset: 0, sort: { sortBy: 'id' } })).toEqual([]);
       expect(await one.count(new Filter({ id: 'none' }, one))).toBe(0);
     }
+  });
+
+  it.each([
+    { filter: { status: 'dead' }, shown: ['8000', '4000'], by: 'webhooks_inbox_dead_index' },
+    { filter: { status: 'dismissed' }, shown: ['6000', '2000'], by: 'webhooks_inbox_dead_index' },
+    { filter: {}, shown: ['8000', '7999'], by: 'webhooks_inbox_pkey' },
+  ])('finds the newest events of $filter without reading all there are', async ({ filter, shown, by }) => {
+    for (const statement of EVENTS) await store.database.query(statement);
+    const inbox = admin.findResource('webhooks_inbox');
+    const asked: string[] = [];
+    store.database.onQuery = (sql) => void asked.push(sql);
+    const newest = { limit: 2, offset: 0, sort: { sortBy: 'seq', direction: 'desc' as const } };
+    const found = await inbox.find(new Filter(filter, inbox), newest);
+    store.database.onQuery = undefined;
+    expect(found.map(({ params }) => String(params['seq']))).toEqual(shown);
+
+    const plan = JSON.stringify(await store.database.query(`explain ${asked[0]}`, Object.values(filter)));
+    expect(plan).toContain(by);
+    expect(plan).not.toContain('Seq Scan on webhooks_inbox');
   });
 
   it('shows no sealed column', () => {

@@ -10,6 +10,10 @@ export interface Column {
   readonly kind: Kind;
   readonly primary: boolean;
   readonly values: readonly string[] | null;
+  /** No row is without it: its index gives the order newest first, too. */
+  readonly required?: boolean;
+  /** Of a column that is computed: what its rows have besides where it has a value, so that an index can find them. */
+  readonly implies?: Readonly<Record<string, string>>;
 }
 
 const KINDS: readonly (readonly [RegExp, Kind])[] = [
@@ -46,5 +50,6 @@ function columnOf(property: EntityProperty, primary: boolean): Column {
     kind,
     primary,
     values: property.enum === true && property.items ? property.items.map(String) : null,
+    required: property.nullable !== true,
   };
 }

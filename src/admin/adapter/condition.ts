@@ -30,7 +30,8 @@ function part(column: Column, value: unknown, bind: Bind): string[] {
   if (column.kind === 'text' && !column.values) {
     return [`${column.sql} ilike ${bind(`%${text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`];
   }
-  return [compare(column, '=', text, bind)];
+  const implied = column.implies?.[text];
+  return [compare(column, '=', text, bind), ...(implied === undefined ? [] : [implied])];
 }
 
 function between(column: Column, { from, to }: { from?: unknown; to?: unknown }, bind: Bind): string[] {

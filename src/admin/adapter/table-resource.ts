@@ -62,14 +62,15 @@ export class TableResource extends BaseResource {
     const { sql, parameters } = this.where(filter);
     const by = this.sortable(sort?.sortBy);
     const direction = sort?.direction === 'desc' ? 'desc' : 'asc';
-    const order = `${this.ordered(by)} ${direction} nulls last, ${this.ordered(this.table.key)} ${direction}`;
+    const order = [by, this.table.key].map((column) => this.ordered(column, direction)).join(', ');
     const page = `limit ${Math.min(limit, MOST)} offset ${Math.max(0, Math.trunc(offset))}`;
     return this.records({ sql: `${sql} order by ${order} ${page}`, parameters }, context);
   }
 
   /** Named with its table: a bare name would mean the text it is selected as, and 100 would stand before 20. */
-  private ordered({ sql }: Column): string {
-    return /^\w+$/.test(sql) ? `${this.table.name}.${sql}` : sql;
+  private ordered({ sql, required }: Column, direction: 'asc' | 'desc'): string {
+    const named = /^\w+$/.test(sql) ? `${this.table.name}.${sql}` : sql;
+    return `${named} ${direction}${required === true ? '' : ' nulls last'}`;
   }
 
   override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {

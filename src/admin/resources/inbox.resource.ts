@@ -20,11 +20,14 @@ export const INBOX = {
 const decided = (column: string): string => dismissal(column, 'webhooks_inbox.id');
 
 export const INBOX_DECIDED: readonly Column[] = [
-  text(
-    'status',
-    `case when status = 'dead' and ${decided('inbox_id')} is not null then 'dismissed' else status end`,
-    STATES,
-  ),
+  {
+    ...text(
+      'status',
+      `case when status = 'dead' and ${decided('inbox_id')} is not null then 'dismissed' else status end`,
+      STATES,
+    ),
+    implies: Object.fromEntries(STATES.map((shown) => [shown, `status = '${shown === 'dismissed' ? 'dead' : shown}'`])),
+  },
   text('dismissedWhy', decided('reason')),
   text('dismissedBy', decided('dismissed_by')),
   { ...text('dismissedAt', decided('dismissed_at')), kind: 'datetime' },
