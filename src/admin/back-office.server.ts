@@ -8,7 +8,7 @@ import { Database } from '../platform/database/database.js';
 import { EventLog } from '../platform/events/event-log.js';
 import { Defects } from '../platform/ops/defects.js';
 import { CustomerPage } from '../modules/customers/index.js';
-import { Decisions } from '../modules/billing/index.js';
+import { Decisions, OpenPayments } from '../modules/billing/index.js';
 import { DeadLetters, DeliveryReplays, Endpoints, Inbox, TestEvents } from '../modules/webhooks/index.js';
 import { actsBy, type UseCases } from './acts/index.js';
 import { backOffice } from './back-office.js';
@@ -62,5 +62,6 @@ function useCasesOf(of: Found): UseCases {
     deliveries: of(DeliveryReplays),
     tests: of(TestEvents),
     decisions: of(Decisions),
+    openPayments: of(OpenPayments),
   };
 }

@@ -87,7 +87,7 @@ function resources({ database, nameCustomers, standConsumers, acts }: BackOffice
     customerResource(table(CUSTOMER, nameCustomers)),
     subscriptionResource(table(SUBSCRIPTION)),
     invoiceResource(table(INVOICE)),
-    paymentResource(table(PAYMENT)),
+    paymentResource(table(PAYMENT), acts.payment),
     journalResource(table(JOURNAL)),
     entryResource(table(ENTRY, undefined, [ENTRY_KEY])),
     callResource(table(CALL), acts.call),

@@ -43,6 +43,7 @@ describe('the back office', () => {
 
   it('knows which actions change something, and each of them is known', () => {
     expect([...writingActions(admin)]).toEqual([
+      ...['capture', 'release', 'cancel'].map((act) => `billing_payment/${act}`),
       ...['billing_intent/happened', 'billing_intent/cameToNothing'],
       ...['webhooks_inbox/replay', 'webhooks_inbox/dismiss'],
       ...['test', 'enable', 'disable', 'rotateSecret', 'replayRange', 'replayFailed'].map(

@@ -268,6 +268,26 @@ describe('a payment that is held', () => {
     expect(count).toBe('4');
   });
 
+  it('tells that it is held, and what became of it', async () => {
+    const [captured, released] = [await held(), await held()];
+    await capture(captured, { amount: 40 });
+    await release(released, { reason: 'duplicate' });
+    await app.settle();
+
+    const told = async ({ id }: Json) =>
+      app.database.query(`select type, data from platform_event where subject = $1 order by sequence`, [
+        `payment:${id}`,
+      ]);
+    expect(await told(captured)).toMatchObject([
+      { type: 'billing.payment.authorized', data: { minor: 9700, captureBefore: expect.stringMatching(/^2026-03-/) } },
+      { type: 'billing.payment.captured', data: { minor: 4000 } },
+    ]);
+    expect(await told(released)).toMatchObject([
+      { type: 'billing.payment.authorized', data: { minor: 9700 } },
+      { type: 'billing.payment.canceled', data: { minor: 9700, reason: 'duplicate' } },
+    ]);
+  });
+
   describe('or only waits', () => {
     it('for a method is given up', async () => {
       const payment = await business.post('/payments', {

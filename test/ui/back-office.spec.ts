@@ -132,6 +132,38 @@ describeInBrowser('the back office', () => {
     expect(await page.locator('.acts').count()).toBe(0);
   });
 
+  it('captures a part of what is held, and lets another hold go', async () => {
+    const { page } = visitor;
+    const held = async () => {
+      const customer = (await (await business.app.get('/api/v1/revenue/customers?limit=1')).json()) as {
+        data: { id: string }[];
+      };
+      const asked = { customer_id: customer.data[0]?.id, payment_method_id: 'pm_card_visa', capture: 'manual' };
+      const answer = await business.app.post('/api/v1/revenue/payments', { ...asked, amount: 97, currency: 'usd' });
+      return ((await answer.json()) as { id: string }).id;
+    };
+    const read = async (id: string) => (await business.app.get(`/api/v1/revenue/payments/${id}`)).json();
+
+    const captured = await held();
+    await visitor.open(`/admin/resources/billing_payment/records/${captured}/show`);
+    await page.fill('[data-act=capture] input', '97.01');
+    await page.click('[data-act=capture] button');
+    await page.waitForSelector('text=More is asked for than is held on the card.');
+    await visitor.shots('payment-held');
+    await page.fill('[data-act=capture] input', '40');
+    await page.click('[data-act=capture] button');
+    await page.waitForSelector('.state:text("succeeded")');
+    expect(await read(captured)).toMatchObject({ status: 'succeeded', amount_captured: 40 });
+    expect(await page.locator('.acts').count()).toBe(0);
+
+    const released = await held();
+    await visitor.open(`/admin/resources/billing_payment/records/${released}/show`);
+    await page.click('[data-act=release] button');
+    await page.waitForSelector('.state:text("canceled")');
+    expect(await read(released)).toMatchObject({ status: 'canceled', amount_capturable: 0 });
+    expect(visitor.complaints).toEqual([]);
+  });
+
   it('lists who hears our events as the API does, with what they could not take', async () => {
     const { page } = visitor;
     const [event] = await business.app.database.query<{ id: string }>('select id from platform_event limit 1');

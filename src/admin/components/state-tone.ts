@@ -8,6 +8,8 @@ const TONES: Record<string, string> = {
   unpaid: 'bad',
   uncollectible: 'bad',
   past_due: 'warn',
+  requires_capture: 'warn',
+  requires_action: 'warn',
   open: 'warn',
   pending: 'warn',
   waiting: 'warn',

@@ -1,4 +1,5 @@
 import type { ResourceWithOptions } from 'adminjs';
+import { actsOf, type Act } from '../acts/index.js';
 import type { Table } from '../adapter/table.js';
 import { amount, code, json, linkTo, resource, state } from './resource.js';
 
@@ -10,6 +11,8 @@ export const PAYMENT = {
     'kind',
     'status',
     'minor',
+    'capturableMinor',
+    'captureBefore',
     'capturedMinor',
     'refundedMinor',
     'currency',
@@ -17,6 +20,7 @@ export const PAYMENT = {
     'method',
     'failureCode',
     'declineCode',
+    'cancellationReason',
     'providerId',
     'livemode',
     'createdAt',
@@ -24,7 +28,8 @@ export const PAYMENT = {
   ],
 };
 
-export function paymentResource(table: Table): ResourceWithOptions {
+export function paymentResource(table: Table, acts: readonly Act[]): ResourceWithOptions {
+  const { actions, properties } = actsOf(acts);
   return resource({
     table,
     area: 'payments',
@@ -32,17 +37,20 @@ export function paymentResource(table: Table): ResourceWithOptions {
     small: ['customerId', 'minor', 'status', 'createdAt', 'providerId'],
     sortBy: 'createdAt',
     list: ['providerId', 'customerId', 'status', 'minor', 'refundedMinor', 'createdAt'],
-    show: PAYMENT.columns.filter((name) => name !== 'currency'),
+    show: ['acts', ...PAYMENT.columns.filter((name) => name !== 'currency')],
     filters: ['status', 'kind', 'customerId', 'providerId', 'createdAt'],
     properties: {
+      ...properties,
       customerId: linkTo('customers_customer'),
       status: state,
       minor: amount(),
+      capturableMinor: amount(),
       capturedMinor: amount(),
       refundedMinor: amount(),
       method: json,
       providerId: code,
     },
+    actions,
     related: [
       {
         label: 'events',

@@ -4,7 +4,9 @@ import type { FeedLine, Screen } from './screen.js';
 import { moment, money, signed } from './words.js';
 
 const KINDS: Record<string, { text: string; tone: string }> = {
+  payment_authorized: { text: 'Payment held', tone: 'same' },
   payment_captured: { text: 'Payment', tone: 'good' },
+  payment_canceled: { text: 'Payment cancelled', tone: 'same' },
   payment_failed: { text: 'Payment failed', tone: 'bad' },
   refund: { text: 'Refund', tone: 'bad' },
   customer_registered: { text: 'New customer', tone: 'same' },
@@ -21,10 +23,12 @@ const OBJECTS: Record<string, string> = {
   subscription: 'billing_subscription',
 };
 
-// What failed moved nothing, so that it has no direction.
+// What moved nothing has no direction.
+const UNMOVED = ['payment_authorized', 'payment_canceled', 'payment_failed'];
+
 function amountOf({ kind, amount, currency }: FeedLine): string {
   if (amount === null || !currency) return '';
-  return kind === 'payment_failed' ? money(amount, currency) : signed(money(amount, currency), amount);
+  return UNMOVED.includes(kind) ? money(amount, currency) : signed(money(amount, currency), amount);
 }
 
 /** What happened last, the newest first; can be held still to be read. */

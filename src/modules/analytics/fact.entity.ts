@@ -62,7 +62,7 @@ const HeardPaymentSchema = defineEntity({
   properties: {
     paymentId: p.uuid().primary(),
     customerId: p.uuid().nullable(),
-    state: p.text().check(`state in ('succeeded', 'failed')`),
+    state: p.text().check(`state in ('authorized', 'canceled', 'failed', 'succeeded')`),
     minor: p.bigint('number'),
     currency: p.string().length(3),
     declineCode: p.text().nullable(),
@@ -70,7 +70,7 @@ const HeardPaymentSchema = defineEntity({
   },
 });
 
-/** How a payment ended, its retries taken together: once it succeeded, it succeeded. */
+/** How a payment stands, its retries taken together: once it succeeded, it succeeded. */
 export class HeardPayment extends HeardPaymentSchema.class {}
 
 HeardPaymentSchema.setClass(HeardPayment);

@@ -49,7 +49,7 @@ const NEWEST = `limit ${LINES}`;
 // Four short walks down an index, then the newest of what they found.
 const FEED = `
   select * from (
-    (select p.payment_id as id, decided_at as at, case state when 'succeeded' then 'payment_captured' else 'payment_failed' end as kind,
+    (select p.payment_id as id, decided_at as at, case state when 'succeeded' then 'payment_captured' else 'payment_' || state end as kind,
             minor::text as minor, currency, customer_id, 'payment' as object_kind, p.payment_id::text as object_id,
             decline_code as detail, null::uuid as journal_id
        from analytics_payment p where decided_at < $1 order by decided_at desc ${NEWEST})

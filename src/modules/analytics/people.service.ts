@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import type { CustomerTold } from './on-customer-registered.js';
-import type { PaymentTold } from './on-payment-decided.js';
+import { BY_WEIGHT, type PaymentTold } from './on-payment-decided.js';
 
 /** Who is on record and how payments ended: ids and instants, nothing of the person. */
 @Injectable()
@@ -11,7 +11,7 @@ export class People {
   async record(customers: readonly CustomerTold[], payments: readonly PaymentTold[]): Promise<void> {
     if (customers.length > 0) await this.database.query(REGISTER, [JSON.stringify(customers)]);
     if (payments.length === 0) return;
-    await this.database.query(DECIDE, [JSON.stringify(payments)]);
+    await this.database.query(DECIDE, [JSON.stringify(payments), BY_WEIGHT]);
     await this.database.query(FIRST_PAID, [JSON.stringify(payments)]);
   }
 }
@@ -29,8 +29,8 @@ const DECIDE = `
   on conflict (payment_id) do update
     set customer_id = excluded.customer_id, state = excluded.state, minor = excluded.minor, currency = excluded.currency,
         decline_code = excluded.decline_code, decided_at = excluded.decided_at
-  where (known.state = 'failed' and excluded.state = 'succeeded')
-     or (known.state = 'failed' and excluded.state = 'failed' and excluded.decided_at > known.decided_at)
+  where array_position($2::text[], excluded.state) > array_position($2::text[], known.state)
+     or (known.state <> 'succeeded' and excluded.state = known.state and excluded.decided_at > known.decided_at)
      or (known.state = 'succeeded' and excluded.state = 'succeeded' and excluded.decided_at < known.decided_at)`;
 
 const FIRST_PAID = `

@@ -127,7 +127,9 @@ export interface BridgeBar extends Bucket {
 }
 
 export type FeedKind =
+  | 'payment_authorized'
   | 'payment_captured'
+  | 'payment_canceled'
   | 'payment_failed'
   | 'refund'
   | 'customer_registered'

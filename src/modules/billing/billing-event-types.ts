@@ -1,4 +1,12 @@
-import { aCurrency, anId, aText, aWhole, orNull, type EventSchema } from '../../platform/events/event-schema.js';
+import {
+  aCurrency,
+  anId,
+  anInstant,
+  aText,
+  aWhole,
+  orNull,
+  type EventSchema,
+} from '../../platform/events/event-schema.js';
 import { eventType } from '../../platform/events/event-types.js';
 import type {
   CreditNoteIssued,
@@ -8,6 +16,8 @@ import type {
   InvoicePaymentFailed,
   InvoiceUncollectible,
   InvoiceVoided,
+  PaymentAuthorized,
+  PaymentCanceled,
   PaymentCaptured,
   PaymentFailed,
   RefundFailed,
@@ -27,6 +37,16 @@ const paymentId = '0199a8a0-0000-7000-8000-000000000031';
 const refundId = '0199a8a0-0000-7000-8000-000000000032';
 
 const payments = [
+  eventType<PaymentAuthorized>('billing.payment.authorized', {
+    meaning: 'Money of a customer is held on the card until it is captured.',
+    data: { paymentId: anId, customerId: orNull(anId), ...money, captureBefore: orNull(anInstant) },
+    example: { paymentId, customerId, ...ninetySeven, captureBefore: '2026-03-08T00:00:00.000Z' },
+  }),
+  eventType<PaymentCanceled>('billing.payment.canceled', {
+    meaning: 'A payment was given up, or what was held of it is free again.',
+    data: { paymentId: anId, customerId: orNull(anId), ...money, reason: orNull(aText) },
+    example: { paymentId, customerId, ...ninetySeven, reason: 'requested_by_customer' },
+  }),
   eventType<PaymentCaptured>('billing.payment.captured', {
     meaning: 'Money of a customer is ours.',
     data: { paymentId: anId, customerId: orNull(anId), ...money, description: orNull(aText) },

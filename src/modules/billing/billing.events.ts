@@ -45,6 +45,12 @@ export type SubscriptionVersioned = DomainEvent<
   }
 >;
 
+/** Money is held on the customer's card; nothing is ours until it is captured. */
+export type PaymentAuthorized = DomainEvent<
+  'billing.payment.authorized',
+  { paymentId: string; customerId: string | null; minor: number; currency: string; captureBefore: string | null }
+>;
+
 export type PaymentCaptured = DomainEvent<
   'billing.payment.captured',
   { paymentId: string; customerId: string | null; minor: number; currency: string; description: string | null }
@@ -53,6 +59,12 @@ export type PaymentCaptured = DomainEvent<
 export type PaymentFailed = DomainEvent<
   'billing.payment.failed',
   { paymentId: string; customerId: string | null; minor: number; currency: string; declineCode: string | null }
+>;
+
+/** It will not be taken; what was held is free. `automatic`: it was not captured in time. */
+export type PaymentCanceled = DomainEvent<
+  'billing.payment.canceled',
+  { paymentId: string; customerId: string | null; minor: number; currency: string; reason: string | null }
 >;
 
 export type RefundIssued = DomainEvent<

@@ -44,6 +44,19 @@ export function registered(customer: string, at = '2026-01-01'): HeardEvent {
   return heard('customers.customer.registered', `customer:${customerId}`, 1, { customerId }, new Date(at));
 }
 
+/** Held on a card, or given up: nothing of it was ever captured. */
+export function unpaid(
+  what: 'authorized' | 'canceled',
+  payment: string,
+  customer: string,
+  major: number,
+  at: string,
+): HeardEvent {
+  const paymentId = idOf(payment);
+  const data = { paymentId, customerId: idOf(customer), minor: major * 100, currency: 'usd' };
+  return heard(`billing.payment.${what}`, `payment:${paymentId}`, 1, data, new Date(at));
+}
+
 export function paid(
   payment: string,
   customer: string | null,

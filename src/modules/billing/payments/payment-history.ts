@@ -11,6 +11,7 @@ export interface IntentObject extends StripeObject {
   readonly capture_method?: string;
   readonly amount_capturable?: number;
   readonly cancellation_reason?: string | null;
+  readonly canceled_at?: number | null;
   readonly last_payment_error?: { readonly code?: string; readonly decline_code?: string } | null;
 }
 

@@ -8,6 +8,7 @@ import type { Sale } from './settlement.js';
 /** What the engine says of a payment: the rows, the lines of every fact of it. A pure function of its history. */
 export interface PaymentProjection {
   readonly payment: PaymentRow;
+  readonly canceledAt: Date | null;
   readonly charges: readonly ChargeRow[];
   readonly refunds: readonly RefundRow[];
   /** Movements of the provider's balance that are named here and told nowhere else. */
@@ -33,6 +34,7 @@ export function project(
   const payment = { id, ...paymentRow(root, history, customerId), kind: kindOf(root, invoiced) };
   return {
     payment,
+    canceledAt: instantOrNull(history.intent?.canceled_at),
     charges: history.charges.map((charge) => chargeRow(charge, payment.id)),
     refunds: history.refunds.map((refund) => ({ id: ourId(refund, borrowers), ...refundRow(refund, payment.id) })),
     balanceTransactions: balanceTransactionsOf(history),

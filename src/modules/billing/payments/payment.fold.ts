@@ -146,18 +146,22 @@ export class PaymentFold implements Fold {
     const rows = await this.database.query<{
       id: string;
       status: string;
+      capturable: string;
       captured: string;
       refunds: Record<string, string> | null;
     }>(
-      `select p.id, p.status, p.captured_minor::text as captured,
+      `select p.id, p.status, p.capturable_minor::text as capturable, p.captured_minor::text as captured,
               (select jsonb_object_agg(r.id, r.status) from billing_refund r where r.payment_id = p.id) as refunds
        from billing_payment p where p.id = any($1::uuid[])`,
       [ids],
     );
     return new Map(
-      rows.map(({ id, status, captured, refunds }) => [
+      rows.map(({ id, status, capturable, captured, refunds }) => [
         id,
-        { status, capturedMinor: Number(captured), refunds: new Map(Object.entries(refunds ?? {})) },
+        {
+          ...{ status, capturableMinor: Number(capturable), capturedMinor: Number(captured) },
+          refunds: new Map(Object.entries(refunds ?? {})),
+        },
       ]),
     );
   }
