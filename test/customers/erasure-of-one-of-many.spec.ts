@@ -10,6 +10,10 @@ import { Proofs } from '../../src/platform/ops/proofs.js';
 import { Business } from '../billing/business.js';
 import { startApp, type TestApp } from '../support/app.js';
 
+const CONFLICT = `
+  insert into webhooks_conflict (id, inbox_id, first_sha256, second_sha256, headers, body, received_at)
+  values ($1, $2, '', '', '{}', $3, now() - interval '1 hour')`;
+
 describe('when one of many is forgotten', () => {
   let app: TestApp;
   let business: Business;
@@ -61,7 +65,7 @@ describe('when one of many is forgotten', () => {
     expect(await business.get(`/revenue/customers/${third.id}`)).toMatchObject({ name: 'Cy', email: later.email });
   });
 
-  it('what was being folded while it was redacted is folded again', async () => {
+  it.each(['pending', 'waiting'])('what was folded and is %s while it is redacted is folded again', async (status) => {
     const word = `canary${randomUUID().slice(0, 8)}`;
     const customer = await business.customer();
     const payment = { customer_id: customer, amount: 5, currency: 'usd', metadata: { note: word } };
@@ -76,9 +80,10 @@ describe('when one of many is forgotten', () => {
     };
     expect(await mirrored()).toBe(true);
 
-    // As a fold finds it that has read the body, and ends when that has been rewritten.
+    // As a fold finds it that has read the body, with those that wait, and ends when that has been rewritten.
     const underWay = await app.database.query<{ id: string }>(
-      `update webhooks_inbox set status = 'pending' where status = 'done' returning id`,
+      `update webhooks_inbox set status = $1 where status = 'done' returning id`,
+      [status],
     );
     await approved(customer);
     await app.nest.get(Erasing, { strict: false }).drain();
@@ -134,6 +139,25 @@ describe('when one of many is forgotten', () => {
     expect(read.reduce((sum, count) => sum + count, 0)).toBe(all?.count);
     const [waiting] = await app.database.query('select 1 from webhooks_redaction where done_at is null');
     expect(waiting).toBeUndefined();
+  });
+
+  it('a second body is read once for whoever is to be forgotten, however often somebody looks', async () => {
+    const second = Buffer.from(`{"canary":"${randomUUID()}"}`);
+    for (const event of [randomUUID(), randomUUID()])
+      await app.database.query(CONFLICT, [randomUUID(), event, bodies().seal(event, second)]);
+    const [looking, read] = [worker(), [] as string[]];
+    const without = async (texts: readonly Buffer[]) => (read.push(...texts.map(String)), texts.map(() => undefined));
+    looking.register({ without });
+    const times = () => read.filter((text) => text === second.toString()).length;
+
+    await looking.ask(randomUUID());
+    await looking.drain();
+    expect(times()).toBe(2);
+    await looking.drain();
+    expect(times()).toBe(2);
+    await looking.ask(randomUUID());
+    await looking.drain();
+    expect(times()).toBe(4);
   });
 
   function worker(): Redactions {

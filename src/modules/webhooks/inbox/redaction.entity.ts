@@ -7,6 +7,8 @@ const RedactionSchema = defineEntity({
     id: p.uuid().primary(),
     /** Up to here every stored body has been read for them. */
     scannedSeq: p.bigint('string').default('0'),
+    /** The same of second bodies under an id that was known. */
+    conflictsSeq: p.bigint('string').default('0'),
     /** So many were rewritten. */
     bodies: p.integer().default(0),
     askedAt: p.datetime().defaultRaw('clock_timestamp()'),

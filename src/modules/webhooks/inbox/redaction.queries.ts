@@ -9,8 +9,11 @@ export interface ReadBody {
   readonly is_sure: boolean;
 }
 
-const BODY = `i.seq::text, i.id, i.status, i.object_key, b.body,
-  i.received_at < clock_timestamp() - interval '1 minute' as is_sure`;
+/** A body that came under the id of another, read to be redacted. */
+export type ReadConflict = Omit<ReadBody, 'status' | 'object_key'> & { readonly inbox_id: string };
+
+const IS_SURE = `received_at < clock_timestamp() - interval '1 minute' as is_sure`;
+const BODY = `i.seq::text, i.id, i.status, i.object_key, b.body, i.${IS_SURE}`;
 
 export const PIECE = `
   select ${BODY} from webhooks_inbox i join webhooks_body b on b.seq = i.seq
@@ -55,7 +58,16 @@ export const ADVANCE = `
 export const FINISH = `
   update webhooks_redaction set done_at = $2 where id = any($1::uuid[]) and done_at is null returning id`;
 
-export const CONFLICTS = `select id, inbox_id, body from webhooks_conflict`;
+export const CONFLICTS = `
+  select seq::text, id, inbox_id, body, ${IS_SURE} from webhooks_conflict
+  where seq > $1::bigint order by seq limit $2`;
+
+export const CONFLICTS_READ = `
+  select min(conflicts_seq)::text as seq from webhooks_redaction where id = any($1::uuid[])`;
+
+export const ADVANCE_CONFLICTS = `
+  update webhooks_redaction set conflicts_seq = greatest(conflicts_seq, $3::bigint)
+  where id = any($1::uuid[]) and conflicts_seq >= $2::bigint`;
 
 export const REWRITE_CONFLICT = `update webhooks_conflict set body = $2 where id = $1`;
 

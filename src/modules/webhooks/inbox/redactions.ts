@@ -68,7 +68,7 @@ export class Redactions {
     const wishes = await this.database.query<{ id: string; from: string }>(WISHES);
     if (!wishes[0]) return 0;
     const ids = wishes.map(({ id }) => id);
-    let rewritten = (await this.stored.conflicts()) + (await this.stored.tryAgain());
+    let rewritten = (await this.stored.conflicts(ids)) + (await this.stored.tryAgain());
     let at: string | undefined = wishes[0].from;
     while (at !== undefined) {
       const piece = await this.stored.piece(at, ids, toTheEnd);

@@ -6,7 +6,9 @@ import { Folds } from '../fold.js';
 import { Bodies } from './bodies.js';
 import {
   ADVANCE,
+  ADVANCE_CONFLICTS,
   CONFLICTS,
+  CONFLICTS_READ,
   OPENED,
   PIECE,
   READ,
@@ -15,6 +17,7 @@ import {
   SET_ASIDE,
   UNOPENED,
   type ReadBody,
+  type ReadConflict,
 } from './redaction.queries.js';
 import { markRefold } from './refold.queries.js';
 
@@ -27,7 +30,7 @@ export interface PersonalData {
 const TOGETHER = 200;
 const LOCK = 'webhooks:redaction';
 const FIRST = '0';
-const FOLDED = new Set(['done', 'pending']);
+const FOLDED = new Set(['done', 'waiting', 'pending']);
 
 /** Stored bodies, read piece by piece and rewritten where they name somebody who was forgotten. */
 @Injectable()
@@ -62,8 +65,7 @@ export class StoredBodies {
       const rows = await this.database.query<ReadBody>(PIECE, [after, TOGETHER]);
       const changed = await this.changed((await this.opened(rows)).opened);
       await this.rewrite(changed);
-      const sure = rows.findLast(({ is_sure: isSure }) => isSure)?.seq ?? FIRST;
-      await this.database.query(ADVANCE, [wishes, after, sure, changed.length]);
+      await this.database.query(ADVANCE, [wishes, after, sureOf(rows), changed.length]);
       const last = rows.at(-1);
       const goesOn = rows.length === TOGETHER && (toTheEnd || last?.is_sure);
       return { rewritten: changed.length, last: goesOn ? last?.seq : undefined };
@@ -112,19 +114,36 @@ export class StoredBodies {
     this.database.afterCommit(() => this.wakeUps.wake('inbox'));
   }
 
-  async conflicts(): Promise<number> {
+  /** Second bodies, from where they have been read for all of these. @returns how many were rewritten */
+  async conflicts(wishes: readonly string[]): Promise<number> {
+    let rewritten = 0;
+    for (let at: string | undefined = FIRST; at !== undefined;) {
+      const piece = await this.conflictsAfter(at, wishes);
+      rewritten += piece.rewritten;
+      at = piece.last;
+    }
+    return rewritten;
+  }
+
+  private async conflictsAfter(
+    at: string,
+    wishes: readonly string[],
+  ): Promise<{ rewritten: number; last: string | undefined }> {
     return this.database.transaction(async () => {
       await this.database.hold(LOCK);
-      const rows = await this.database.query<ReadBody & { inbox_id: string }>(CONFLICTS);
+      const [read] = await this.database.query<{ seq: string }>(CONFLICTS_READ, [wishes]);
+      const after = later(at, read?.seq ?? FIRST);
+      const rows = await this.database.query<ReadConflict>(CONFLICTS, [after, TOGETHER]);
       const changed = await this.changed(rows.map((row) => ({ ...row, text: this.ofConflict(row) })));
       for (const { id, inbox_id: inboxId, to } of changed)
         await this.database.query(REWRITE_CONFLICT, [id, this.bodies.seal(inboxId, to)]);
-      return changed.length;
+      await this.database.query(ADVANCE_CONFLICTS, [wishes, after, sureOf(rows)]);
+      return { rewritten: changed.length, last: rows.length === TOGETHER ? rows.at(-1)?.seq : undefined };
     });
   }
 
   /** What was sealed for another place opens in none: it names nobody who could be found, and stays. */
-  private ofConflict({ inbox_id: inboxId, body }: { inbox_id: string; body: Buffer }): Buffer {
+  private ofConflict({ inbox_id: inboxId, body }: ReadConflict): Buffer {
     return unsealed(() => this.bodies.open(inboxId, body)) ?? Buffer.from('{}');
   }
 
@@ -156,6 +175,11 @@ function unsealed(open: () => Buffer): Buffer | undefined {
     if (error instanceof SealBroken) return undefined;
     throw error;
   }
+}
+
+/** Up to here nothing can appear any more. */
+function sureOf(rows: readonly { readonly seq: string; readonly is_sure: boolean }[]): string {
+  return rows.findLast(({ is_sure: isSure }) => isSure)?.seq ?? FIRST;
 }
 
 function later(one: string, other: string): string {

@@ -3,9 +3,13 @@ import { defineEntity, p } from '@mikro-orm/core';
 const ConflictSchema = defineEntity({
   name: 'Conflict',
   tableName: 'webhooks_conflict',
-  uniques: [{ properties: ['inboxId', 'secondSha256'], name: 'webhooks_conflict_inbox_id_second_sha256_unique' }],
+  uniques: [
+    { properties: ['inboxId', 'secondSha256'], name: 'webhooks_conflict_inbox_id_second_sha256_unique' },
+    { properties: ['seq'], name: 'webhooks_conflict_seq_unique' },
+  ],
   properties: {
     id: p.uuid().primary(),
+    seq: p.bigint('string').autoincrement().generated('identity'),
     inboxId: p.uuid(),
     firstSha256: p.blob().fieldName('first_sha256'),
     secondSha256: p.blob().fieldName('second_sha256'),
