@@ -13,6 +13,20 @@ export interface Told {
   readonly cause?: string;
 }
 
+/**
+ * Something was told of the subject by a transaction that began to write after this one: heard in the order of
+ * transactions, what is told now would come before it. Done anew, it comes after.
+ */
+class Overtaken extends Error {
+  /** As the store calls what may go well when it is done once more. */
+  readonly code = '40001';
+
+  constructor(subject: string) {
+    super(`${subject} was told of by a later transaction.`);
+    this.name = 'Overtaken';
+  }
+}
+
 interface Dated extends Told {
   readonly at: Date;
 }
@@ -67,15 +81,18 @@ export class Outbox {
 
   private async lastOf(told: readonly Told[]): Promise<Map<string, number>> {
     const subjects = [...new Set(told.map(({ event }) => event.subject))];
-    const rows = await this.database.query<{ subject: string; sequence: number }>(LAST, [subjects]);
+    const rows = await this.database.query<{ subject: string; sequence: number; later: boolean }>(LAST, [subjects]);
+    const overtaken = rows.find(({ later }) => later);
+    if (overtaken) throw new Overtaken(overtaken.subject);
     return new Map(rows.map(({ subject, sequence }) => [subject, sequence]));
   }
 }
 
 // One look into the index a subject, whatever the planner believes of a table it has no statistics of yet.
 const LAST = `
-  select s.subject, last.sequence from unnest($1::text[]) as s(subject)
-  cross join lateral (select sequence from platform_event e where e.subject = s.subject order by sequence desc limit 1) as last`;
+  select s.subject, last.sequence, last.tx > pg_current_xact_id() as later from unnest($1::text[]) as s(subject)
+  cross join lateral (
+    select sequence, tx from platform_event e where e.subject = s.subject order by sequence desc limit 1) as last`;
 
 const INSERT = `
   insert into platform_event (id, type, subject, sequence, occurred_at, cause, correlation_id, data)
