@@ -23,6 +23,39 @@ describe('a list', () => {
     expect(all.map(({ name }) => name)).toEqual(['e', 'd', 'c', 'b', 'a']);
   });
 
+  it('filters by what Stripe filters by, and refuses what cannot be asked for', async () => {
+    const { id: customer } = await aCustomer(stripe);
+    const monthly = await aPrice(stripe, 'Starter', 2900);
+    const { product } = await stripe.prices.retrieve(monthly);
+    const once = await stripe.prices.create({ product: product as string, currency: 'eur', unit_amount: 500 });
+    await stripe.subscriptions.create({ customer, items: [{ price: monthly }] });
+    await stripe.invoices.create({ customer, collection_method: 'send_invoice', days_until_due: 30 });
+    await stripe.subscriptionSchedules.create({
+      customer,
+      phases: [{ items: [{ price: monthly }], duration: { interval: 'month' } }],
+    });
+    const now = Math.floor(business.sandbox.clock.now().getTime() / 1000);
+    const count = async (list: Promise<Stripe.ApiList<unknown>>): Promise<number> => (await list).data.length;
+
+    expect((await stripe.prices.list({ currency: 'eur' })).data.map(({ id }) => id)).toEqual([once.id]);
+    expect((await stripe.prices.list({ type: 'one_time' })).data.map(({ id }) => id)).toEqual([once.id]);
+    expect((await stripe.prices.list({ recurring: { interval: 'month' } })).data.map(({ id }) => id)).toEqual([
+      monthly,
+    ]);
+    expect(await count(stripe.invoices.list({ due_date: { gt: now } }))).toBe(1);
+    expect(await count(stripe.invoices.list({ collection_method: 'send_invoice' }))).toBe(1);
+    expect(await count(stripe.subscriptions.list({ current_period_end: { gt: now + 27 * 86_400 } }))).toBe(2);
+    expect(await count(stripe.subscriptions.list({ current_period_end: { lt: now } }))).toBe(0);
+    expect(await count(stripe.subscriptions.list({ collection_method: 'send_invoice' }))).toBe(0);
+    expect(await count(stripe.subscriptionSchedules.list({ canceled_at: { gte: 0 } }))).toBe(0);
+    expect(await count(stripe.charges.list({ transfer_group: 'none' }))).toBe(0);
+    expect(await count(stripe.payouts.list({ arrival_date: { gte: 0 } }))).toBe(0);
+    expect(await count(stripe.checkout.sessions.list({ customer_details: { email: 'nobody@example.com' } }))).toBe(0);
+    expect(await count(stripe.billingPortal.configurations.list({ is_default: false }))).toBe(0);
+    const odd = { status: 'thinking' } as unknown as Stripe.SubscriptionListParams;
+    await expect(stripe.subscriptions.list(odd)).rejects.toMatchObject({ statusCode: 400, param: 'status' });
+  });
+
   it('inside an object goes there and back too, and refuses to begin behind what is not in it', async () => {
     const { id: customer } = await stripe.customers.create({ name: 'Ada' });
     const { id } = await stripe.invoices.create({ customer });

@@ -133,8 +133,10 @@ it('expands what is asked, four deep, and refuses what cannot be expanded', asyn
     items: { data: [{ price: { product: { name: 'Starter' } } }] },
     latest_invoice: { payments: { data: [{ status: 'paid' }] } },
   });
-  const { data } = await stripe.invoicePayments.list({ expand: ['data.payment.payment_intent.latest_charge'] });
-  expect(data).toMatchObject([{ payment: { payment_intent: { latest_charge: { status: 'succeeded' } } } }]);
+  const { data } = await stripe.invoicePayments.list({ expand: ['data.payment.payment_intent'] });
+  expect(data).toMatchObject([{ payment: { payment_intent: { status: 'succeeded' } } }]);
+  const deep = stripe.invoicePayments.list({ expand: ['data.payment.payment_intent.latest_charge.customer'] });
+  await expect(deep).rejects.toThrow('You cannot expand more than 4 levels');
   await expect(stripe.subscriptions.retrieve(subscription, { expand: ['status'] })).rejects.toMatchObject({
     statusCode: 400,
   });

@@ -270,10 +270,10 @@ describe('a first payment that fails', () => {
   it('becomes active when the waiting payment is confirmed', async () => {
     const { id, subscription, customer } = await subscribed(starter, {
       payment_behavior: 'default_incomplete',
-      expand: ['latest_invoice.payments.data.payment.payment_intent'],
+      expand: ['latest_invoice.payments'],
     });
     const invoice = subscription.latest_invoice as Stripe.Invoice;
-    const intent = invoice.payments?.data[0]?.payment.payment_intent as Stripe.PaymentIntent;
+    const intent = await stripe.paymentIntents.retrieve(invoice.payments?.data[0]?.payment.payment_intent as string);
     expect([subscription.status, intent.status]).toEqual(['incomplete', 'requires_payment_method']);
 
     await stripe.paymentIntents.confirm(intent.id, { payment_method: customer.method });

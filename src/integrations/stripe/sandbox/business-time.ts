@@ -2,6 +2,7 @@ import { days } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { later, moveTo, timeOf, type SandboxClock } from './clock.js';
 import { actOnDue } from './due.js';
+import { invalid } from './sandbox.errors.js';
 import { BATCH, NOTHING, type Asked, type Changes, type Moment, type Store } from './store.js';
 import { advancePart } from './test-clocks/advancing.js';
 import type { Turns } from './turns.js';
@@ -26,16 +27,17 @@ export class BusinessTime {
   async startAt(date: Date): Promise<void> {
     await this.moving({}, async ({ state }) => {
       const [made] = await this.setting.store.objects(`type <> 'webhook_endpoint' limit 1`, []);
-      if (made) throw new Error('Only an empty sandbox can be set back.');
+      if (made) throw invalid('Only an empty sandbox can be set back.', { param: 'start_at' });
       state.heldAt = date.getTime();
     });
   }
 
-  /** @param onTime called at the end of each day and of the journey, outside any transaction */
+  /** Never back: an instant that has passed is now. @param onTime called at the end of each day and of the journey, outside any transaction */
   async advance(journey: { to: Date } | { by: string }, onTime?: (at: Date) => Promise<void>): Promise<void> {
     Database.outside('moving the clock');
     const { clock } = this.setting;
-    const end = 'to' in journey ? journey.to : later(clock.now(), journey.by);
+    const wanted = 'to' in journey ? journey.to : later(clock.now(), journey.by);
+    const end = wanted < clock.now() ? clock.now() : wanted;
     if (!onTime) return this.pass(end.getTime());
     while (clock.now() < end) {
       const day = Math.floor(clock.now().getTime() / days(1)) + 1;

@@ -13,7 +13,7 @@ import { present } from './present.js';
 import { parseForm, type FormTree } from './form.js';
 import { Params } from './params.js';
 import { RouteTable, type Route } from './routes.js';
-import { invalid, StripeFault, unimplemented } from './sandbox.errors.js';
+import { defect, invalid, StripeFault, unimplemented } from './sandbox.errors.js';
 import { NOTHING, type Changes, type KeptAnswer, type Moment, type State, type Store } from './store.js';
 import { surface } from './surface.js';
 import type { Outcome, Turns } from './turns.js';
@@ -51,6 +51,8 @@ interface Answer {
 /** Turns requests into answers: who may ask, which route, what was kept under the key, and one turn for it all. */
 export class Calls {
   private readonly routes = new RouteTable(surface);
+  /** When the last thing happens that calls made happen within a second, as disputes of test cards do. Seconds. */
+  soon = 0;
 
   constructor(
     private readonly turns: Turns,
@@ -164,6 +166,9 @@ export class Calls {
 
   /** What is about to be written, once it has been looked at. */
   seen(changes: Changes): Changes {
+    const now = this.clock.now().getTime() / 1000;
+    const soon = changes.dues.filter(({ due_at, clock }) => clock === null && due_at <= now + 1);
+    if (soon.length > 0) this.soon = Math.max(...soon.map(({ due_at }) => due_at));
     const events = inBursts(changes.events, this.faults);
     this.validate?.events(events.map(({ body }) => body));
     return { ...changes, events };
@@ -200,12 +205,6 @@ function keyIn(header: string): string {
   const [scheme = '', given = ''] = header.split(' ');
   if (scheme.toLowerCase() !== 'basic') return header.replace(/^Bearer /, '');
   return Buffer.from(given, 'base64').toString().split(':')[0] ?? '';
-}
-
-/** A fault of the sandbox itself: said in full, since nobody but its maker can mend it. */
-function defect(error: unknown): StripeFault {
-  const message = `The sandbox broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
-  return new StripeFault(500, { type: 'api_error', code: 'sandbox_defect', message });
 }
 
 function replay(kept: KeptAnswer, call: Call): Answer {

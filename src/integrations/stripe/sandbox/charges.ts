@@ -164,6 +164,7 @@ const all: Handler = async (unit, params) =>
     kind: 'charge',
     url: '/v1/charges',
     filters: { customer: 'customer', payment_intent: 'parent' },
+    fields: ['transfer_group'],
   });
 
 export const charges: readonly Route[] = [get('/v1/charges', all), get('/v1/charges/{id}', retrieve)];

@@ -1,7 +1,8 @@
+import { NestedTransaction } from '../../../platform/database/database.errors.js';
 import { CALL_FAULTS, DELIVERY_FAULTS, type Fault, type Faults } from './faults/faults.js';
 import { parseForm, type FormTree } from './form.js';
 import { Params } from './params.js';
-import { invalid, missing, parameterMissing, StripeFault } from './sandbox.errors.js';
+import { defect, invalid, missing, parameterMissing, StripeFault } from './sandbox.errors.js';
 import { AFTER_RETRIES, changeSettings, settingsOf, type AccountSettings } from './settings/account-settings.js';
 import { isAboutSnapshots, snapshotLever, type Keeper } from './snapshots/levers.js';
 import type { SandboxClock } from './clock.js';
@@ -34,7 +35,7 @@ const LEVERS: Readonly<Record<string, Lever>> = {
     const [to, by, start] = [params.text('to'), params.text('advance'), params.text('start_at')];
     if (start !== undefined) await sandbox.startAt(instant(start));
     else if (params.flag('release')) await sandbox.release();
-    else if (to !== undefined) await sandbox.advance({ to: instant(to) });
+    else if (to !== undefined) await sandbox.advance({ to: ahead(sandbox, to) });
     else if (by !== undefined) await sandbox.advance({ by });
     else throw parameterMissing('advance');
     return timeOf(sandbox);
@@ -69,7 +70,7 @@ const LEVERS: Readonly<Record<string, Lever>> = {
     if (!fault) throw parameterMissing('fault');
     sandbox.faults.order(fault, {
       times: params.whole('times'),
-      chance: params.has('chance') ? Number(params.text('chance')) : undefined,
+      chance: chanceIn(params),
       seed: params.text('seed'),
       only: params.texts('only'),
       window: params.whole('window'),
@@ -102,14 +103,28 @@ export async function control(sandbox: Machine, request: Request): Promise<Respo
     params.done();
     return Response.json(body, { headers });
   } catch (error) {
-    if (!(error instanceof StripeFault)) throw error;
-    return Response.json({ error: error.body }, { status: error.status, headers });
+    if (error instanceof NestedTransaction) throw error;
+    const { body, status } = error instanceof StripeFault ? error : defect(error);
+    return Response.json({ error: body }, { status, headers });
   }
 }
 
 function leverFor(method: string, path: string): Lever | undefined {
   if (isAboutSnapshots(path)) return async (sandbox, params) => snapshotLever(sandbox, method, path, params);
   return LEVERS[`${method} ${path}`];
+}
+
+function chanceIn(params: Params): number | undefined {
+  const chance = params.number('chance');
+  if (chance !== undefined && (chance < 0 || chance > 1))
+    throw invalid('A chance is from 0 to 1.', { param: 'chance' });
+  return chance;
+}
+
+function daysIn(params: Params, name: string): number | undefined {
+  const days = params.whole(name);
+  if (days !== undefined && days < 0) throw invalid('Days must not be negative; 0 is never.', { param: name });
+  return days;
 }
 
 function settingsIn(params: Params): Partial<AccountSettings> {
@@ -120,8 +135,8 @@ function settingsIn(params: Params): Partial<AccountSettings> {
   const given = {
     retry_days: days ?? (params.has('retry_days') ? [] : undefined),
     after_retries: params.choice('after_retries', AFTER_RETRIES),
-    upcoming_days: params.whole('upcoming_days'),
-    due_notice_days: params.whole('due_notice_days'),
+    upcoming_days: daysIn(params, 'upcoming_days'),
+    due_notice_days: daysIn(params, 'due_notice_days'),
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
@@ -149,6 +164,13 @@ function instant(text: string): Date {
   const date = new Date(text);
   if (Number.isNaN(date.getTime())) throw invalid(`Not an instant: ${text}`, { param: 'to' });
   return date;
+}
+
+function ahead({ clock }: Machine, text: string): Date {
+  const to = instant(text);
+  if (to < clock.now())
+    throw invalid('Time goes forward only; a snapshot brings an earlier one back.', { param: 'to' });
+  return to;
 }
 
 function timeOf(sandbox: Machine): object {

@@ -1,4 +1,4 @@
-import { createdRange, limitOf } from './lists.js';
+import { limitOf, rangeOf } from './lists.js';
 import { get, type Handler, type Route } from './routes.js';
 import { missing } from './sandbox.errors.js';
 
@@ -18,7 +18,7 @@ const retrieve: Handler = async (unit, _params, id = '') => {
 const all: Handler = async (unit, params) => {
   const parameters: unknown[] = [];
   const value = (one: unknown): string => `$${parameters.push(one)}`;
-  const where = [`created >= ${value(unit.at - MEMORY)}`, ...createdRange(params, value)];
+  const where = [`created >= ${value(unit.at - MEMORY)}`, ...rangeOf(params, 'created', 'created', value)];
   const types = params.text('type') === undefined ? params.texts('types') : [params.text('type')];
   if (types) where.push(`type = any(${value(types)}::text[])`);
   const [after, before] = [params.text('starting_after'), params.text('ending_before')];

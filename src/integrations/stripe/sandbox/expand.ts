@@ -15,6 +15,7 @@ const COLLECTIONS: Readonly<
   'customer.subscriptions': { kind: 'subscription', by: 'customer' },
 };
 
+/** `data` counts too. Source: docs.stripe.com/api/expanding_objects. */
 const DEPTH = 4;
 
 /** Puts objects where the paths of `expand` name ids, up to four deep. The answer is a copy. */
@@ -23,11 +24,14 @@ export async function expand(unit: Unit, answer: object, paths: readonly string[
   const copy = structuredClone(answer) as Tree;
   for (const path of paths.toSorted()) {
     const steps = path.split('.');
-    const depth = steps.filter((step) => step !== 'data').length;
-    if (depth > DEPTH) throw cannot(path);
+    if (steps.length > DEPTH) throw tooDeep(path);
     await walk(unit, [copy], steps, path);
   }
   return copy;
+}
+
+function tooDeep(path: string): Error {
+  return invalid(`You cannot expand more than ${DEPTH} levels of a property. Property: ${path}`, { param: 'expand' });
 }
 
 async function walk(unit: Unit, nodes: Tree[], [step, ...rest]: string[], path: string): Promise<void> {

@@ -157,9 +157,11 @@ const all: Handler = async (unit, params) =>
     kind: 'invoice',
     url: '/v1/invoices',
     filters: { customer: 'customer', status: 'status', subscription: 'parent' },
-    where: (given, value) => {
-      const method = given.text('collection_method');
-      return method === undefined ? [] : [`data ->> 'collection_method' = ${value(method)}`];
+    fields: ['collection_method'],
+    ranges: ['due_date'],
+    choices: {
+      collection_method: ['charge_automatically', 'send_invoice'],
+      status: ['draft', 'open', 'paid', 'uncollectible', 'void'],
     },
   });
 

@@ -11,6 +11,11 @@ export interface Listing<K extends Kind> {
   readonly url: string;
   /** Parameters that filter by a column. */
   readonly filters?: Readonly<Record<string, Column>>;
+  /** Parameters that filter by a field of the object of the same name, and those that ask for a range of such a field. */
+  readonly fields?: readonly string[];
+  readonly ranges?: readonly string[];
+  /** What a filter may be asked for, where that is not anything. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** Further conditions of the route itself, with `$1` and so on counted by `value`. */
   readonly where?: (params: Params, value: (value: unknown) => string) => string[];
 }
@@ -24,11 +29,14 @@ export async function list<K extends Kind>(
   const parameters: unknown[] = [];
   const value = (one: unknown): string => `$${parameters.push(one)}`;
   const where = [`type = ${value(listing.kind)}`, `status is distinct from 'deleted'`];
-  for (const [name, column] of Object.entries(listing.filters ?? {})) {
+  for (const [name, choices] of Object.entries(listing.choices ?? {})) params.choice(name, choices);
+  const fields = (listing.fields ?? []).map((name) => [name, `data ->> '${name}'`] as const);
+  for (const [name, place] of [...Object.entries(listing.filters ?? {}), ...fields]) {
     const wanted = params.text(name);
-    if (wanted !== undefined) where.push(`${column} = ${value(wanted)}`);
+    if (wanted !== undefined) where.push(`${place} = ${value(wanted)}`);
   }
-  where.push(...(listing.where?.(params, value) ?? []), ...createdRange(params, value));
+  for (const name of listing.ranges ?? []) where.push(...rangeOf(params, name, `(data ->> '${name}')::bigint`, value));
+  where.push(...(listing.where?.(params, value) ?? []), ...rangeOf(params, 'created', 'created', value));
   const page = await pageOf(unit, params, { where, value, parameters });
   return { object: 'list', data: page.rows.map(objectOf<Objects[K]>), has_more: page.more, url: listing.url };
 }
@@ -65,15 +73,15 @@ async function seqOf(unit: Unit, id: string, param: string): Promise<number> {
 }
 
 /** `created=…` or `created[gte]=…`: the comparisons Stripe allows on a time. */
-export function createdRange(params: Params, value: (value: unknown) => string): string[] {
+export function rangeOf(params: Params, name: string, place: string, value: (value: unknown) => string): string[] {
   const signs = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
-  if (!params.has('created')) return [];
-  const exact = params.isText('created') ? params.whole('created') : undefined;
-  if (exact !== undefined) return [`created = ${value(exact)}`];
-  const range = params.below('created');
-  const bounds = Object.entries(signs).flatMap(([name, sign]) => {
-    const bound = range?.whole(name);
-    return bound === undefined ? [] : [`created ${sign} ${value(bound)}`];
+  if (!params.has(name)) return [];
+  const exact = params.isText(name) ? params.whole(name) : undefined;
+  if (exact !== undefined) return [`${place} = ${value(exact)}`];
+  const range = params.below(name);
+  const bounds = Object.entries(signs).flatMap(([side, sign]) => {
+    const bound = range?.whole(side);
+    return bound === undefined ? [] : [`${place} ${sign} ${value(bound)}`];
   });
   range?.done();
   return bounds;

@@ -48,7 +48,13 @@ const all: Handler = async (unit, params) => {
     const ids = given.texts('ids');
     return ids ? [`id = any(${value(ids)}::text[])`] : [];
   };
-  return list(unit, params, { kind: 'product', url: '/v1/products', filters: { active: 'status' }, where });
+  return list(unit, params, {
+    kind: 'product',
+    url: '/v1/products',
+    filters: { active: 'status' },
+    fields: ['url'],
+    where,
+  });
 };
 
 function write(product: Product, params: Params): void {

@@ -47,3 +47,9 @@ export function unimplemented(what: string): StripeFault {
   const message = `Sandbox has no ${what}.`;
   return new StripeFault(501, { type: 'api_error', code: 'sandbox_unimplemented', message });
 }
+
+/** A fault of the sandbox itself: said in full, since nobody but its maker can mend it. */
+export function defect(error: unknown): StripeFault {
+  const message = `The sandbox broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return new StripeFault(500, { type: 'api_error', code: 'sandbox_defect', message });
+}

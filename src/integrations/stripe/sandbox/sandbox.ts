@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '../../../platform/database/database.js';
 import { prepared } from '../../../platform/database/prepared.js';
 import { BusinessTime } from './business-time.js';
@@ -118,6 +119,18 @@ export class Sandbox {
     await this.time.catchUp();
     await this.time.advanceTestClocks();
     await this.deliver();
+  }
+
+  /**
+   * Waits, where time runs, for what calls made happen within a second: over a network it has happened before the next
+   * call arrives, and clients count on it.
+   */
+  async settle(): Promise<void> {
+    const wait = this.calls.soon * 1000 - this.clock.now().getTime();
+    if (this.calls.soon === 0 || this.clock.held) return;
+    this.calls.soon = 0;
+    await pause(Math.max(0, wait));
+    await this.time.catchUp();
   }
 
   /** Posts the events that wait for an endpoint. Answers how many posts it made. */

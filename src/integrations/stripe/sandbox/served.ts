@@ -45,6 +45,7 @@ export async function serve(
 async function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const { status, headers, body } = await sandbox.handle(asked(request));
+    await sandbox.settle();
     response.writeHead(status, Object.fromEntries(headers));
     if (body) Readable.fromWeb(body).pipe(response);
     else response.end();

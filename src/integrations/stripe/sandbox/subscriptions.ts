@@ -1,6 +1,6 @@
 import { prorationItem } from './invoice-lines.js';
 import { usageLines } from './meters/usage-lines.js';
-import { list } from './lists.js';
+import { list, rangeOf } from './lists.js';
 import { unused } from './proration.js';
 import { del, get, post, type Handler, type Route } from './routes.js';
 import { missing } from './sandbox.errors.js';
@@ -37,6 +37,12 @@ export const cancelSubscription: Handler = async (unit, params, id = '') => {
   return subscription;
 };
 
+/** Beside those a subscription can have: `all`, and `ended` for both that are over. */
+const STATUSES = [
+  ...['active', 'all', 'canceled', 'ended', 'incomplete', 'incomplete_expired'],
+  ...['past_due', 'paused', 'trialing', 'unpaid'],
+];
+
 const retrieve: Handler = async (unit, _params, id = '') => unit.get('subscription', id);
 
 const all: Handler = async (unit, params) =>
@@ -44,11 +50,16 @@ const all: Handler = async (unit, params) =>
     kind: 'subscription',
     url: '/v1/subscriptions',
     filters: { customer: 'customer' },
+    fields: ['collection_method'],
+    choices: { collection_method: ['charge_automatically', 'send_invoice'], status: STATUSES },
     where: (given, value) => {
       const status = given.text('status');
       const clock = given.text('test_clock');
       const price = given.text('price');
       const where = price === undefined ? [] : [`data::text like ${value(`%"${price}"%`)}`];
+      for (const name of ['current_period_start', 'current_period_end']) {
+        where.push(...rangeOf(given, name, `(data #>> '{items,data,0,${name}}')::bigint`, value));
+      }
       if (clock !== undefined) where.push(`parent = ${value(clock)}`);
       else if (!given.has('customer')) where.push('parent is null');
       if (status === undefined) return [...where, `status not in ('canceled', 'incomplete_expired')`];

@@ -141,6 +141,13 @@ const all: Handler = async (unit, params) =>
     kind: 'checkout.session',
     url: '/v1/checkout/sessions',
     filters: { customer: 'customer', payment_intent: 'peer', status: 'status', subscription: 'parent' },
+    choices: { status: ['complete', 'expired', 'open'] },
+    where: (given, value) => {
+      const buyer = given.below('customer_details');
+      const email = buyer?.text('email');
+      buyer?.done();
+      return email === undefined ? [] : [`data -> 'customer_details' ->> 'email' = ${value(email)}`];
+    },
   });
 
 export const checkoutSessions: readonly Route[] = [

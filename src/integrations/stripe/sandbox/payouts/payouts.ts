@@ -47,7 +47,14 @@ const update: Handler = async (unit, params, id = '') => {
 const retrieve: Handler = async (unit, _params, id = '') => unit.get('payout', id);
 
 const all: Handler = async (unit, params) =>
-  list(unit, params, { kind: 'payout', url: '/v1/payouts', filters: { status: 'status' } });
+  list(unit, params, {
+    kind: 'payout',
+    url: '/v1/payouts',
+    filters: { status: 'status' },
+    fields: ['destination'],
+    ranges: ['arrival_date'],
+    choices: { status: ['canceled', 'failed', 'in_transit', 'paid', 'pending'] },
+  });
 
 export const payouts: readonly Route[] = [
   post('/v1/payouts', create),

@@ -66,6 +66,7 @@ const all: Handler = async (unit, params) =>
     kind: 'billing_portal.configuration',
     url: '/v1/billing_portal/configurations',
     filters: { active: 'status' },
+    fields: ['is_default'],
   });
 
 function blank(unit: Unit, isDefault: boolean): PortalConfiguration {

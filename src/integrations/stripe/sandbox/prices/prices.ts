@@ -64,10 +64,25 @@ const retrieve: Handler = async (unit, _params, id = '') => unit.get('price', id
 const all: Handler = async (unit, params) => {
   const where = (given: Params, value: (one: unknown) => string): string[] => {
     const keys = given.texts('lookup_keys');
-    return keys ? [`peer = any(${value(keys)}::text[])`] : [];
+    const recurring = given.below('recurring');
+    const parts = (['interval', 'meter', 'usage_type'] as const).map((name) => [name, recurring?.text(name)] as const);
+    recurring?.done();
+    const where = parts.flatMap(([name, wanted]) =>
+      wanted === undefined ? [] : [`data -> 'recurring' ->> '${name}' = ${value(wanted)}`],
+    );
+    const currency = given.currency();
+    if (currency !== undefined) where.push(`data ->> 'currency' = ${value(currency)}`);
+    return keys ? [...where, `peer = any(${value(keys)}::text[])`] : where;
   };
   const filters = { product: 'parent', active: 'status' } as const;
-  return list(unit, params, { kind: 'price', url: '/v1/prices', filters, where });
+  return list(unit, params, {
+    kind: 'price',
+    url: '/v1/prices',
+    filters,
+    fields: ['type'],
+    choices: { type: ['one_time', 'recurring'] },
+    where,
+  });
 };
 
 async function productOf(unit: Unit, params: Params): Promise<Product> {

@@ -144,6 +144,7 @@ const all: Handler = async (unit, params) =>
     kind: 'subscription_schedule',
     url: '/v1/subscription_schedules',
     filters: { customer: 'customer' },
+    ranges: ['canceled_at', 'completed_at', 'released_at'],
     where: (given) => (given.flag('scheduled') ? [`status = 'not_started'`] : []),
   });
 
