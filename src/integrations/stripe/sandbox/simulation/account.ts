@@ -2,7 +2,7 @@ import type { Action, Card, Of } from './action.js';
 import { Agenda } from './agenda.js';
 import { DAY, HOUR, RETRY_DAYS } from './calendar.js';
 import type { Currency, Edition, Offer } from './catalogue.js';
-import { Contract } from './contract.js';
+import { Contract, type Sums } from './contract.js';
 import type { Figure, TrueFact } from './fact.js';
 import type { Movement } from './payouts.js';
 import { Purse } from './purse.js';
@@ -10,7 +10,7 @@ import { DISPUTE_DEADLINE } from './settlement.js';
 import { stepsBetween, type Standing } from './standing.js';
 import { UsageLog } from './usage-log.js';
 
-interface Bill {
+interface Bill extends Sums {
   readonly of: Contract;
   due: number;
   readonly finalizedAt: number;
@@ -136,18 +136,18 @@ export class Account {
   }
 
   private finalize(contract: Contract, lines: readonly number[], at: number): void {
-    const { total, tax } = contract.sums(lines);
-    const bill: Bill = { of: contract, due: this.purse.afterCredit(total), finalizedAt: at };
+    const sums = contract.sums(lines);
+    const bill: Bill = { ...sums, of: contract, due: this.purse.afterCredit(sums.total), finalizedAt: at };
     contract.billed();
     if (contract.paused) return;
-    this.tell('tax', at, tax, this.currency);
+    this.tell('tax', at, bill.tax, this.currency);
     if (bill.due === 0) return;
     this.open.push(bill);
     this.attempt(bill, at);
   }
 
   private attempt(bill: Bill, at: number): void {
-    if (this.purse.pay(at, bill.due, 'subscription')) return this.settle(bill);
+    if (this.purse.pay(at, bill.due, 'subscription', bill)) return this.settle(bill);
     const next = RETRY_DAYS.map((day) => bill.finalizedAt + day * DAY).find((time) => time > at);
     if (next !== undefined) return this.agenda.plan(bill.of, next, (time) => this.attempt(bill, time));
     this.settle(bill);
@@ -184,9 +184,9 @@ export class Account {
 
   /** @returns whether it was paid, if there was anything to pay */
   private bill(contract: Contract, at: number, lines: readonly number[]): boolean {
-    const { total, tax } = contract.sums(lines);
-    const paid = this.purse.pay(at, this.purse.afterCredit(total), 'subscription');
-    if (paid) this.tell('tax', at, tax, this.currency);
+    const sums = contract.sums(lines);
+    const paid = this.purse.pay(at, this.purse.afterCredit(sums.total), 'subscription', sums);
+    if (paid) this.tell('tax', at, sums.tax, this.currency);
     return paid;
   }
 

@@ -10,7 +10,7 @@ export interface Terms {
   readonly metered: boolean;
 }
 
-interface Sums {
+export interface Sums {
   readonly total: number;
   readonly tax: number;
 }

@@ -10,7 +10,7 @@ export type Known = ReadonlyMap<string, number>;
 
 const EACH = [
   'mrr_new', 'mrr_reactivation', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'customers_new', 'customers_lost',
-  'customers', 'conversions', 'captured', 'refunded', 'fees', 'unpaid', 'tax', 'dispute_lost', 'payouts',
+  'customers', 'conversions', 'captured', 'refunded', 'fees', 'unpaid', 'tax', 'tax_refunded', 'dispute_lost', 'payouts',
 ] as const satisfies readonly Figure[]; // prettier-ignore
 const MONEY: Readonly<Record<string, Figure | undefined>> = {
   ...{ captured: 'captured', refunded: 'refunded', fee: 'fees', dispute_lost: 'dispute_lost' },
@@ -166,12 +166,14 @@ function movementFacts(row: Row, known: Known): Fact[] {
 }
 
 function moneyFacts(row: Row, paid: Known): Fact[] {
-  const figure = MONEY[text(row['kind'])];
-  if (!figure) return [];
   const currency = row['currency'] as Currency;
   const { id } = row['fact'] as { id: string };
-  const at = seconds(row['effective_at']);
-  return [{ figure, at, who: paid.get(id) ?? NOBODY, currency, amount: minor(row['amount'], currency) }];
+  const of = { at: seconds(row['effective_at']), who: paid.get(id) ?? NOBODY, currency };
+  const amount = minor(row['amount'], currency);
+  // Tax is a fact of bills, which are asked for themselves; a refund takes its part of it back.
+  if (row['kind'] === 'tax') return id.startsWith('re_') ? [{ ...of, figure: 'tax_refunded', amount: -amount }] : [];
+  const figure = MONEY[text(row['kind'])];
+  return figure ? [{ ...of, figure, amount }] : [];
 }
 
 function bridgeFacts(row: Row, currency: Currency): Fact[] {

@@ -6,7 +6,7 @@ import { monthOf } from './calendar.js';
 export const FIGURES = [
   'mrr', 'mrr_new', 'mrr_reactivation', 'mrr_expansion', 'mrr_contraction', 'mrr_churn', 'customers_new', 'customers_lost',
   'customers', 'trials', 'conversions', 'captured', 'refunded', 'fees', 'provider_net', 'declines',
-  'unpaid', 'given_up', 'customer_credit', 'tax', 'disputed', 'dispute_won', 'dispute_lost', 'held', 'payouts',
+  'unpaid', 'given_up', 'customer_credit', 'tax', 'tax_refunded', 'disputed', 'dispute_won', 'dispute_lost', 'held', 'payouts',
   'banked',
 ] as const; // prettier-ignore
 export type Figure = (typeof FIGURES)[number];

@@ -1,8 +1,9 @@
 import type { Of } from './action.js';
 import type { Currency } from './catalogue.js';
 import { DAY } from './calendar.js';
+import type { Sums } from './contract.js';
 import type { Figure } from './fact.js';
-import { DISPUTE_FEE, feeOf, settled } from './settlement.js';
+import { DISPUTE_FEE, feeOf, halfAway, settled } from './settlement.js';
 
 export type Tell = (figure: Figure, at: number, amount: number, currency?: Currency) => void;
 /** Cents that come to the company's account, and when they are there to be paid out. */
@@ -11,6 +12,8 @@ export type Moved = (at: number, cents: number, available: number) => void;
 interface Payment {
   readonly minor: number;
   readonly of: 'subscription' | 'order';
+  /** What the bill came to that it pays. */
+  readonly sums: Sums;
   returned: number;
 }
 
@@ -31,13 +34,13 @@ export class Purse {
   ) {}
 
   /** @returns whether the card was good for it */
-  pay(at: number, minor: number, of: Payment['of']): boolean {
+  pay(at: number, minor: number, of: Payment['of'], sums: Sums = { total: minor, tax: 0 }): boolean {
     if (minor === 0) return true;
     if (this.fails) {
       this.tell('declines', at, 1);
       return false;
     }
-    this.capture(at, minor, of);
+    this.capture(at, { minor, of, sums });
     return true;
   }
 
@@ -48,7 +51,7 @@ export class Purse {
     else if (!disputed) this.pay(at, minor, 'order');
     if (declined || !disputed) return undefined;
     // What will be denied is paid with a card of its own, which is good whatever the usual one is.
-    this.capture(at, minor, 'order');
+    this.capture(at, { minor, of: 'order', sums: { total: minor, tax: 0 } });
     this.denied = order;
     this.held += minor;
     this.tell('disputed', at + 1, minor, this.currency);
@@ -79,6 +82,8 @@ export class Purse {
     if (!payment || payment.returned > 0) return;
     payment.returned = Math.floor(payment.minor * share);
     this.tell('refunded', at, payment.returned, this.currency);
+    const { total, tax } = payment.sums;
+    this.tell('tax_refunded', at, halfAway(payment.returned * tax, total), this.currency);
     this.move(at, settled(-payment.returned, this.currency));
   }
 
@@ -89,9 +94,9 @@ export class Purse {
     return total - used;
   }
 
-  private capture(at: number, minor: number, of: Payment['of']): void {
+  private capture(at: number, { minor, of, sums }: Omit<Payment, 'returned'>): void {
     const cents = settled(minor, this.currency);
-    this.payments.push({ minor, of, returned: 0 });
+    this.payments.push({ minor, of, sums, returned: 0 });
     this.tell('captured', at, minor, this.currency);
     this.tell('fees', at, feeOf(cents), 'usd');
     this.move(at, cents - feeOf(cents), at - (at % DAY) + 2 * DAY);

@@ -106,6 +106,22 @@ it('counts no tax that a price holds as recurring', () => {
   expect(figure('mrr_new')).toEqual([['01-31T09', 2_320]]);
 });
 
+it('gives the tax of a refund back with it, in its share of the bill', () => {
+  const refund = {
+    kind: 'refund',
+    who: 0,
+    at: at('2025-02-10T09:00:00Z'),
+    by: 'company',
+    of: 'subscription',
+    share: 0.5,
+  } as const;
+  const onTop = toldOf({ ...signUp, tax: { percent: 19, inclusive: false } }, refund);
+  expect([onTop('refunded'), onTop('tax_refunded')]).toEqual([[['02-10T09', 1_725]], [['02-10T09', 275]]]);
+  const within = toldOf({ ...signUp, tax: { percent: 25, inclusive: true } }, refund);
+  expect([within('refunded'), within('tax_refunded')]).toEqual([[['02-10T09', 1_450]], [['02-10T09', 290]]]);
+  expect(told(refund)('tax_refunded')).toEqual([]);
+});
+
 it('bills what was used in a period, said in time and once', () => {
   const use = { kind: 'usage', who: 0, units: 100, name: 'a', ago: 0 } as const;
   const figure = toldOf(
