@@ -9,6 +9,7 @@ export const FAILPOINTS = [
   'tell.after-handle',
   'tell.before-commit',
   'tell.after-commit',
+  'deliver.after-response',
   'idempotency.after-claim',
   'idempotency.before-answer',
   'idempotency.after-answer',

@@ -84,7 +84,7 @@ function isFor({ type, recordedAt }: HeardEvent, { event_types: asked, created_a
 /** A disabled endpoint's events are kept, and sent when somebody replays them. */
 function deliveryOf(event: HeardEvent, { id, payload, status, now }: Listening): NewDelivery {
   return {
-    id: derivedId(event.occurredAt, `delivery:${id}:${event.id}`),
+    id: derivedId(event.recordedAt, `delivery:${id}:${event.id}`),
     endpoint_id: id,
     event_id: event.id,
     type: wireType(event.type),

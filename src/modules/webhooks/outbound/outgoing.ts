@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { failpoint } from '../../../platform/ops/failpoints.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { OutboundMetrics } from './outbound.metrics.js';
 import { Results } from './results.js';
@@ -33,7 +34,9 @@ export class Outgoing {
   private async send(delivery: Leased): Promise<void> {
     const { event_id: id, url, body } = delivery;
     const secrets = this.secrets.opened(delivery.secrets);
-    await this.results.file(delivery, await this.sender.send({ id, url, secrets, body }));
+    const result = await this.sender.send({ id, url, secrets, body });
+    failpoint('deliver.after-response');
+    await this.results.file(delivery, result);
   }
 }
 
