@@ -156,6 +156,24 @@ describe('a call that was cut off for good', () => {
     ]);
   });
 
+  it('and ended a subscription at once is answered as what it did when it is asked for again', async () => {
+    const { id } = await business.subscription(await business.customer(), await business.price(19));
+    const cancel = (more: object = {}) =>
+      app.send('PUT', `/api/v1/revenue/subscriptions/${id}/cancellation`, { at: 'now', reason: 'moved on', ...more });
+    app.sandbox.faults.order('cut_after', { times: 2, only: ['DELETE /v1/subscriptions/*'] });
+    expect((await cancel()).status).toBe(503);
+    await app.settle();
+    expect(await business.get(`/revenue/subscriptions/${id}`)).toMatchObject({ status: 'canceled' });
+
+    for (const again of [await cancel(), await cancel()]) {
+      expect([again.status, await again.json()]).toMatchObject([200, { id, status: 'canceled' }]);
+    }
+    const other = await cancel({ reason: 'another wish' });
+    expect([other.status, await other.json()]).toMatchObject([409, { code: 'billing/transition-refused' }]);
+    const calls = await business.get(`/revenue/intents?operation=subscription.cancel&subject=subscription:${id}`);
+    expect(calls).toMatchObject({ data: [{ state: 'succeeded', generation: 1 }] });
+  });
+
   it('and has ended meanwhile is neither made nor changed by whoever still holds it as it was', async () => {
     await cutOff('error_before');
     const { id } = (await call()) as { id: string };

@@ -19,7 +19,7 @@ import { Holds } from './holds.service.js';
 import { KEY_TRUSTED, SURELY_OVER } from './horizon.js';
 import type { Intent } from './intent.entity.js';
 import { CallHeld, CallNotSettled, CallOvertaken } from './intent.errors.js';
-import { lookUp, type CutOff, type Found } from './look-up.js';
+import { doneAs, lookUp, type Found } from './look-up.js';
 import { operation } from './operations.js';
 
 /** What could not be found out is looked for again. */
@@ -77,9 +77,7 @@ export class Attempts {
   private async look(intent: Intent, age: number): Promise<Intent> {
     // Moved on before the look, and further the older it is: what cannot be looked for must not be looked for on and on.
     await this.answers.delayed(intent, this.in(Math.min(LOOK_AGAIN, Math.max(minutes(1), (age - KEY_TRUSTED) / 4))));
-    const { id, operation: name, params, sendingKey: key } = intent;
-    const cutOff = { operation: name, params, key, from: instantOf(id), now: this.clock.now() };
-    const found = await this.found(cutOff).catch((error: unknown) => unseen(intent, error));
+    const found = await this.found(intent);
     if (found.kind === 'found') return this.adopt(intent, found.object);
     if (found.kind === 'overtaken') return this.overtaken(intent, found);
     if (found.kind === 'unsure') return this.unknown(intent, LOOK_AGAIN);
@@ -87,9 +85,22 @@ export class Attempts {
     return (await this.answers.begunAnew(intent)) ? this.send(intent) : this.answers.outcome(intent);
   }
 
-  private async found(cutOff: CutOff): Promise<Found> {
-    const found = await lookUp(this.stripe.sdk, cutOff);
-    return 'object' in found ? { ...found, object: await whole(this.stripe.sdk, found.object) } : found;
+  private async found(intent: Intent): Promise<Found> {
+    const { id, operation: name, params, sendingKey: key } = intent;
+    const cutOff = { operation: name, params, key, from: instantOf(id), now: this.clock.now() };
+    try {
+      const found = await lookUp(this.stripe.sdk, cutOff);
+      return 'object' in found ? { ...found, object: await whole(this.stripe.sdk, found.object) } : found;
+    } catch (error) {
+      return unseen(intent, error);
+    }
+  }
+
+  /** The provider keeps no keys of deletions: what one of them ended is not there for the same call again. */
+  private async endedBefore(intent: Intent, { facts }: DomainError): Promise<object | undefined> {
+    if (facts['reason'] !== 'not-found' || !doneAs(intent.operation)) return undefined;
+    const found = await this.found(intent);
+    return found.kind === 'found' ? found.object : undefined;
   }
 
   private async overtaken(intent: Intent, { object, status }: Extract<Found, { kind: 'overtaken' }>): Promise<Intent> {
@@ -108,6 +119,8 @@ export class Attempts {
     const refusal = error instanceof DomainError ? error : refusalOf(error);
     if (!refusal) throw error;
     if (refusal.kind !== 'unavailable') {
+      const done = await this.endedBefore(intent, refusal);
+      if (done) return this.adopt(intent, done);
       const object = declinedObject(error);
       return this.ended(intent, refusal, object && { object, answered: answeredAt(error) });
     }

@@ -73,65 +73,72 @@ export class Subscriptions {
     const target = price === undefined ? item?.priceId : (await this.catalog.recurringPrice(price)).provider_id;
     const items = [{ id: item?.itemKey, price: target, quantity: quantity ?? item?.quantity ?? 1 }];
     const params = { id: subscription.providerId, items, proration_behavior: PRORATION[proration], expand: EXPAND };
-    return this.change(subscription, 'subscription.update', params);
+    return this.change(subscription, params);
   }
 
   /** At the end of what is paid for, or at once. */
   async cancel(given: string, { at, reason }: Cancellation): Promise<string> {
-    const subscription = await this.live(given);
     const details = reason === undefined ? {} : { cancellation_details: { comment: reason } };
-    return at === 'now'
-      ? this.change(subscription, 'subscription.cancel', { id: subscription.providerId, ...details })
-      : this.change(subscription, 'subscription.update', {
-          id: subscription.providerId,
-          cancel_at_period_end: true,
-          ...details,
-        });
+    if (at === 'now') return this.end(await this.subscription(given), details);
+    const subscription = await this.live(given);
+    return this.change(subscription, {
+      id: subscription.providerId,
+      cancel_at_period_end: true,
+      ...details,
+    });
   }
 
   /** A cancellation that has not taken effect is taken back. */
   async keep(given: string): Promise<string> {
     const subscription = await this.live(given);
-    return this.change(subscription, 'subscription.update', {
-      id: subscription.providerId,
-      cancel_at_period_end: false,
-    });
+    return this.change(subscription, { id: subscription.providerId, cancel_at_period_end: false });
+  }
+
+  /** It ends once: the same wish is the same call, also when it has been heard meanwhile that it ended. */
+  private async end(subscription: Subscription, details: object): Promise<string> {
+    const params = { id: subscription.providerId, ...details };
+    const subject = `subscription:${subscription.id}`;
+    const target = `${await this.refusals(subject, 'subscription.cancel')}:${hashOf(params)}`;
+    const guard = async (): Promise<void> => (await this.subscription(subscription.id)).mustBeLive();
+    await this.calls.perform({ operation: 'subscription.cancel', subject, params, target, guard });
+    return subscription.id;
   }
 
   /**
    * What it is changed from is part of the call's name: a retry is the same call, a later wish is another one, also the
    * same wish again after the provider had refused it. The provider takes keys of 255 characters, so the rest is a hash.
    */
-  private async change(
-    subscription: Subscription,
-    operation: Call['operation'],
-    params: Record<string, unknown>,
-  ): Promise<string> {
+  private async change(subscription: Subscription, params: Record<string, unknown>): Promise<string> {
     const subject = `subscription:${subscription.id}`;
-    const [{ count } = { count: '0' }] = await this.database.query<{ count: string }>(
-      `select ((select count(*) from billing_subscription_version where subscription_id = $1)
-             + (select count(*) from billing_intent where subject = $2 and state = 'failed'))::text as count`,
-      [subscription.id, subject],
+    const [{ count } = { count: 0 }] = await this.database.query<{ count: number }>(
+      `select count(*)::int as count from billing_subscription_version where subscription_id = $1`,
+      [subscription.id],
     );
-    await this.calls.perform({
-      operation,
-      subject,
-      params,
-      target: `${count}:${hashOf(params)}`,
-    });
+    const target = `${count + (await this.refusals(subject))}:${hashOf(params)}`;
+    await this.calls.perform({ operation: 'subscription.update', subject, params, target });
     return subscription.id;
   }
 
-  private async live(given: string): Promise<Subscription> {
-    const subscription = await this.database.em.findOneOrFail(
-      Subscription,
-      isId(given) ? { id: given } : { providerId: given },
-      {
-        failHandler: () => new SubscriptionNotFound(given),
-      },
+  /** How many calls about it the provider has refused. */
+  private async refusals(subject: string, operation?: Call['operation']): Promise<number> {
+    const [row] = await this.database.query<{ count: number }>(
+      `select count(*)::int as count from billing_intent
+       where subject = $1 and state = 'failed' and operation = coalesce($2, operation)`,
+      [subject, operation ?? null],
     );
+    return row?.count ?? 0;
+  }
+
+  private async live(given: string): Promise<Subscription> {
+    const subscription = await this.subscription(given);
     subscription.mustBeLive();
     return subscription;
+  }
+
+  private subscription(given: string): Promise<Subscription> {
+    return this.database.em.findOneOrFail(Subscription, isId(given) ? { id: given } : { providerId: given }, {
+      failHandler: () => new SubscriptionNotFound(given),
+    });
   }
 
   private async mustBeTheOnly(customerId: string, productId: string, id: string): Promise<void> {
