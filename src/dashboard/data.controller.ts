@@ -7,14 +7,14 @@ import { Explanations, MovementList, ScreenService, type Screen } from '../modul
 import { InboxPage } from '../modules/webhooks/index.js';
 import { Session } from '../platform/auth/access.js';
 import { signedInOf } from '../platform/auth/signed-in.js';
-import { anId, aName, instants } from '../platform/http/filters.js';
+import { aCurrency, anId, aName, instants } from '../platform/http/filters.js';
 import { RouteNotFound } from '../platform/http/http.errors.js';
 import type { Page } from '../platform/http/page.js';
 import { Paged } from '../platform/http/paged.js';
 import { FigureQuery, OverviewQuery } from './data.dto.js';
 import { Trouble, type Stuck } from './trouble.js';
 
-const MOVEMENTS = { kind: aName, reason: aName, plan: aName, currency: aName, customer: anId, subscription: anId };
+const MOVEMENTS = { kind: aName, reason: aName, plan: aName, currency: aCurrency, customer: anId, subscription: anId };
 const BOTH_CLOCKS = { effective_at: instants, recorded_at: instants };
 
 /** The figures of the page, by session: the answers of the API's routes of the same names. Read-only. */
@@ -74,7 +74,7 @@ export class DataController {
   }
 
   @Get('money-facts')
-  money(@Paged({ kind: aName, rule: aName, currency: aName, ...BOTH_CLOCKS }) page: Page): Promise<unknown> {
+  money(@Paged({ kind: aName, rule: aName, currency: aCurrency, ...BOTH_CLOCKS }) page: Page): Promise<unknown> {
     return this.movements.moneyFacts(page);
   }
 }

@@ -22,11 +22,15 @@ const DIGITS: Readonly<Record<string, number>> = {
 
 const KNOWN = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()));
 
+/** In either case. */
+export function isCurrency(given: string): boolean {
+  return KNOWN.has(given.toLowerCase());
+}
+
 /** Reads a currency in either case; answers the lower-case code. @throws UnknownCurrency */
 export function currencyOf(given: string): string {
-  const currency = given.toLowerCase();
-  if (!KNOWN.has(currency)) throw new UnknownCurrency(given);
-  return currency;
+  if (!isCurrency(given)) throw new UnknownCurrency(given);
+  return given.toLowerCase();
 }
 
 /** How many digits an amount of this currency has behind the point: 0, 2 or 3. */

@@ -57,6 +57,7 @@ describe('figures over HTTP', () => {
     const answer = await seen(path);
     expect(answer).toMatchObject({ mrr: 194, arr: 2328, customers: 2, total_revenue: 388, configured: false });
     expect(answer['timestamp']).toEqual(expect.stringMatching(/^2026-04-15T/));
+    expect(answer['unconverted']).toEqual([]);
   });
 
   it.each(['/api/revenue', '/api/v1/revenue'])('refuse a parameter %s does not have', async (path) => {
@@ -141,6 +142,8 @@ describe('figures over HTTP', () => {
     },
     { path: 'metrics/mrr?from=2026-02-01&to=2026-01-01', status: 422, code: 'analytics/bad-range' },
     { path: 'metrics/mrr?as_of=soon', status: 422, code: 'request/invalid' },
+    { path: 'metrics/mrr?as_of=2999-01-01', status: 422, code: 'analytics/as-of-in-future' },
+    { path: 'movements?currency=zzz', status: 422, code: 'request/invalid' },
     { path: 'metrics/mrr?colour=red', status: 422, code: 'request/invalid' },
     { path: 'movements/nothing', status: 404, code: 'analytics/movement-not-found' },
     { path: 'movements?kind=nothing', status: 422, code: 'request/invalid' },

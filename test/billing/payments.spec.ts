@@ -138,6 +138,18 @@ describe('a payment', () => {
     expect(await business.balance('stripe_balance')).toBe(before);
   });
 
+  it('is listed by its currency, read in either case, and by no currency there is none of', async () => {
+    const customer_id = await business.customer();
+    await pay(customer_id, { amount: 100, currency: 'eur' });
+    const list = (currency: string) =>
+      app.get(`/api/v1/revenue/payments?customer_id=${customer_id}&currency=${currency}`);
+
+    expect(await (await list('EUR')).json()).toMatchObject({ data: [{ currency: 'eur' }] });
+    expect(await (await list('usd')).json()).toMatchObject({ data: [] });
+    const unknown = await list('zzz');
+    expect([unknown.status, await unknown.json()]).toMatchObject([422, { code: 'request/invalid' }]);
+  });
+
   it('without any method on file waits for one', async () => {
     const response = await pay(await business.customer(''));
 

@@ -73,7 +73,7 @@ describe('a subscription', () => {
     await business.put(`/subscriptions/${id}/cancellation`, { at: 'period_end' });
     await app.advance({ to: new Date('2026-04-02T00:00:00Z') });
 
-    expect(await business.get(`/revenue/subscriptions/${id}`)).toMatchObject({ status: 'canceled' });
+    expect(await business.get(`/revenue/subscriptions/${id}`)).toMatchObject({ status: 'canceled', arr: 0 });
     expect(await mrr()).toBe(0);
     const churn = (await movements()).filter(({ kind }) => kind === 'churn');
     expect(churn.map(({ reason, effective_at }) => [reason, effective_at.slice(0, 10)])).toEqual([

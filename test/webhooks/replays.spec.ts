@@ -102,6 +102,17 @@ describe('what was given up', () => {
     expect(await store.database.query('select from webhooks_dismissal')).toEqual([]);
   });
 
+  it('is not replayed over a range that ends before it begins', async () => {
+    const [from, to] = ['2026-11-22T00:00:00Z', '2026-11-21T00:00:00Z'];
+    for (const range of [
+      { from, to },
+      { from, to: from },
+    ]) {
+      const refused = await call('POST', 'replays', range);
+      expect(refused).toMatchObject({ status: 422, body: { code: 'webhooks/range-backwards' } });
+    }
+  });
+
   it('is left alone when the range is cancelled', async () => {
     const { body } = await call('POST', 'replays', { ...aDay, status: ['done'], types: ['thing.changed'] });
     const cancelled = await call('DELETE', `replays/${String(body['id'])}`);

@@ -27,6 +27,18 @@ export class RangeTooLong extends DomainError {
   }
 }
 
+export class AsOfInFuture extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'analytics/as-of-in-future';
+
+  constructor(asOf: Date, now: Date) {
+    super('A figure stands where something has happened; this has not come yet.', {
+      as_of: asOf.toISOString(),
+      now: now.toISOString(),
+    });
+  }
+}
+
 export class BadRange extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'analytics/bad-range';

@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isId } from '../../kernel/id.js';
 import { Scope } from '../../platform/auth/access.js';
-import { aName, anId, instants, words } from '../../platform/http/filters.js';
+import { aCurrency, aName, anId, instants, words } from '../../platform/http/filters.js';
 import type { List, Page } from '../../platform/http/page.js';
 import { Paged } from '../../platform/http/paged.js';
 import { MovementNotFound } from './analytics.errors.js';
@@ -20,7 +20,7 @@ const MOVEMENTS = {
   plan: aName,
   customer: anId,
   subscription: anId,
-  currency: aName,
+  currency: aCurrency,
 };
 
 @ApiTags('analytics')
@@ -45,7 +45,7 @@ export class MovementController {
   @Get('money-facts')
   @ApiOperation({ operationId: 'analytics.moneyFacts', summary: 'List what the books told about money, latest first' })
   moneyFacts(
-    @Paged({ ...CLOCKS, kind: words(...MONEY_KINDS), rule: aName, currency: aName }) page: Page,
+    @Paged({ ...CLOCKS, kind: words(...MONEY_KINDS), rule: aName, currency: aCurrency }) page: Page,
   ): Promise<List<MoneyFactView>> {
     return this.list.moneyFacts(page);
   }

@@ -88,6 +88,7 @@ export class Overviews {
       currency: frame.currency,
       active_customers: valueOf('active_customers'),
       livemode: frame.livemode,
+      unconverted: missingIn(found),
     };
   }
 

@@ -43,6 +43,13 @@ describe('what a report is of', () => {
     },
   );
 
+  it('stands today, and not tomorrow', () => {
+    expect(ask({ as_of: '2026-11-20' }).span.to).toBe(Date.parse('2026-11-21T00:00:00.000Z'));
+    for (const as_of of ['2026-11-21', '2026-11-20T09:00:00.001Z']) {
+      expect(() => ask({ as_of })).toThrow(expect.objectContaining({ code: 'analytics/as-of-in-future' }));
+    }
+  });
+
   it('knows today what is known today, and nothing of tomorrow', () => {
     expect(ask({ known_at: '2026-11-20' }).knownAt).toEqual(now);
     expect(ask({ known_at: '2026-11-19' }).knownAt).toEqual(new Date('2026-11-19T23:59:59.999Z'));

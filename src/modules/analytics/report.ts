@@ -1,7 +1,7 @@
 import { days } from '../../kernel/clock.js';
 import { currencyOf } from '../../kernel/currency.js';
 import { startOfDay } from '../../kernel/period.js';
-import { BadRange, KnownAtInFuture } from './analytics.errors.js';
+import { AsOfInFuture, BadRange, KnownAtInFuture } from './analytics.errors.js';
 import type { Granularity } from './screen.js';
 import type { Span } from './span.js';
 
@@ -38,7 +38,7 @@ export interface Report {
 export const PRESETS = ['7d', '30d', '90d', 'mtd', 'qtd', 'ytd', '12m', 'all'] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** @throws BadRange, KnownAtInFuture, UnknownCurrency */
+/** @throws BadRange, AsOfInFuture, KnownAtInFuture, UnknownCurrency */
 export function reportOf(asked: Asked, ground: Ground, usual: Preset): Report {
   const end = endOf(asked, ground.now);
   const from = asked.from ? instantOf(asked.from) : startOf(asked.range ?? usual, end, ground.first);
@@ -66,6 +66,7 @@ function endOf({ to, as_of: asOf }: Asked, now: Date): End {
   if (to) return { bound: instantOf(to), asOf: new Date(Math.min(instantOf(to), now.getTime())) };
   if (!asOf) return { bound: now.getTime() + 1, asOf: now };
   const at = instantOf(asOf);
+  if (at > now.getTime()) throw new AsOfInFuture(new Date(at), now);
   const bound = isDay(asOf) ? at + days(1) : at + 1;
   return { bound, asOf: new Date(isDay(asOf) ? bound : at) };
 }

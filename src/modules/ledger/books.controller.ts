@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Clock, days } from '../../kernel/clock.js';
 import { Scope } from '../../platform/auth/access.js';
 import { Database } from '../../platform/database/database.js';
-import { aName, anId, instants } from '../../platform/http/filters.js';
+import { aCurrency, aName, anId, instants } from '../../platform/http/filters.js';
 import type { Page } from '../../platform/http/page.js';
 import { Paged } from '../../platform/http/paged.js';
 import { BalanceQueries, type BalanceQuestion } from './balance.queries.js';
@@ -54,7 +54,8 @@ export class BooksController {
   @Get('entries')
   @ApiOperation({ operationId: 'ledger.entries', summary: 'Show the statement of an account with its running balance' })
   statement(
-    @Paged({ account: aName, party_id: anId, match_key: aName, currency: aName, effective_at: instants }) page: Page,
+    @Paged({ account: aName, party_id: anId, match_key: aName, currency: aCurrency, effective_at: instants })
+    page: Page,
   ) {
     return this.entries.statement(page);
   }

@@ -1,3 +1,4 @@
+import { currencyOf, isCurrency } from '../../kernel/currency.js';
 import { isId } from '../../kernel/id.js';
 
 /** How a list may be narrowed by one column. */
@@ -36,6 +37,14 @@ export const aName: Filter = {
   range: false,
   type: 'text',
   read: (text) => (/^[\x21-\x7e]{1,200}$/.test(text) ? text : undefined),
+};
+
+/** Read in either case. */
+export const aCurrency: Filter = {
+  rule: 'the ISO 4217 code of a currency',
+  range: false,
+  type: 'text',
+  read: (text) => (isCurrency(text) ? currencyOf(text) : undefined),
 };
 
 export const aFlag: Filter = {

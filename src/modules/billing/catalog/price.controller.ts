@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Money } from '../../../kernel/money.js';
 import { Scope } from '../../../platform/auth/access.js';
-import { aFlag, aName, instants } from '../../../platform/http/filters.js';
+import { aCurrency, aFlag, instants } from '../../../platform/http/filters.js';
 import { Idempotency } from '../../../platform/http/idempotency.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { Paged } from '../../../platform/http/paged.js';
@@ -40,7 +40,7 @@ export class PriceController {
   @Get()
   @Scope('billing:read')
   @ApiOperation({ operationId: 'prices.list', summary: 'List prices, newest first' })
-  list(@Paged({ active: aFlag, currency: aName, created_at: instants }) page: Page): Promise<List<PriceView>> {
+  list(@Paged({ active: aFlag, currency: aCurrency, created_at: instants }) page: Page): Promise<List<PriceView>> {
     return this.queries.prices(page);
   }
 

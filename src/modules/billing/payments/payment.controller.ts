@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Money } from '../../../kernel/money.js';
 import { MovesMoney, Scope } from '../../../platform/auth/access.js';
-import { anId, aName, instants, words } from '../../../platform/http/filters.js';
+import { aCurrency, anId, instants, words } from '../../../platform/http/filters.js';
 import { Idempotency } from '../../../platform/http/idempotency.js';
 import type { List, Page } from '../../../platform/http/page.js';
 import { Paged } from '../../../platform/http/paged.js';
@@ -24,7 +24,7 @@ const STATUSES = [
   'failed',
   'canceled',
 ];
-const FILTERS = { status: words(...STATUSES), customer_id: anId, currency: aName, created_at: instants };
+const FILTERS = { status: words(...STATUSES), customer_id: anId, currency: aCurrency, created_at: instants };
 
 @ApiTags('payments')
 @Controller('revenue/payments')

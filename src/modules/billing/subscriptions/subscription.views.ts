@@ -12,7 +12,7 @@ export interface SubscriptionRead extends Omit<SubscriptionRow, 'arr_minor' | 'c
 
 export type SubscriptionView = ReturnType<typeof subscriptionView>;
 
-/** `arr` is the plain yearly value of what is subscribed; whether it counts as recurring revenue is analytics' to say. */
+/** `arr` is the plain yearly value of what is subscribed, nothing once that has ended; whether it counts as recurring revenue is analytics' to say. */
 export function subscriptionView(row: SubscriptionRead) {
   return {
     subscription_id: row.id,
@@ -20,7 +20,7 @@ export function subscriptionView(row: SubscriptionRead) {
     customer_id: row.customer_id,
     status: row.status,
     currency: row.currency,
-    arr: Money.of(Number(row.arr_minor), row.currency).major,
+    arr: isOver(row) ? 0 : Money.of(Number(row.arr_minor), row.currency).major,
     items: itemsView(row.chain.state),
     current_period: { starts_at: iso(row.period_starts_at), ends_at: iso(row.period_ends_at) },
     trial_ends_at: iso(row.trial_ends_at),
@@ -34,6 +34,10 @@ export function subscriptionView(row: SubscriptionRead) {
     metadata: withoutOurs(row.metadata as Record<string, string>),
     created_at: iso(row.created_at),
   };
+}
+
+function isOver({ ended_at, status }: Pick<SubscriptionRead, 'ended_at' | 'status'>): boolean {
+  return ended_at !== null || status === 'canceled' || status === 'incomplete_expired';
 }
 
 export type VersionView = ReturnType<typeof versionView>;

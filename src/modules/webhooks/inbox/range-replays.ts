@@ -4,7 +4,7 @@ import { isId, newId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
-import { ReplayNotFound, ReplayRunning } from './replay.errors.js';
+import { RangeBackwards, ReplayNotFound, ReplayRunning } from './replay.errors.js';
 import { setAsideForGood } from './set-aside.js';
 import { DONE_BEFORE } from './settlement.js';
 
@@ -44,8 +44,9 @@ export class RangeReplays {
     private readonly wakeUps: WakeUps,
   ) {}
 
-  /** @throws ReplayRunning: one at a time */
+  /** @throws RangeBackwards; ReplayRunning: one at a time */
   async start({ from, to, provider, types, statuses }: AskedReplay): Promise<ReplayRow> {
+    if (from >= to) throw new RangeBackwards(from, to);
     const id = newId(this.clock.wall());
     const by = currentAct()?.actor ?? 'engine';
     const made = await this.database.query(START, [

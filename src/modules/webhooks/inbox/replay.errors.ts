@@ -9,6 +9,16 @@ export class ReplayRunning extends DomainError {
   }
 }
 
+export class RangeBackwards extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'webhooks/range-backwards';
+  override readonly pointer = '/to';
+
+  constructor(from: Date, to: Date) {
+    super('A range ends after it begins.', { from: from.toISOString(), to: to.toISOString() });
+  }
+}
+
 export class ReplayNotFound extends DomainError {
   readonly kind = 'not-found';
   readonly code = 'webhooks/replay-not-found';

@@ -4,6 +4,7 @@ import { isId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
 import { WakeUps } from '../../../platform/events/wake-ups.js';
 import { RequestedJobs, type Progress } from '../../../platform/jobs/requested-jobs.js';
+import { RangeBackwards } from '../inbox/replay.errors.js';
 import { DeliveryNotFound } from './endpoint.errors.js';
 import { Endpoints } from './endpoint.service.js';
 import { wants } from './wanted.js';
@@ -47,6 +48,7 @@ export class DeliveryReplays implements OnModuleInit {
 
   /** Done by a worker, piece by piece. @returns the job. @throws EndpointNotFound, EndpointDisabled */
   async range(endpointId: string, { from, to, eventTypes, onlyFailed }: ReplayRange): Promise<string> {
+    if (from && to && from >= to) throw new RangeBackwards(from, to);
     const asked: AskedRange = {
       endpointId,
       from: from?.toISOString() ?? null,
