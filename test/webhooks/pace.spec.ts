@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/until.js';
 import { outboundApp, receiver, type OutboundApp, type Receiver } from './outbound-app.js';
 
 describe('events for an endpoint that takes so many a second', () => {
@@ -20,7 +21,7 @@ describe('events for an endpoint that takes so many a second', () => {
   });
 
   it('come no faster in any second, and hardly slower', async () => {
-    await app.endpoint(customer.url, { per_second: 20 });
+    const { id } = await app.endpoint(customer.url, { per_second: 20 });
     await app.sold(...Array.from({ length: 70 }, randomUUID));
 
     const sent: number[] = [];
@@ -32,6 +33,26 @@ describe('events for an endpoint that takes so many a second', () => {
     expect(Math.max(...inAnySecond)).toBeLessThanOrEqual(20);
     expect(sum(sent)).toBeGreaterThanOrEqual(57);
     expect(sent[0]).toBe(2);
+    await app.call('DELETE', `endpoints/${id}`);
+  });
+
+  it('are looked for when there is room for them again, not all the time', async () => {
+    await app.endpoint(customer.url, { per_second: 1 });
+    const looks: number[] = [];
+    store.database.onQuery = (sql) => {
+      if (/^\s*select e\.id, [^]* as room/.test(sql)) looks.push(performance.now());
+    };
+    const stop = new AbortController();
+    const running = app.loop.run(stop.signal);
+    const before = customer.got.length;
+    await app.sold(randomUUID(), randomUUID());
+    await until(() => customer.got.length > before && looks.length >= 7, 40_000);
+    stop.abort();
+    await running;
+    store.database.onQuery = undefined;
+
+    const [oneButLast = 0, last = 0] = looks.slice(-2);
+    expect(last - oneButLast).toBeGreaterThan(500);
   });
 });
 

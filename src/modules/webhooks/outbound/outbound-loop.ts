@@ -8,7 +8,7 @@ import { Outgoing } from './outgoing.js';
 import { lease, type Leased } from './sending.queries.js';
 
 const POLL = seconds(1);
-/** An endpoint's allowance comes back bit by bit. */
+/** A fast endpoint takes more every few milliseconds: then some are sent together. */
 const POLL_SHORT = seconds(0.05);
 const LOOK = seconds(10);
 /** Requests to one endpoint at a time: a slow one holds up nobody but itself. */
@@ -25,7 +25,7 @@ export class OutboundLoop implements Loop {
   private lookedAt = -Infinity;
   /** Something may be due that was not when we last looked. */
   private again = false;
-  private isShort = false;
+  private untilDue = POLL;
 
   constructor(
     private readonly outgoing: Outgoing,
@@ -53,7 +53,7 @@ export class OutboundLoop implements Loop {
       this.again = false;
       const started = await this.safely(() => this.begin());
       await this.safely(() => this.look());
-      if (started === 0 && !this.again) await this.wakeUps.next('outbound', this.isShort ? POLL_SHORT : POLL, stop);
+      if (started === 0 && !this.again) await this.wakeUps.next('outbound', this.untilDue, stop);
     }
     off();
     await Promise.all(this.underWay);
@@ -61,8 +61,8 @@ export class OutboundLoop implements Loop {
 
   private async begin(): Promise<number> {
     if (await this.hold.isHeld('webhooks')) return 0;
-    const { leased, isShort } = await lease(this.database, this.clock.wall(), LEASED);
-    this.isShort = isShort;
+    const { leased, fitsIn = POLL } = await lease(this.database, this.clock.wall(), LEASED);
+    this.untilDue = Math.ceil(Math.min(POLL, Math.max(POLL_SHORT, fitsIn)));
     for (const batch of Map.groupBy(leased, (delivery) => delivery.endpoint_id).values()) this.follow(batch);
     return leased.length;
   }

@@ -16,8 +16,8 @@ export interface Leased {
 
 export interface Lease {
   readonly leased: readonly Leased[];
-  /** Something is due, and would be too much for this second. */
-  readonly isShort: boolean;
+  /** Milliseconds until an endpoint takes more of what is due; nothing where none has had its fill. */
+  readonly fitsIn: number | undefined;
 }
 
 /**
@@ -28,10 +28,11 @@ export interface Lease {
  */
 export function lease(database: Database, now: Date, each: number): Promise<Lease> {
   return database.transaction(async () => {
-    const waiting = await database.query<{ id: string; room: number | null }>(LOCK, [now]);
-    if (waiting.length === 0) return { leased: [], isShort: false };
+    const waiting = await database.query<{ id: string; room: number | null; fits_in: number | null }>(LOCK, [now]);
+    if (waiting.length === 0) return { leased: [], fitsIn: undefined };
     const leased = await database.query<Leased>(LEASE, [now, each, waiting.map(({ id }) => id)]);
-    return { leased, isShort: waiting.some(({ room }) => room === 0) };
+    const full = waiting.filter(({ room }) => room === 0).map(({ fits_in: fitsIn }) => fitsIn ?? 0);
+    return { leased, fitsIn: full.length > 0 ? Math.min(...full) : undefined };
   });
 }
 
@@ -46,12 +47,16 @@ const FILLED_SINCE = `greatest(coalesce(e.allowance_at, '-infinity'), $1::timest
 const ROOM = `case when e.per_second is not null then
   floor(extract(epoch from $1::timestamptz - ${FILLED_SINCE}) * ${REFILL} + 0.001)::int end`;
 
+/** Milliseconds until it takes one more. */
+const FITS_IN = `case when e.per_second is not null then
+  (1000 * (1.0 / ${REFILL} - extract(epoch from $1::timestamptz - ${FILLED_SINCE})))::float8 end`;
+
 /**
  * The endpoints are locked by a statement of their own: what another leased of them until it let go of the lock is seen only
  * by a statement that begins after that.
  */
 const LOCK = `
-  select e.id, ${ROOM} as room from webhooks_endpoint e
+  select e.id, ${ROOM} as room, ${FITS_IN} as fits_in from webhooks_endpoint e
   where e.status = 'enabled' and e.deleted_at is null and (e.paused_until is null or e.paused_until <= now())
     and exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.status = 'pending' and d.next_at <= now())
     and not exists (select from webhooks_delivery d where d.endpoint_id = e.id and d.leased_until > now())
