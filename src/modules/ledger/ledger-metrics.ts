@@ -1,13 +1,39 @@
-import { Injectable } from '@nestjs/common';
-import { gauge } from '../../platform/ops/metric.js';
-import type { ProofResult } from '../../platform/ops/proofs.js';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { sampledGauge } from '../../platform/ops/metric.js';
+import { ProofRuns, type LastResult } from './proof-run.service.js';
 
-/** What can be seen of the books from outside. */
+const HOLDS = { name: 'revenue_ledger_proof_ok', help: 'Whether a proof held when last asked', labelNames: ['proof'] };
+const VIOLATIONS = {
+  name: 'revenue_invariant_violations',
+  help: 'What a proof found when last asked, a hundred at most',
+  labelNames: ['invariant'],
+};
+
+/** What can be seen of the proofs from outside: what they said last, whichever process asked. */
 @Injectable()
-export class LedgerMetrics {
-  private readonly proofs = gauge('revenue_ledger_proof_ok', 'Whether a proof held when last asked', ['proof']);
+export class LedgerMetrics implements OnModuleInit, OnModuleDestroy {
+  private ends: (() => void)[] = [];
 
-  proved({ name, ok }: ProofResult): void {
-    this.proofs.set({ proof: name.split(' ')[0] ?? name }, ok ? 1 : 0);
+  constructor(private readonly runs: ProofRuns) {}
+
+  onModuleInit(): void {
+    this.ends = [
+      sampledGauge(HOLDS, () => this.each('proof', ({ ok }) => (ok ? 1 : 0))),
+      sampledGauge(VIOLATIONS, () => this.each('invariant', violations)),
+    ];
   }
+
+  onModuleDestroy(): void {
+    for (const end of this.ends) end();
+  }
+
+  private async each(label: string, value: (result: LastResult) => number) {
+    const results = await this.runs.last();
+    return results.map((one) => ({ labels: { [label]: one.name.split(' ')[0] ?? one.name }, value: value(one) }));
+  }
+}
+
+/** What does not hold is violated at least once, also where nothing can be named. */
+function violations({ ok, differences }: LastResult): number {
+  return ok ? 0 : Math.max(1, differences.length);
 }

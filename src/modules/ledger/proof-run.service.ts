@@ -4,7 +4,6 @@ import { Database } from '../../platform/database/database.js';
 import { Outbox } from '../../platform/events/outbox.js';
 import { Proofs, type ProofResult } from '../../platform/ops/proofs.js';
 import { proofTurned } from './ledger.events.js';
-import { LedgerMetrics } from './ledger-metrics.js';
 
 /** What a proof said when it was last asked. */
 export interface LastResult extends ProofResult {
@@ -21,7 +20,6 @@ export class ProofRuns {
     private readonly clock: Clock,
     private readonly outbox: Outbox,
     private readonly proofs: Proofs,
-    private readonly metrics: LedgerMetrics,
   ) {}
 
   get isRunning(): boolean {
@@ -72,7 +70,6 @@ export class ProofRuns {
       await this.database.query(KEEP, [JSON.stringify(results), this.clock.wall(), this.proofs.names()]);
       await this.outbox.record(...turned.map(proofTurned));
     });
-    for (const result of results) this.metrics.proved(result);
   }
 }
 

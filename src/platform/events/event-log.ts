@@ -73,6 +73,15 @@ export class EventLog {
     return Number(row?.unread ?? 0);
   }
 
+  /** Seconds for which events have been held back from every consumer by a transaction that is still open somewhere. */
+  async horizonLag(): Promise<number> {
+    const [row] = await this.database.query<{ lag: string }>(
+      `select coalesce(extract(epoch from clock_timestamp() - min(recorded_at)), 0)::text as lag from platform_event
+       where tx >= pg_snapshot_xmin(pg_current_snapshot())`,
+    );
+    return Math.max(0, Number(row?.lag ?? 0));
+  }
+
   /** Every consumer there has been, by name. */
   async standings(): Promise<Standing[]> {
     const rows = await this.database.query<{

@@ -3,6 +3,7 @@ import { Loops } from '../jobs/loops.js';
 import { Consumers } from './consumers.js';
 import { EventLog } from './event-log.js';
 import { EventLoop } from './event-loop.js';
+import { EventMetrics } from './event-metrics.js';
 import { EventProofs } from './event-proofs.js';
 import { EventReader } from './event-reader.js';
 import { EventTypes } from './event-types.js';
@@ -12,7 +13,10 @@ import { WakeUps } from './wake-ups.js';
 
 @Global()
 @Module({
-  providers: [Outbox, Consumers, EventLog, EventReader, EventLoop, EventProofs, EventTypes, ParkedEvents, WakeUps],
+  providers: [
+    ...[Outbox, Consumers, EventLog, EventReader, EventLoop, EventTypes, ParkedEvents, WakeUps],
+    ...[EventMetrics, EventProofs],
+  ],
   exports: [Outbox, Consumers, EventLog, EventTypes, ParkedEvents, WakeUps],
 })
 export class EventsModule {

@@ -133,7 +133,7 @@ export class Folding {
 
   private async outcomes(fold: Fold | undefined, claims: readonly DueClaim[]): Promise<Outcomes> {
     if (!fold) return new Map(claims.map(({ objectKey }) => [objectKey, { kind: 'skipped', reason: 'unknown_type' }]));
-    const work = () => this.metrics.timed(() => complete(fold, claims));
+    const work = () => this.metrics.timed(fold, () => complete(fold, claims));
     const cause = claims[0]?.pending[0]?.id;
     return cause === undefined
       ? work()

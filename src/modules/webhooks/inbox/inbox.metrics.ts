@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { counter, gauge, histogram } from '../../../platform/ops/metric.js';
-import type { InboxEvent } from '../fold.js';
+import type { Fold, InboxEvent } from '../fold.js';
 import type { Settlement } from './settlement.js';
 
 /** What can be seen of the inbox from outside. */
 @Injectable()
 export class InboxMetrics {
+  readonly delivered = counter('revenue_webhook_deliveries_total', 'Deliveries that were signed and are kept', [
+    'provider',
+  ]);
   readonly refused = counter('revenue_webhook_signature_failures_total', 'Deliveries without a valid signature');
   readonly duplicates = counter('revenue_webhook_duplicates_total', 'Events delivered again');
   readonly conflicts = counter('revenue_webhook_conflicts_total', 'Second bodies under a known id');
@@ -20,6 +23,7 @@ export class InboxMetrics {
     'webhook_processing_time',
     'Seconds one fold takes',
     [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    ['provider', 'type', 'outcome'],
   );
   private readonly lag = histogram(
     'revenue_webhook_lag_seconds',
@@ -33,12 +37,16 @@ export class InboxMetrics {
     breaks: gauge('revenue_webhook_chain_breaks_open', 'Histories with something missing'),
   };
 
-  async timed<T>(work: () => Promise<T>): Promise<T> {
-    const stop = this.time.startTimer();
+  /** A fold takes events of many types at once, so its type is the object they are about. */
+  async timed<T>({ provider, objects }: Pick<Fold, 'provider' | 'objects'>, work: () => Promise<T>): Promise<T> {
+    const stop = this.time.startTimer({ provider, type: objects[0] ?? 'other' });
     try {
-      return await work();
-    } finally {
-      stop();
+      const result = await work();
+      stop({ outcome: 'done' });
+      return result;
+    } catch (error) {
+      stop({ outcome: 'failed' });
+      throw error;
     }
   }
 

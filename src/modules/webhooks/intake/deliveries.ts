@@ -31,13 +31,16 @@ export class Deliveries {
   async receive({ provider, headers, body, address }: Delivery): Promise<Received> {
     try {
       const secretLabel = await this.signatures.check(provider, body, headers);
-      return await this.intake.receive({
+      const source = 'webhook';
+      const received = await this.intake.receive({
         provider,
-        source: 'webhook',
+        source,
         secretLabel,
         headers: kept(provider, headers),
         body,
       });
+      this.metrics.delivered.inc({ provider });
+      return received;
     } catch (error) {
       if (isSuspicious(error)) await this.count(address());
       throw error;
