@@ -1,4 +1,5 @@
 import { until } from '../support/until.js';
+import { expectWhole } from './support/business.js';
 import { Installation } from './support/engine.js';
 import { productEvent } from './support/product-event.js';
 
@@ -37,6 +38,7 @@ describe('a process killed while it takes a delivery', () => {
       body: { received: true, duplicate: true },
     });
     expect([(await rows('F02')).length, await engine.metric('revenue_webhook_duplicates_total')]).toEqual([1, 1]);
+    await expectWhole(at);
     await engine.kill();
   });
 });

@@ -1,4 +1,5 @@
 import { until } from '../support/until.js';
+import { expectWhole } from './support/business.js';
 import { freePort } from './support/cluster.js';
 import { deliverAll } from './support/deliveries.js';
 import { Installation } from './support/engine.js';
@@ -26,7 +27,7 @@ describe('F06 a process asked to stop while it takes deliveries', () => {
     expect([await going.gone, await staying.health('ready')]).toEqual(['0', 200]);
     // A connection that is refused is tried again, as every provider does; an answer that says no would be ours.
     expect([...answers.keys()].filter((status) => status !== 0)).toEqual([200]);
-    await at.settled();
+    await expectWhole(at);
     expect(await folded()).toEqual({ rows: String(EVENTS), products: String(EVENTS) });
   });
 

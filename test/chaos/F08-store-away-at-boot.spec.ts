@@ -1,4 +1,5 @@
 import { until } from '../support/until.js';
+import { expectWhole } from './support/business.js';
 import { ourCluster, startServer, stopServer } from './support/cluster.js';
 import { Installation } from './support/engine.js';
 import { productEvent } from './support/product-event.js';
@@ -20,7 +21,7 @@ describe('F08 a process started before its store', () => {
       startServer(ourCluster());
       await engine.ready();
       if (role === 'all') expect(await engine.deliver(productEvent('F08'))).toMatchObject({ status: 200 });
-      await at.settled();
+      await expectWhole(at);
       engine.signal('SIGTERM');
       expect(await engine.gone).toBe('0');
     },

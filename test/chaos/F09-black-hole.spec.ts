@@ -1,4 +1,5 @@
 import { until } from '../support/until.js';
+import { expectWhole } from './support/business.js';
 import { Installation } from './support/engine.js';
 import { productEvent } from './support/product-event.js';
 import { Proxy } from './support/proxy.js';
@@ -34,7 +35,7 @@ describe('F09 a network that swallows what is said to the store', () => {
     proxy.openForNew();
     await until(async () => (await engine.health('ready')) === 200, LONGEST_SECONDS * 1000);
     expect(await engine.deliver(productEvent('F09within'))).toMatchObject({ status: 200 });
-    await at.settled();
+    await expectWhole(at);
     expect(await engine.metric('revenue_webhook_events_total')).toBe(2);
     await engine.kill();
   });

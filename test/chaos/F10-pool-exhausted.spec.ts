@@ -1,3 +1,4 @@
+import { expectWhole } from './support/business.js';
 import { Installation } from './support/engine.js';
 
 const ASKED = 60;
@@ -28,5 +29,6 @@ describe('F10 all connections held by slow statements', () => {
 
     expect(await ask()).toMatchObject({ status: 200 });
     expect((await engine.metric('process_resident_memory_bytes')) - before).toBeLessThan(64 * 1024 * 1024);
+    await expectWhole(at);
   });
 });

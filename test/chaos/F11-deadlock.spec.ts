@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { until } from '../support/until.js';
+import { expectWhole } from './support/business.js';
 import { Installation } from './support/engine.js';
 import { productEvent, productRenamed } from './support/product-event.js';
 
@@ -24,7 +25,7 @@ describe('F11 a fold and somebody else take two rows in opposite order', () => {
     await other.query(`select from webhooks_inbox for update`);
     await other.query('commit');
     await other.end();
-    await at.settled();
+    await expectWhole(at);
 
     const rows = await at.database.query(`select status, attempts, last_error from webhooks_inbox`);
     const done = { status: 'done', attempts: 0, last_error: null };

@@ -1,4 +1,5 @@
 import { until } from '../support/until.js';
+import { expectWhole } from './support/business.js';
 import { Installation, type Engine } from './support/engine.js';
 import { PrivateRedis } from './support/redis.js';
 import { Proxy } from './support/proxy.js';
@@ -66,5 +67,8 @@ describe('F12, F13 Redis', () => {
     await redis.stop();
     await answersQuickly('killed');
     expect([await degraded(), await engine.health('ready')]).toEqual([1, 200]);
+
+    await at.work();
+    await expectWhole(at);
   });
 });

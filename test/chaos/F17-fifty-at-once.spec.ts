@@ -1,4 +1,5 @@
-import { Installation } from './support/engine.js';
+import { business, expectWhole } from './support/business.js';
+import { Installation, type Engine } from './support/engine.js';
 import { productEvent } from './support/product-event.js';
 
 describe('F17 one event delivered fifty times at once to two processes', () => {
@@ -7,10 +8,16 @@ describe('F17 one event delivered fifty times at once to two processes', () => {
   beforeAll(async () => void (at = await Installation.open()));
   afterAll(() => at.close());
 
+  let one: Engine;
+  let other: Engine;
+
+  beforeAll(async () => void ([one, other] = await Promise.all([at.start(), at.start({ beside: true })])));
+
+  const delivered = (event: object) =>
+    Promise.all(Array.from({ length: 50 }, (_, n) => (n % 2 ? one : other).deliver(event)));
+
   it('is one row and one effect, and every delivery is answered 200', async () => {
-    const [one, other] = await Promise.all([at.start(), at.start({ beside: true })]);
-    const event = productEvent('F17');
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => (n % 2 ? one : other).deliver(event)));
+    const answers = await delivered(productEvent('F17'));
     await at.settled();
 
     expect(new Set(answers.map((answer) => answer?.status))).toEqual(new Set([200]));
@@ -23,5 +30,13 @@ describe('F17 one event delivered fifty times at once to two processes', () => {
       [one, other].map((engine) => engine.metric('revenue_webhook_duplicates_total')),
     );
     expect(duplicates.reduce((sum, count) => sum + count)).toBe(49);
+  });
+
+  it('is one set of journals, where it is about money', async () => {
+    await business(at, 1);
+    const [charged] = (await at.stripe.events.list({ type: 'charge.succeeded' })).data;
+    const answers = await delivered(charged ?? {});
+    expect(new Set(answers.map((answer) => answer?.status))).toEqual(new Set([200]));
+    expect(await expectWhole(at)).toEqual({ charges: 1, refunds: 1, transactions: 2 });
   });
 });

@@ -1,4 +1,5 @@
 import type { Failpoint } from '../../src/platform/ops/failpoints.js';
+import { expectWhole } from './support/business.js';
 import { Installation, type Answered } from './support/engine.js';
 
 /** Every step of a route that moves money, in the order in which it passes them. */
@@ -44,7 +45,7 @@ describe('a process killed at every step of', () => {
     const engine = await at.start();
     const [answer, again] = [await engine.send('POST', path, body, key), await engine.send('POST', path, body, key)];
     expect(answer).toEqual(again);
-    await at.settled();
+    await expectWhole(at);
     await engine.kill();
     return answer as Answered;
   }

@@ -9,7 +9,9 @@ export interface Counted {
 }
 
 export async function made(stripe: Stripe): Promise<Counted> {
-  const charges = (await all(stripe, 'charges')).filter(({ status }) => status === 'succeeded').length;
+  const charges = (await all(stripe, 'charges')).filter(
+    ({ status, captured }) => status === 'succeeded' && captured,
+  ).length;
   const refunds = (await all(stripe, 'refunds')).length;
   const transactions = (await all(stripe, 'balanceTransactions')).length;
   return { charges, refunds, transactions };
@@ -30,8 +32,8 @@ export async function left(sql: Sql): Promise<Record<string, number>> {
 async function all(
   stripe: Stripe,
   what: 'charges' | 'refunds' | 'balanceTransactions',
-): Promise<{ status: string | null }[]> {
-  const found: { status: string | null }[] = [];
+): Promise<{ status: string | null; captured?: boolean }[]> {
+  const found: { status: string | null; captured?: boolean }[] = [];
   for await (const one of stripe[what].list({ limit: 100 })) found.push(one);
   return found;
 }
