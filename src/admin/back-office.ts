@@ -19,6 +19,13 @@ import {
 } from './resources/endpoint.resource.js';
 import { DISMISSAL, dismissalResource, INBOX, INBOX_DECIDED, inboxResource } from './resources/inbox.resource.js';
 import { INVOICE, invoiceResource } from './resources/invoice.resource.js';
+import {
+  CHAIN_BREAK,
+  chainBreakResource,
+  CONFLICT,
+  CONFLICT_DIGESTS,
+  conflictResource,
+} from './resources/irregularity.resource.js';
 import { ENTRY, ENTRY_KEY, entryResource, JOURNAL, journalResource } from './resources/journal.resource.js';
 import { PAYMENT, paymentResource } from './resources/payment.resource.js';
 import { SUBSCRIPTION, subscriptionResource } from './resources/subscription.resource.js';
@@ -93,6 +100,8 @@ function resources({ database, nameCustomers, standConsumers, acts }: BackOffice
     callResource(table(CALL), acts.call),
     inboxResource(table(INBOX, undefined, INBOX_DECIDED), acts.inbox),
     dismissalResource(table(DISMISSAL)),
+    chainBreakResource(table(CHAIN_BREAK)),
+    conflictResource(table(CONFLICT, undefined, CONFLICT_DIGESTS)),
     endpointResource(table(ENDPOINT, undefined, [ENDPOINT_STATUS]), acts.endpoint),
     deliveryResource(table(DELIVERY), acts.delivery),
     attemptResource(table(ATTEMPT)),

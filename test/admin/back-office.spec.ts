@@ -19,6 +19,19 @@ const EVENTS = [
   'analyze webhooks_inbox',
 ];
 
+const EVENT = '0199a000-0000-7000-8000-000000000009';
+
+const IRREGULAR = [
+  `insert into webhooks_inbox (seq, id, provider, account, external_id, source, type, object_key, occurred_at, body_sha256, status)
+   overriding system value
+   values (9000, '${EVENT}', 'stripe', 'self', 'evt_9000', 'webhook', 'customer.subscription.updated',
+     'stripe:self:subscription:sub_9', now(), '', 'done')`,
+  `insert into webhooks_conflict (id, inbox_id, first_sha256, second_sha256, headers, body)
+   values (gen_random_uuid(), '${EVENT}', '\\x01', '\\x02', '{}', '')`,
+  `insert into webhooks_chain_break (id, object_key, kind, event_id, expected, occurred_at)
+   values (gen_random_uuid(), 'stripe:self:subscription:sub_9', 'gap', 'evt_9000', 'a', now())`,
+];
+
 describe('the back office', () => {
   let store: TestDatabase;
   let admin: AdminJS;
@@ -94,6 +107,8 @@ describe('the back office', () => {
       billing_intent: 'payments',
       webhooks_inbox: 'webhooks',
       webhooks_dismissal: 'webhooks',
+      webhooks_chain_break: 'webhooks',
+      webhooks_conflict: 'webhooks',
       webhooks_endpoint: 'webhooks',
       webhooks_delivery: 'webhooks',
       webhooks_attempt: 'webhooks',
@@ -128,6 +143,22 @@ describe('the back office', () => {
     const plan = JSON.stringify(await store.database.query(`explain ${asked[0]}`, Object.values(filter)));
     expect(plan).toContain(by);
     expect(plan).not.toContain('Seq Scan on webhooks_inbox');
+  });
+
+  it('shows with an event what did not go as it should: its second bodies, and the gaps in the history of its object', async () => {
+    for (const statement of IRREGULAR) await store.database.query(statement);
+    const inbox = admin.findResource('webhooks_inbox');
+    const event = (await inbox.findOne(EVENT))?.params ?? {};
+    const shown = async (label: string) => {
+      const { custom } = inbox.decorate().options.properties?.[label] ?? {};
+      const { resource: id, field, by = 'id' } = custom as { resource: string; field: string; by?: string };
+      const other = admin.findResource(id);
+      const own = { limit: 5, offset: 0, sort: { sortBy: 'id' } };
+      return (await other.find(new Filter({ [field]: event[by] }, other), own)).map(({ params }) => params);
+    };
+
+    expect(await shown('conflicts')).toMatchObject([{ inboxId: EVENT, firstSha256: '01', secondSha256: '02' }]);
+    expect(await shown('chain breaks')).toMatchObject([{ objectKey: 'stripe:self:subscription:sub_9', kind: 'gap' }]);
   });
 
   it('shows no sealed column', () => {

@@ -3,6 +3,7 @@ import { dismissal } from '../../modules/webhooks/index.js';
 import { actsOf, type Act } from '../acts/index.js';
 import type { Column } from '../adapter/column.js';
 import type { Table } from '../adapter/table.js';
+import { IRREGULARITIES } from './irregularity.resource.js';
 import { code, json, linkTo, resource, state, type Related } from './resource.js';
 
 const STATES = ['pending', 'waiting', 'done', 'skipped', 'dead', 'dismissed'];
@@ -53,6 +54,7 @@ const RELATED: readonly Related[] = [
     by: 'objectKey',
     columns: ['type', 'status', 'occurredAt', 'receivedAt'],
   },
+  ...IRREGULARITIES,
 ];
 
 export function inboxResource(table: Table, acts: readonly Act[]): ResourceWithOptions {
