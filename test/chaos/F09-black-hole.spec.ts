@@ -1,10 +1,13 @@
 import { until } from '../support/until.js';
 import { expectWhole } from './support/business.js';
+import { deliverAll } from './support/deliveries.js';
 import { Installation } from './support/engine.js';
-import { productEvent } from './support/product-event.js';
+import { productEvent, productEvents } from './support/product-event.js';
 import { Proxy } from './support/proxy.js';
 
 const LONGEST_SECONDS = 25;
+const CUT_EVENTS = 300;
+const CUT_MILLISECONDS = 250;
 
 describe('F09 a network that swallows what is said to the store', () => {
   let at: Installation;
@@ -40,6 +43,18 @@ describe('F09 a network that swallows what is said to the store', () => {
     await engine.kill();
   });
 
+  it('and one that cuts every connection costs those that were on their way, and no event', async () => {
+    const engine = await at.start({ env: { DATABASE_URL: proxy.urlOf(at.storeUrl) } });
+    const cuts = setInterval(() => proxy.cut(), CUT_MILLISECONDS);
+    const { answers } = await deliverAll(() => engine, productEvents(CUT_EVENTS, 'F09cut'));
+    clearInterval(cuts);
+    expect([...answers.keys()].filter((status) => ![200, 503].includes(status))).toEqual([]);
+    expect(answers.get(200)).toBe(CUT_EVENTS);
+    await expectWhole(at);
+    expect(await done('evt_F09cut%')).toBe(CUT_EVENTS);
+    await engine.kill();
+  });
+
   it('slow answers are only slow', async () => {
     const engine = await at.start({ env: { DATABASE_URL: proxy.urlOf(at.storeUrl) } });
     proxy.slow(150);
@@ -48,4 +63,12 @@ describe('F09 a network that swallows what is said to the store', () => {
     proxy.slow(0);
     expect(await engine.metric('revenue_webhook_events_total')).toBe(1);
   });
+
+  async function done(events: string): Promise<number> {
+    const [row] = await at.database.query<{ n: number }>(
+      `select count(*)::int as n from webhooks_inbox where status = 'done' and external_id like $1`,
+      [events],
+    );
+    return row?.n ?? 0;
+  }
 });

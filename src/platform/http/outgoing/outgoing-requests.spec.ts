@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, get, type Server } from 'node:http';
+import { createServer, get, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { AddressGuard } from './address-guard.js';
 import { AddressRefused } from './outgoing.errors.js';
@@ -31,6 +31,8 @@ describe('a request to an address of somebody else’s choice', () => {
     victim = createServer((request, response) => {
       met += 1;
       if (request.url === '/away') response.writeHead(302, { location: '/' }).end();
+      else if (request.url === '/dripping') drip(response);
+      else if (request.url === '/silent') return;
       else if (request.url === '/endless') response.write(Buffer.alloc(200_000));
       else response.end('in');
     });
@@ -111,7 +113,21 @@ describe('a request to an address of somebody else’s choice', () => {
     expect((await local.send({ url: `http://localhost:${port}/endless` })).body).toHaveLength(65_536);
     expect(met).toBe(2);
   });
+
+  it.each(['/silent', '/dripping'])('is given up in its time by who asks %s', async (path) => {
+    const local = new OutgoingRequests({ ...closed, localhost: true });
+
+    const asked = local.send({ url: `http://localhost:${port}${path}`, timeout: 200 });
+    await expect(asked).rejects.toMatchObject({ code: 'ETIMEDOUT', message: 'The answer took too long.' });
+    expect(met).toBe(1);
+  });
 });
+
+/** A byte at a time, for as long as somebody listens. */
+function drip(response: ServerResponse): void {
+  const drop = setInterval(() => response.write('.'), 20);
+  response.once('close', () => clearInterval(drop));
+}
 
 /** Public when asked first, this machine from then on. */
 function changingItsMind(): LookupFunction {

@@ -50,8 +50,12 @@ export class OutgoingRequests {
     if (fault !== undefined) throw new AddressRefused(fault);
 
     const signal = AbortSignal.timeout(asked.timeout ?? IN_ALL);
-    const answer = await this.answered(url, asked, signal);
-    return { status: answer.statusCode ?? 0, headers: answer.headers, body: await firstOf(answer, MOST_READ) };
+    try {
+      const answer = await this.answered(url, asked, signal);
+      return { status: answer.statusCode ?? 0, headers: answer.headers, body: await firstOf(answer, MOST_READ) };
+    } catch (error) {
+      throw signal.aborted ? timedOut('The answer') : error;
+    }
   }
 
   private answered(
@@ -68,7 +72,7 @@ export class OutgoingRequests {
         lookup: this.guard.lookupFor(url),
         signal,
       });
-      request.once('error', (error) => reject(signal.aborted ? timedOut('The answer') : error));
+      request.once('error', reject);
       request.once('response', resolve);
       withinConnectTime(request, secure ? 'secureConnect' : 'connect');
       request.end(body);
