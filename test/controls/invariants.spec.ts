@@ -30,6 +30,14 @@ function twice(rule: string): string[] {
   ];
 }
 
+function lostOver(minor: number): string {
+  return `
+    insert into billing_dispute (id, provider_id, payment_id, charge_provider_id, status, reason, minor, currency,
+      is_withdrawn, livemode, created_at)
+    select gen_random_uuid(), 'du_1', payment_id, 'ch_1', 'lost', 'fraudulent', ${minor}, currency, true, false, now()
+    from billing_refund`;
+}
+
 const TWO_CALLS = `
   insert into billing_intent (id, provider, operation, subject, params, params_hash, idempotency_key, generation, state,
     planned_at, next_at, result_ref, correlation_id)
@@ -72,6 +80,12 @@ describe('a broken promise is found:', () => {
       what: 'a refund larger than what was captured',
       breaks: `update billing_refund set minor = 5001`,
       mends: `update billing_refund set minor = 2000`,
+    },
+    {
+      id: 'I05',
+      what: 'a dispute lost over what was given back already',
+      breaks: lostOver(3001),
+      mends: `delete from billing_dispute`,
     },
     {
       id: 'I11',
@@ -154,6 +168,12 @@ describe('a broken promise is found:', () => {
     await app.database.query(mends);
 
     expect([broken?.ok, broken?.differences.length]).toEqual([false, 1]);
+  });
+
+  it('I05 lets be lost what was not given back', async () => {
+    const held = await after([lostOver(3000)], () => proof('I05'));
+
+    expect(held).toMatchObject({ ok: true, differences: [] });
   });
 
   it.each(['sent', 'unknown'])('I19 lets a call be that is %s and may still come to its end', async (state) => {

@@ -10,7 +10,7 @@ export interface StandingTable {
 /** Mirrors of the provider's objects: a row an object, equal column by column. */
 const MIRRORS = [
   ...['credit_note', 'invoice', 'payment', 'price', 'product', 'refund', 'subscription'].map((noun) => mirror(noun)),
-  ...['balance_transaction', 'charge', 'coupon', 'discount', 'invoice_payment'].map((noun) =>
+  ...['balance_transaction', 'charge', 'coupon', 'discount', 'dispute', 'invoice_payment', 'payout'].map((noun) =>
     mirror(noun, 'provider_id'),
   ),
   mirror('invoice_line', `concat_ws(' ', invoice_id, provider_id)`),
@@ -42,6 +42,19 @@ export const STANDING: readonly StandingTable[] = [
     sql: `select concat_ws(' ', subscription_id, item_key, plan_id, kind, effective_at at time zone 'UTC', currency) as key,
         sum(delta_minor)::text as row
       from analytics_mrr_movement group by 1 having sum(delta_minor) <> 0`,
+  },
+  {
+    name: 'analytics_money_fact',
+    isProjected: true,
+    // Its kind says which way the money went; a reversal is the same kind with the opposite sign.
+    sql: `select concat_ws(' ', fact_provider, fact_kind, fact_id, rule, effective_at at time zone 'UTC', account, kind,
+        currency) as key, sum(minor)::text as row
+      from analytics_money_fact where fact_provider in ('stripe', 'paypal') group by 1 having sum(minor) <> 0`,
+  },
+  {
+    name: 'analytics_payment',
+    isProjected: true,
+    sql: `select payment_id::text as key, to_jsonb(t)::text as row from analytics_payment t`,
   },
 ];
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { VaultModule } from '../../platform/vault/index.js';
 import { CustomerController } from './customer.controller.js';
 import { CustomerPage } from './customer.queries.js';
+import { CustomersProofs } from './customers-proofs.js';
 import { Customers } from './customer.service.js';
 import { ForeignCustomers } from './foreign-customer.service.js';
 import { OnPaymentCaptured } from './on-payment-captured.js';
@@ -22,7 +23,7 @@ import { customersEventTypes } from './customers-event-types.js';
   controllers: [CustomerController, ErasureController],
   providers: [
     ...[People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage, Stages, OnPaymentCaptured],
-    ...[Erasures, Forgetting, RunningRequests, Tombstones],
+    ...[Erasures, Forgetting, RunningRequests, Tombstones, CustomersProofs],
   ],
   exports: [
     ...[People, Customers, ProviderLinks, ForeignCustomers, Profiles, CustomerPage, RunningRequests, Tombstones],

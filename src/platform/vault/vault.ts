@@ -33,6 +33,15 @@ export class Vault {
     return keys;
   }
 
+  /** Which of these subjects have a key. */
+  async held(subjects: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ subject: string }>(
+      'select subject from platform_vault_key where subject = any($1::text[]) order by subject',
+      [[...subjects]],
+    );
+    return rows.map(({ subject }) => subject);
+  }
+
   /** What was sealed with these keys cannot be read any more. @returns how many there were */
   async destroy(subjects: readonly string[]): Promise<number> {
     const gone = await this.database.query(
