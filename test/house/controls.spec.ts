@@ -31,6 +31,13 @@ describe('the faults', () => {
     expect(unspoken(faults.replaceAll('F28', ''), 'F', 42)).toEqual(['F28']);
   });
 
+  it('that need no process are told by tests there are', () => {
+    const told = twinsIn(faults);
+    expect(told.length).toBeGreaterThan(10);
+    expect(missing(told, textOf)).toEqual([]);
+    expect(missing(told, () => 'it("something else", () => {})')).toHaveLength(told.length);
+  });
+
   it('strike at every failpoint there is', () => {
     expect(unarmed(FAILPOINTS, chaos)).toEqual([]);
     expect(unarmed([...FAILPOINTS, 'nobody.dies-here'], chaos)).toEqual(['nobody.dies-here']);
