@@ -1,6 +1,6 @@
 import { Stripe } from 'stripe';
 import { Sandbox, type SandboxSettings } from '../../src/integrations/stripe/sandbox/sandbox.js';
-import { contract } from './contract.js';
+import { contract } from '../support/contract.js';
 import type { Database } from '../../src/platform/database/database.js';
 import { startDatabase, type TestDatabase } from '../support/database.js';
 

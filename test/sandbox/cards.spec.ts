@@ -83,6 +83,33 @@ it('shows until when it is good, and takes a new date', async () => {
 });
 
 describe('a payment', () => {
+  it.each([
+    { card: 'pm_card_visa_chargeDeclinedLostCard', code: 'card_declined', decline_code: 'lost_card' },
+    { card: 'pm_card_visa_chargeDeclinedStolenCard', code: 'card_declined', decline_code: 'stolen_card' },
+    { card: 'pm_card_chargeDeclinedExpiredCard', code: 'expired_card', decline_code: 'expired_card' },
+    { card: 'pm_card_chargeDeclinedIncorrectCvc', code: 'incorrect_cvc', decline_code: 'incorrect_cvc' },
+    { card: 'pm_card_chargeDeclinedProcessingError', code: 'processing_error', decline_code: 'processing_error' },
+  ])('is refused with $decline_code where the bank of $card says so', async ({ card, code, decline_code }) => {
+    const refused = { statusCode: 402, type: 'StripeCardError', code, decline_code };
+    await expect(pay(card)).rejects.toMatchObject(refused);
+
+    const { data } = await stripe.charges.list({ customer });
+    expect(data).toMatchObject([{ status: 'failed', failure_code: code, outcome: { reason: decline_code } }]);
+  });
+
+  it.each([
+    { card: 'pm_card_amex', brand: 'amex', last4: '0005' },
+    { card: 'pm_card_discover', brand: 'discover', last4: '1117' },
+    { card: 'pm_card_diners', brand: 'diners', last4: '0004' },
+    { card: 'pm_card_jcb', brand: 'jcb', last4: '0505' },
+  ])('is taken from $card, and the charge says what it was', async ({ card, brand, last4 }) => {
+    const { latest_charge } = await pay(card);
+    expect(await stripe.charges.retrieve(latest_charge as string)).toMatchObject({
+      status: 'succeeded',
+      payment_method_details: { card: { brand, last4 } },
+    });
+  });
+
   it('keeps the card for later when asked to', async () => {
     const payment = await pay('pm_card_visa', { setup_future_usage: 'off_session' });
     expect((await stripe.customers.listPaymentMethods(customer)).data).toMatchObject([{ id: payment.payment_method }]);

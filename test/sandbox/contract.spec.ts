@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import { Sandbox } from '../../src/integrations/stripe/sandbox/sandbox.js';
 import { aBusiness, clientOf, WALL } from './business.js';
 import { loadChecker } from '../../src/integrations/stripe/sandbox/validation/loading.js';
-import { contract } from './contract.js';
+import { contract } from '../support/contract.js';
 
 const route = { method: 'GET', path: '/v1/customers/{id}' } as const;
 

@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { aBusiness, aCustomer, at, type Business } from './business.js';
+import { aBusiness, aCustomer, at, toldOf, type Business } from './business.js';
 
 let business: Business;
 let stripe: Stripe;
@@ -113,6 +113,23 @@ describe('usage', () => {
         [200, [2000]],
       ]),
     );
+  });
+
+  it('of a trial is free, and what is announced and previewed of its end says so too', async () => {
+    const items = [{ price: (await meteredPrice()).id }];
+    const staying = await stripe.subscriptions.create({ customer, items, trial_period_days: 14 });
+    const leaving = await stripe.subscriptions.create({ customer, items, trial_period_days: 14 });
+    await used(3000, 'a');
+    await business.sandbox.advance({ by: 'P13D' });
+    const preview = await stripe.invoices.createPreview({ subscription: staying.id });
+    await stripe.subscriptions.cancel(leaving.id, { invoice_now: true });
+    await business.sandbox.advance({ by: 'P2D' });
+
+    const announced = (await toldOf(business)).filter(({ type }) => type === 'invoice.upcoming');
+    const sums = announced.map(({ data: { object } }) => (object as Stripe.Invoice).total);
+    expect([preview.total, sums]).toEqual([0, [0, 0]]);
+    const totals = [...(await invoicesOf(staying)), ...(await invoicesOf(leaving))].map(([total]) => total);
+    expect(new Set(totals)).toEqual(new Set([0]));
   });
 
   async function sumOf(value_grouping_window?: 'day'): Promise<number[]> {

@@ -13,6 +13,7 @@ import { Readiness } from '../../src/platform/ops/readiness.js';
 import { ApiDocument } from '../../src/platform/http/api-document.js';
 import { Worker } from '../../src/worker.js';
 import type { DatabaseSettings } from '../../src/platform/database/orm-options.js';
+import { contract } from './contract.js';
 import { freshStore } from './database.js';
 import { Described } from './described.js';
 import { faultsOfRecorded } from './recorded-events.js';
@@ -66,7 +67,7 @@ export async function startApp({
     database: settings,
     machine: machine ?? new SystemClock(),
     backOffice,
-    sandbox: { seed: 'test', ...faked },
+    sandbox: { seed: 'test', validate: contract(), ...faked },
   });
   await nest.listen(on?.port ?? 0, '127.0.0.1');
   nest.useLogger(nest.get(Logger));

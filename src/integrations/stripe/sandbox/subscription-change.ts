@@ -169,7 +169,7 @@ async function bill(unit: Unit, { subscription, before, change, prorated }: Bill
   const span: Span = spanOf(subscription);
   const waits = change.payment === 'pending_if_incomplete';
   const ran = { start: spanOf(before).start, end: unit.at };
-  const used = before.status === 'trialing' ? [] : await usageLines(unit, before, ran);
+  const used = await usageLines(unit, before, ran);
   const invoice = await draft(unit, {
     customer: await unit.get('customer', subscription.customer),
     currency: subscription.currency,

@@ -29,7 +29,7 @@ export async function endPeriod(unit: Unit, id: string): Promise<void> {
 async function renew(unit: Unit, subscription: Subscription): Promise<void> {
   const billed = spanOf(subscription);
   const next = periodFrom(subscription, unit.at);
-  const used = subscription.trial_end === billed.end ? [] : await usageLines(unit, subscription, billed);
+  const used = await usageLines(unit, subscription, billed);
   setSpan(subscription, next.span);
   await awaitPeriodEnd(unit, subscription);
   const keepsDraft = subscription.pause_collection?.behavior === 'keep_as_draft' || subscription.status === 'unpaid';

@@ -7,8 +7,9 @@ import type { Unit } from '../unit.js';
 import type { Invoice, InvoiceLine, Subscription } from '../wire.js';
 import { usageOf } from './usage.js';
 
-/** What was used of a subscription's metered items in a period that is over. */
+/** What was used of a subscription's metered items in a period that is over. A trial's usage is free. */
 export async function usageLines(unit: Unit, subscription: Subscription, span: Span): Promise<InvoiceLine[]> {
+  if (subscription.trial_end !== null && span.end <= subscription.trial_end) return [];
   const lines: InvoiceLine[] = [];
   for (const item of subscription.items.data.filter(isMetered)) {
     const meter = item.price.recurring?.meter ?? '';

@@ -36,6 +36,7 @@ export class Checker implements Validate {
   private readonly forms: DeclaredForm;
   private readonly ajv: Ajv;
   private readonly checks = new Map<string, ValidateFunction>();
+  private readonly params: ReadonlyMap<string, Declared>;
   private readonly faults: string[] = [];
 
   /** @param report hears of each breach: what happens of itself has nobody to answer to */
@@ -45,6 +46,9 @@ export class Checker implements Validate {
     private readonly report: (breach: string) => void = () => undefined,
   ) {
     this.forms = new DeclaredForm(schemas.definitions);
+    this.params = new Map(
+      schemas.routes.flatMap(({ method, path, params }) => (params ? [[`${method} ${shape(path)}`, params]] : [])),
+    );
     this.ajv = new Validator({ strict: false, validateSchema: false });
     this.ajv.addKeyword({
       keyword: 'is',
@@ -73,9 +77,7 @@ export class Checker implements Validate {
   }
 
   private declared({ method, path }: Where): Declared | undefined {
-    return (
-      this.schemas.routes.find((one) => one.method === method && shape(one.path) === shape(path))?.params ?? undefined
-    );
+    return this.params.get(`${method} ${shape(path)}`);
   }
 
   private check(body: Shown, where: string): void {
