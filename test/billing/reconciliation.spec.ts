@@ -51,7 +51,7 @@ describe('the provider’s books and ours', () => {
 
     expect(await asked('/sync')).toMatchObject({
       status: 'done',
-      result: { backfilled: 1, breaks_opened: 1, breaks_closed: 1, objects_checked: 1 },
+      result: { backfilled: 1, breaks_opened: 1, breaks_closed: 1, objects_checked: 3 },
     });
 
     expect(await business.get(`/revenue/subscriptions/${id}`)).toMatchObject({ status: 'canceled' });
@@ -100,6 +100,64 @@ describe('the provider’s books and ours', () => {
     const versions = (await business.get(`/revenue/subscriptions/${id}/versions`)) as unknown as Listed;
     const quantities = versions.data.map((one) => (one['items'] as Json[])[0]?.['quantity']);
     expect([...new Set(quantities)]).toEqual([1, 2, 3]);
+  });
+
+  it('a customer who was deleted and a price that is not sold any more are found though nobody told us', async () => {
+    const customer = await business.customer();
+    const price = await business.price(59);
+    await app.settle();
+    const { stripe_customer_id: theirs } = await business.get(`/revenue/customers/${customer}`);
+    const { provider_id } = await business.get(`/revenue/prices/${price}`);
+    app.sandbox.faults.order('drop', { times: 2, only: ['customer.deleted', 'price.updated'] });
+    await app.stripe.customers.del(String(theirs));
+    await app.stripe.prices.update(String(provider_id), { active: false });
+    await app.advance({ by: 'PT10M' });
+
+    await asked('/reconciliation/runs', { layers: ['objects'] });
+
+    expect(await breaks('status=open&layer=objects')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ subject: `customer:${theirs}`, ours: { deleted: false }, theirs: { deleted: true } }),
+        expect.objectContaining({
+          subject: `price:${provider_id}`,
+          theirs: expect.objectContaining({ active: false }),
+        }),
+      ]),
+    );
+    expect(await business.get(`/revenue/prices/${price}`)).toMatchObject({ active: false });
+    expect(await business.get(`/revenue/customers/${customer}`)).toMatchObject({ stripe_customer_id: null });
+    await app.advance({ by: 'P1D' });
+    await asked('/reconciliation/runs', { layers: ['objects'] });
+    expect(await breaks('status=open&layer=objects')).toEqual([]);
+  });
+
+  it('a movement that only we have is a matter of time for two days, and then a difference', async () => {
+    await business.post('/payments', { customer_id: await business.customer(), amount: 17, currency: 'usd' });
+    await app.settle();
+    const [movement] = await app.database.query<{ id: string }>(
+      'select provider_id as id from billing_balance_transaction where minor = 1700',
+    );
+    const subject = `balance_transaction:${movement?.id}`;
+    // The provider's list is behind its own news.
+    const show = (type: 'balance_transaction' | 'not listed yet') =>
+      app.database.query('update stripe_sandbox.object set type = $1 where id = $2', [type, movement?.id]);
+    const found = async (): Promise<Json[]> => {
+      await asked('/reconciliation/runs', { layers: ['money'] });
+      return (await breaks('layer=money')).filter((one) => one['subject'] === subject);
+    };
+
+    await show('not listed yet');
+    await app.advance({ by: 'PT1H' });
+    expect(await found()).toMatchObject([{ kind: 'timing', status: 'open' }]);
+    await show('balance_transaction');
+    expect(await found()).toMatchObject([{ kind: 'timing', status: 'closed', closed_by: 'equal' }]);
+
+    await show('not listed yet');
+    await app.advance({ by: 'P2D' });
+    expect((await found()).filter(({ status }) => status === 'open')).toMatchObject([{ kind: 'missing_remote' }]);
+    await show('balance_transaction');
+    expect((await found()).filter(({ status }) => status === 'open')).toEqual([]);
+    expect(await breaks('status=open')).toEqual([]);
   });
 
   it('a movement we never saw is fetched, one that differs by a cent stays a break until somebody explains it', async () => {

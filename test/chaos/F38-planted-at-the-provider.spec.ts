@@ -17,6 +17,11 @@ describe('F38 the provider has a charge less, one that is other, and one more th
     await before.kill();
     const [less = '', other = ''] = await movements('charge');
     await at.database.query(`delete from stripe_sandbox.object where id = $1`, [less]);
+    // For two days that would be a matter of timing.
+    await at.database.query(
+      `update billing_balance_transaction set created_at = created_at - interval '49 hours' where provider_id = $1`,
+      [less],
+    );
     await at.database.query(
       `update stripe_sandbox.object set data = jsonb_set(data::jsonb, '{amount}', '1') where id = $1`,
       [other],

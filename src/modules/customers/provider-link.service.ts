@@ -76,6 +76,20 @@ export class ProviderLinks {
     return new Map(rows.map(({ provider_id, customer_id }) => [provider_id, customer_id]));
   }
 
+  /** How those the provider knows stand with us; unknown ones are absent. */
+  async standing(
+    provider: string,
+    account: string,
+    providerIds: readonly string[],
+  ): Promise<Map<string, LinkStanding>> {
+    const rows = await this.database.query<{ provider_id: string; standing: LinkStanding }>(STANDING, [
+      provider,
+      account,
+      providerIds,
+    ]);
+    return new Map(rows.map(({ provider_id: id, standing }) => [id, standing]));
+  }
+
   /** Which of these customers have a living link there already. */
   async linked(customers: readonly Customer[], provider: string, account: string): Promise<Set<string>> {
     if (customers.length === 0) return new Set();
@@ -102,6 +116,8 @@ export class ProviderLinks {
   }
 }
 
+export type LinkStanding = 'living' | 'deleted';
+
 export interface ProviderAccount {
   readonly customerId: string;
   /** What the provider calls it; null while it does not know it. */
@@ -116,6 +132,10 @@ export function lockOf(provider: string, account: string, providerId: string): s
 const FIND = `
   select provider_id, customer_id from customers_provider_link
    where provider = $1 and account = $2 and provider_id = any($3::text[])`;
+
+const STANDING = `
+  select provider_id, case when ended_at is null then 'living' else 'deleted' end as standing
+    from customers_provider_link where provider = $1 and account = $2 and provider_id = any($3::text[])`;
 
 const LIVING = `l.provider = $2 and l.account = $3 and l.ended_at is null`;
 

@@ -1,5 +1,7 @@
 import { differencesOf, sumsOf, type Movement } from './compare-movements.js';
 
+const NOW = new Date('2026-03-03T00:00:00Z');
+
 const movement = (id: string, more: Partial<Movement> = {}): Movement => ({
   id,
   type: 'charge',
@@ -15,6 +17,13 @@ describe('the movements of the balance', () => {
     { what: 'alike', theirs: [movement('a')], ours: [movement('a')], found: [] },
     { what: 'not here', theirs: [movement('a'), movement('b')], ours: [movement('a')], found: ['missing_local b'] },
     { what: 'not there', theirs: [], ours: [movement('a')], found: ['missing_remote a'] },
+    { what: 'not there yet', theirs: [], ours: [movement('a', { at: '2026-03-01T00:00:01Z' })], found: ['timing a'] },
+    {
+      what: 'not there after two days',
+      theirs: [],
+      ours: [movement('a', { at: '2026-03-01T00:00:00Z' })],
+      found: ['missing_remote a'],
+    },
     {
       what: 'a cent apart',
       theirs: [movement('a')],
@@ -34,7 +43,7 @@ describe('the movements of the balance', () => {
       found: ['currency_differs a'],
     },
   ])('$what', ({ theirs, ours, found }) => {
-    const names = differencesOf(theirs, ours).map(({ kind, subject }) => `${kind} ${subject.split(':')[1]}`);
+    const names = differencesOf(theirs, ours, NOW).map(({ kind, subject }) => `${kind} ${subject.split(':')[1]}`);
 
     expect(names).toEqual(found);
   });

@@ -1,3 +1,4 @@
+import { days } from '../../../kernel/clock.js';
 import type { Finding, Sum } from './finding.js';
 
 /** A movement of the balance, as either side has it. */
@@ -8,18 +9,27 @@ export interface Movement {
   readonly fee: number;
   readonly net: number;
   readonly currency: string;
+  /** When it happened, where that is known. */
+  readonly at?: string;
 }
 
+/** What is younger may not have reached the other side's lists yet: a difference of `timing`, which closes by itself. */
+const IN_TIME = days(2);
+
 /** Full outer join of theirs and ours on the id. A difference of one minor unit is a difference like any other. */
-export function differencesOf(theirs: readonly Movement[], ours: readonly Movement[]): Finding[] {
+export function differencesOf(theirs: readonly Movement[], ours: readonly Movement[], now: Date): Finding[] {
   const known = new Map(ours.map((one) => [one.id, one]));
   const told = new Set(theirs.map(({ id }) => id));
   return [
     ...theirs.flatMap((one) => differenceOf(one, known.get(one.id))),
     ...ours
       .filter(({ id }) => !told.has(id))
-      .map((one) => ({ kind: 'missing_remote' as const, subject: subjectOf(one), ours: one, theirs: null })),
+      .map((one) => ({ kind: aloneSince(one, now), subject: subjectOf(one), ours: one, theirs: null })),
   ];
+}
+
+function aloneSince({ at }: Movement, now: Date): 'timing' | 'missing_remote' {
+  return at && now.getTime() - new Date(at).getTime() < IN_TIME ? 'timing' : 'missing_remote';
 }
 
 function differenceOf(theirs: Movement, ours: Movement | undefined): Finding[] {

@@ -11,6 +11,7 @@ export const BREAK_KINDS = [
   'cash_missing',
   'fact_missing',
   'orphan_cash',
+  'timing',
   'unexplained',
 ] as const;
 

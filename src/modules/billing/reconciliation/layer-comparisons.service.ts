@@ -29,7 +29,7 @@ export class LayerComparisons {
       case 'payouts':
         return this.payouts.compare(window, compared);
       case 'objects':
-        return this.objects.compare(compared);
+        return this.objects.compare(window, compared);
       case 'books':
         return this.books.compare();
     }

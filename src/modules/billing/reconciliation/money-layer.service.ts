@@ -40,7 +40,7 @@ export class MoneyLayer {
     return {
       theirs: theirs.length,
       ours: ours.length,
-      findings: [...missed, ...differencesOf(theirs, ours), ...balance.flatMap(differs)],
+      findings: [...missed, ...differencesOf(theirs, ours, this.clock.now()), ...balance.flatMap(differs)],
       sums: [...sumsOf(theirs, ours), ...balance],
       looked: looked([theirs, ours], balance),
     };
@@ -65,8 +65,9 @@ export class MoneyLayer {
   }
 
   private async mirrored({ from, until }: Window): Promise<Movement[]> {
-    const rows = await this.database.query<Record<'id' | 'type' | 'minor' | 'fee' | 'net' | 'currency', string>>(
-      `select provider_id as id, type, minor::text as minor, fee_minor::text as fee, net_minor::text as net, currency
+    const rows = await this.database.query<Record<'id' | 'type' | 'minor' | 'fee' | 'net' | 'currency' | 'at', string>>(
+      `select provider_id as id, type, minor::text as minor, fee_minor::text as fee, net_minor::text as net, currency,
+         to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
        from billing_balance_transaction
        where created_at >= date_trunc('second', $1::timestamptz) and created_at < date_trunc('second', $2::timestamptz)`,
       [from, until],

@@ -1,54 +1,103 @@
 import { Injectable } from '@nestjs/common';
 import type { Stripe } from 'stripe';
-import { StripeClient, whole } from '../../../integrations/stripe/index.js';
+import { StripeClient, normalise, whole } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
-import { canonicalJson } from '../../../platform/http/canonical-json.js';
+import { ProviderLinks } from '../../customers/index.js';
 import { Inbox, objectKey } from '../../webhooks/index.js';
-import type { Comparison, Finding } from './finding.js';
-import { inPages } from './pages.js';
+import type { Comparison, Finding, Window } from './finding.js';
+import { differing, invoiceState, priceState, subscriptionState, type State, type States } from './object-states.js';
+import { createdIn, inPages } from './pages.js';
 
-/** The folded fields by which an object is compared. */
-type State = Readonly<Record<string, unknown>>;
-type States = ReadonlyMap<string, State>;
+/** Objects of one kind as they stand there and here, by the provider's id. */
+interface Sides {
+  readonly object: string;
+  readonly theirs: States;
+  readonly ours: States;
+}
 
-/** Subscriptions and open invoices as they stand there and here; what differs is fetched, as after a gap in its history. */
+/**
+ * Subscriptions, open invoices, prices, and customers that changed within the window, as they stand there and here; what
+ * differs is fetched, as after a gap in its history.
+ */
 @Injectable()
 export class ObjectsLayer {
   constructor(
     private readonly stripe: StripeClient,
     private readonly database: Database,
     private readonly inbox: Inbox,
+    private readonly links: ProviderLinks,
   ) {}
 
-  async compare(compared: (theirs: number) => Promise<void>): Promise<Comparison> {
-    const { sdk } = this.stripe;
-    const subscriptions = await this.states(sdk.subscriptions.list({ status: 'all', limit: 100 }), subscriptionState);
-    await compared(subscriptions.size);
-    const invoices = await this.states(sdk.invoices.list({ status: 'open', limit: 100 }), invoiceState);
-    await compared(subscriptions.size + invoices.size);
-    const ours = {
-      subscription: await this.mirrored(SUBSCRIPTIONS, [...subscriptions.keys()]),
-      invoice: await this.mirrored(INVOICES, [...invoices.keys()]),
-    };
-    const findings = [
-      ...differing('subscription', subscriptions, ours.subscription),
-      ...differing('invoice', invoices, ours.invoice),
+  async compare(window: Window, compared: (theirs: number) => Promise<void>): Promise<Comparison> {
+    const sides: Sides[] = [];
+    const count = (side: 'theirs' | 'ours'): number => sides.reduce((sum, one) => sum + one[side].size, 0);
+    const looks = [
+      () => this.subscriptions(),
+      () => this.invoices(),
+      () => this.prices(),
+      () => this.customers(window),
     ];
+    for (const look of looks) {
+      sides.push(await look());
+      await compared(count('theirs'));
+    }
+    const findings = sides.flatMap(({ object, theirs, ours }) => differing(object, theirs, ours));
     await this.database.transaction(() => this.inbox.wantRefetch(findings.map(({ subject }) => keyOfSubject(subject))));
     findings.push(...(await this.borrowed()));
-    return {
-      theirs: subscriptions.size + invoices.size,
-      ours: ours.subscription.size + ours.invoice.size,
-      findings,
-      sums: [],
-      looked: () => true,
-    };
+    return { theirs: count('theirs'), ours: count('ours'), findings, sums: [], looked: () => true };
+  }
+
+  private async subscriptions(): Promise<Sides> {
+    const list = this.stripe.sdk.subscriptions.list({ status: 'all', limit: 100 });
+    const theirs = await this.states(list, subscriptionState);
+    return { object: 'subscription', theirs, ours: await this.mirrored(SUBSCRIPTIONS, theirs) };
+  }
+
+  private async invoices(): Promise<Sides> {
+    const theirs = await this.states(this.stripe.sdk.invoices.list({ status: 'open', limit: 100 }), invoiceState);
+    return { object: 'invoice', theirs, ours: await this.mirrored(INVOICES, theirs) };
+  }
+
+  private async prices(): Promise<Sides> {
+    const theirs = await this.states(this.stripe.sdk.prices.list({ limit: 100 }), priceState);
+    return { object: 'price', theirs, ours: await this.mirrored(PRICES, theirs) };
+  }
+
+  /**
+   * Whether they stand, and no more: of who they are our own word may differ. The list of events says whom something
+   * happened to, and those that differed before are asked for again.
+   */
+  private async customers(window: Window): Promise<Sides> {
+    const theirs = new Map<string, State>();
+    const list = this.stripe.sdk.events.list({ ...createdIn(window), types: CUSTOMER_EVENTS });
+    // Newest first: the first that is heard of a customer is how it stands.
+    for await (const { type, data } of list) {
+      const { id } = data.object as Stripe.Customer;
+      if (!theirs.has(id)) theirs.set(id, standing(type === 'customer.deleted'));
+    }
+    for (const id of await this.differingCustomers()) {
+      const { deleted = false } = await this.stripe.sdk.customers.retrieve(id);
+      theirs.set(id, standing(deleted));
+    }
+    const links = await this.links.standing('stripe', 'self', [...theirs.keys()]);
+    // One that came and went before anybody told us is missed by nobody.
+    for (const [id, { deleted }] of theirs) if (deleted && !links.has(id)) theirs.delete(id);
+    const ours = new Map([...links].map(([id, link]) => [id, standing(link === 'deleted')]));
+    return { object: 'customer', theirs, ours };
+  }
+
+  private async differingCustomers(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select substr(subject, length('customer:') + 1) as id from billing_break
+       where layer = 'objects' and status <> 'closed' and kind <> 'borrowed_id' and subject like 'customer:%'`,
+    );
+    return rows.map(({ id }) => id);
   }
 
   private async states<T extends { id: string }>(list: AsyncIterable<T>, stateOf: (one: T) => State): Promise<States> {
     const states = new Map<string, State>();
     for await (const page of inPages(list))
-      for (const one of page) states.set(one.id, stateOf(await whole(this.stripe.sdk, one)));
+      for (const one of page) states.set(one.id, stateOf(normalise(await whole(this.stripe.sdk, one))));
     return states;
   }
 
@@ -65,33 +114,15 @@ export class ObjectsLayer {
     }));
   }
 
-  private async mirrored(sql: string, ids: readonly string[]): Promise<States> {
-    const rows = await this.database.query<{ id: string; state: State }>(sql, [ids]);
+  /** Those of theirs that we have, and those of ours that stand. */
+  private async mirrored(sql: string, theirs: States): Promise<States> {
+    const rows = await this.database.query<{ id: string; state: State }>(sql, [[...theirs.keys()]]);
     return new Map(rows.map(({ id, state }) => [id, state]));
   }
 }
 
-function differing(object: string, theirs: States, ours: States): Finding[] {
-  const ids = [...new Set([...theirs.keys(), ...ours.keys()])];
-  return ids.flatMap((id): Finding[] => {
-    const [there, here] = [theirs.get(id) ?? null, ours.get(id) ?? null];
-    if (canonicalJson(there) === canonicalJson(here)) return [];
-    const kind = here === null ? 'missing_local' : 'status_differs';
-    return [{ kind, subject: `${object}:${id}`, ours: here, theirs: there }];
-  });
-}
-
-function subscriptionState({ status, items }: Stripe.Subscription): State {
-  return {
-    status,
-    items: items.data
-      .map(({ price, quantity }) => `${price.id} x ${quantity ?? 1}`)
-      .toSorted((a, b) => (a < b ? -1 : 1)),
-  };
-}
-
-function invoiceState({ status, total, amount_remaining }: Stripe.Invoice): State {
-  return { status, total, remaining: amount_remaining };
+function standing(deleted: boolean): State {
+  return { deleted };
 }
 
 function keyOfSubject(subject: string): string {
@@ -109,3 +140,10 @@ const SUBSCRIPTIONS = `
 const INVOICES = `
   select provider_id as id, jsonb_build_object('status', status, 'total', total_minor, 'remaining', remaining_minor) as state
   from billing_invoice where provider_id = any($1::text[]) or status = 'open'`;
+
+const PRICES = `
+  select provider_id as id, jsonb_build_object('active', active, 'currency', currency, 'amount', unit_amount,
+      'interval', interval, 'lookup_key', lookup_key, 'metadata', metadata, 'product', product_provider_id) as state
+  from billing_price where provider_id = any($1::text[]) or active`;
+
+const CUSTOMER_EVENTS = ['customer.created', 'customer.updated', 'customer.deleted'];

@@ -12,10 +12,12 @@ import { ReconciliationRun } from './run.entity.js';
 /** How far before the last run's end a layer looks again, and how close to now it comes: what is under way is not missing. */
 const WINDOWS: Readonly<Record<Layer, { readonly back: number; readonly short: number; readonly first: number }>> = {
   events: { back: hours(2), short: minutes(5), first: days(30) },
-  money: { back: days(2), short: -seconds(1), first: Infinity },
+  // What one side alone has is looked at again until it has had its time.
+  money: { back: days(3), short: -seconds(1), first: Infinity },
   // It leaves, arrives two days later or after a weekend, and may come back a week after that.
   payouts: { back: days(14), short: -seconds(1), first: Infinity },
-  objects: { back: 0, short: 0, first: 0 },
+  // The window is that of changed customers; everything else is compared as it stands.
+  objects: { back: hours(2), short: minutes(5), first: days(30) },
   books: { back: 0, short: 0, first: 0 },
 };
 
