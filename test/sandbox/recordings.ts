@@ -31,8 +31,8 @@ export function recordings(): Recording[] {
   });
 }
 
-/** Names that the provider gives: a prefix and at least eight letters and digits. */
-const ID = /\b[a-z]{2,6}_(?:test_)?[A-Za-z0-9]{8,}(?:_secret_[A-Za-z0-9]+)?\b/g;
+/** Names that the provider gives: a prefix and at least eight letters and digits, not all of them small letters. */
+const ID = /\b[a-z]{2,6}_(?:test_)?(?![a-z]+\b)[A-Za-z0-9]{8,}(?:_secret_[A-Za-z0-9]+)?\b/g;
 
 /** Which of ours stands for which of theirs. */
 export class Names {

@@ -37,6 +37,7 @@ export class Replay {
     const path = step.url.replace('https://api.stripe.com', '');
     const form = step.body ?? '';
     for (const [name] of form.matchAll(NAMED)) await this.prepare(name);
+    await this.prepareBuyer(`${path} ${form}`);
     const strange = this.names.strangers(decodeURIComponent(`${path} ${form}`)).length > 0;
     const ours = form.replaceAll(NAMED, (name) => this.names.oursOf(name));
     const answer = await this.ask(step.method, this.names.inText(path), this.names.inText(ours));
@@ -67,6 +68,26 @@ export class Replay {
     });
     this.names.learn(name, price);
     this.names.learn(String(found['product']), product);
+  }
+
+  /** A recording of several takes keeps the making of customer and card once only: those of the others are made here. */
+  private async prepareBuyer(asked: string): Promise<void> {
+    const [[customer] = []] = asked.matchAll(/\bcus_\w+/g);
+    if (customer === undefined) return;
+    if (!this.names.knows(customer)) this.names.learn(customer, await this.make('/v1/customers', this.buyer(customer)));
+    const method = this.names.strangers(decodeURIComponent(asked)).find((id) => id.startsWith('pm_'));
+    if (method === undefined) return;
+    const owner = { customer: this.names.oursOf(customer) };
+    this.names.learn(method, await this.make('/v1/payment_methods/pm_card_visa/attach', owner));
+  }
+
+  private buyer(customer: string): Json {
+    const { email, name } =
+      shown(
+        customer,
+        this.recording.steps.map(({ response }) => response),
+      ) ?? {};
+    return { ...(email ? { email } : {}), ...(name ? { name } : {}) };
   }
 
   private async prepareCoupon(name: string, { percent_off, amount_off, currency, duration }: Json): Promise<void> {

@@ -20,11 +20,11 @@ const create: Handler = async (unit, params) => {
   const card = testCard(named);
   if (!card)
     throw invalid('Your card number is not one of the test cards.', { code: 'incorrect_number', param: 'card' });
-  const method = unit.add(fresh(unit, card));
+  const method = fresh(unit, card);
   writeExpiry(method, expiry);
   method.metadata = params.metadata() ?? {};
   writeBilling(method, params);
-  return method;
+  return unit.add(method);
 };
 
 const attachTo: Handler = async (unit, params, id = '') => {
