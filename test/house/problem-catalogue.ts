@@ -1,10 +1,13 @@
 import ts from 'typescript';
 import { DomainError, type Refusal } from '../../src/kernel/domain-error.js';
 import { problemOf } from '../../src/platform/http/problem.js';
+import { adviceOn } from './problem-advice.js';
 import { nodesOf, type SourceFile } from './source.js';
 
 export interface CataloguedProblem {
   readonly code: string;
+  readonly title: string;
+  readonly kind: Refusal;
   readonly status: number;
   readonly says: string;
   readonly facts: readonly string[];
@@ -19,7 +22,7 @@ export function problemsIn(files: readonly SourceFile[]): CataloguedProblem[] {
   const refusals = classes.filter((one) => ancestry(one, byName).at(-1) === 'DomainError' && !isAbstract(one));
   const problems = refusals.flatMap((one) => {
     const codes = codesOf(one);
-    return codes.map((code) => ({ code, status: statusOf(one, byName), ...wordsOf(one) }));
+    return codes.map((code) => ({ code, ...kindOf(one, byName), ...wordsOf(maker(one, byName)) }));
   });
   const faults = files.flatMap((file) => [...nodesOf(file)].flatMap(faultOf));
   const known = new Set(problems.map(({ code }) => code));
@@ -34,19 +37,32 @@ export function sharedCodes(problems: readonly CataloguedProblem[]): string[] {
 
 export function catalogueOf(problems: readonly CataloguedProblem[]): string {
   const unique = new Map(problems.map((problem) => [problem.code, problem]));
-  const rows = [...unique.values()].map(
-    ({ code, status, says, facts }) => `| \`${code}\` | ${status} | ${says} | ${facts.join(', ')} |`,
-  );
+  const rows = [...unique.values(), INTERNAL].map(rowOf);
   return `# Problems
 Every refusal of the API is \`application/problem+json\` (RFC 9457). \`type\` is \`urn:problem:<code>\`; switch on \`code\`, show
 \`detail\`. The facts stand beside the standard members. Several faults of one request are listed in \`errors\`, each with a
-JSON pointer into the body, or \`?name\` of the query. This table is made from the source by \`npm run docs\`.
+JSON pointer into the body, or \`?name\` of the query. *Retry* says whether the same request may be sent again as it is:
+under the key it had, or not at all. This table is made from the source by \`npm run docs\`.
 
-| code | status | says | facts |
-|---|---|---|---|
+| code | title | kind | status | when it happens | what to do | retry | facts |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
-| \`internal\` | 500 | Something went wrong on our side. It was recorded under the request id. | |
 `;
+}
+
+const INTERNAL = {
+  code: 'internal',
+  title: 'Internal error',
+  kind: '',
+  status: 500,
+  says: 'Something went wrong on our side. It was recorded under the request id.',
+  facts: [],
+} as const;
+
+function rowOf(problem: CataloguedProblem | typeof INTERNAL): string {
+  const { code, title, kind, status, says, facts } = problem;
+  const { todo, retry } = adviceOn(problem);
+  return `| \`${code}\` | ${title} | ${kind} | ${status} | ${says} | ${todo} | ${retry} | ${facts.join(', ')} |`;
 }
 
 function ancestry(one: ts.ClassDeclaration, byName: Map<string, ts.ClassDeclaration>): string[] {
@@ -84,17 +100,28 @@ function codesOf(one: ts.ClassDeclaration): string[] {
   return [...descendants(one)].filter(ts.isStringLiteral).flatMap(({ text }) => (CODE.test(text) ? [text] : []));
 }
 
-function statusOf(one: ts.ClassDeclaration, byName: Map<string, ts.ClassDeclaration>): number {
-  const status = property(one, 'status', byName);
-  if (status !== undefined) return Number(status);
+type Kind = Pick<CataloguedProblem, 'title' | 'kind' | 'status'>;
+
+function kindOf(one: ts.ClassDeclaration, byName: Map<string, ts.ClassDeclaration>): Kind {
   const kind = property(one, 'kind', byName) as Refusal;
-  return problemOf(new Refused(kind), '/', '').status;
+  const { status, body } = problemOf(new Refused(kind, one.name?.text ?? ''), '/', '');
+  return { title: String(body['title']), kind, status: Number(property(one, 'status', byName) ?? status) };
+}
+
+/** Whose constructor says the words: its own, or the nearest above. */
+function maker(one: ts.ClassDeclaration, byName: Map<string, ts.ClassDeclaration>): ts.ClassDeclaration {
+  const [parent = ''] = ancestry(one, byName);
+  const above = byName.get(parent);
+  return one.members.some(ts.isConstructorDeclaration) || !above ? one : maker(above, byName);
 }
 
 class Refused extends DomainError {
   readonly code = 'house/any';
 
-  constructor(readonly kind: Refusal) {
+  constructor(
+    readonly kind: Refusal,
+    override readonly name: string,
+  ) {
     super('');
   }
 }
@@ -129,7 +156,16 @@ function faultOf(node: ts.Node): CataloguedProblem[] {
     node.properties.filter(ts.isPropertyAssignment).find((one) => one.name.getText() === name)?.initializer;
   const code = literalOf(part('code'));
   if (code === undefined || !CODE.test(code)) return [];
-  return [{ code, status: 422, says: inWords(part('detail'), enclosing(node)), facts: [] }];
+  return [
+    {
+      code,
+      title: 'Invalid request',
+      kind: 'invalid',
+      status: 422,
+      says: inWords(part('detail'), enclosing(node)),
+      facts: [],
+    },
+  ];
 }
 
 /** The function a fault stands in, which holds its words where they are a variable. */

@@ -1,6 +1,7 @@
 import { getMetadataStorage } from 'class-validator';
 import { RULES } from '../../src/platform/http/broken-rules.js';
 import { expectKept } from './kept.js';
+import { adviceOn } from './problem-advice.js';
 import { catalogueOf, problemsIn, sharedCodes } from './problem-catalogue.js';
 import { filesOf } from './source.js';
 
@@ -58,9 +59,28 @@ describe('the catalogue of problems', () => {
       const fault = { code: 'theatre/no-seat', detail: 'A seat is a letter and a number.' };`;
 
     expect(problemsIn([{ path: 'src/modules/theatre/theatre.errors.ts', text }])).toEqual([
-      { code: 'theatre/doors-shut', status: 503, says: 'Shut until ….', facts: ['`opens_at`'] },
-      { code: 'theatre/no-seat', status: 422, says: 'A seat is a letter and a number.', facts: [] },
-      { code: 'theatre/seat-taken', status: 409, says: 'This seat is taken.', facts: ['`seat`'] },
+      {
+        ...{ code: 'theatre/doors-shut', title: 'Doors shut', kind: 'unavailable', status: 503 },
+        ...{ says: 'Shut until ….', facts: ['`opens_at`'] },
+      },
+      {
+        ...{ code: 'theatre/no-seat', title: 'Invalid request', kind: 'invalid', status: 422 },
+        ...{ says: 'A seat is a letter and a number.', facts: [] },
+      },
+      {
+        ...{ code: 'theatre/seat-taken', title: 'Seat taken', kind: 'conflict', status: 409 },
+        ...{ says: 'This seat is taken.', facts: ['`seat`'] },
+      },
     ]);
+  });
+
+  it.each([
+    { code: 'billing/card-declined', kind: 'declined', status: 402, retry: 'no' },
+    { code: 'provider/unavailable', kind: 'unavailable', status: 503, retry: 'same key' },
+    { code: 'limits/quota-exceeded', kind: 'invalid', status: 429, retry: 'same key' },
+    { code: 'idempotency/in-progress', kind: 'conflict', status: 409, retry: 'same key' },
+    { code: 'idempotency/key-reused', kind: 'invalid', status: 422, retry: 'no' },
+  ] as const)('says whether to send it again: $code is $retry', ({ retry, ...problem }) => {
+    expect(adviceOn(problem).retry).toBe(retry);
   });
 });
