@@ -63,9 +63,36 @@ describe('a credit note over HTTP', () => {
     const missing = await app.post('/api/v1/revenue/credit-notes', { invoice_id: 'in_nothing', amount: 5 });
     expect(missing.status).toBe(404);
     const { id: invoice_id } = await openInvoice();
-    const more = await app.post('/api/v1/revenue/credit-notes', { invoice_id, amount: 500 });
-    expect([more.status >= 400, more.status < 500]).toEqual([true, true]);
+    await business.post('/credit-notes', { invoice_id, amount: 30 });
+    expect(await tooMuch(invoice_id, 70.01)).toMatchObject({ creditable: { amount: 70, currency: 'usd' } });
+
+    await app.post(`/api/v1/revenue/invoices/${invoice_id}/payment-attempts`, {});
+    await business.post('/credit-notes', { invoice_id, amount: 50 });
+    expect(await tooMuch(invoice_id, 20.01)).toMatchObject({
+      asked: { amount: 20.01, currency: 'usd' },
+      creditable: { amount: 20, currency: 'usd' },
+    });
+    await business.post('/credit-notes', { invoice_id, amount: 20 });
   });
+
+  it('is given once where two at once ask for more than there is', async () => {
+    const { id: invoice_id } = await openInvoice();
+    const path = '/api/v1/revenue/credit-notes';
+    const answers = await Promise.all([1, 2].map(() => app.post(path, { invoice_id, amount: 60 })));
+
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    const refused = answers.find(({ status }) => status === 409);
+    expect(await refused?.json()).toMatchObject({
+      code: expect.stringMatching(/^(provider\/refused|billing\/credit-exceeds-invoice)$/),
+    });
+  });
+
+  async function tooMuch(invoice_id: string, amount: number): Promise<Json> {
+    const answer = await app.post('/api/v1/revenue/credit-notes', { invoice_id, amount });
+    const problem = (await answer.json()) as Json;
+    expect([answer.status, problem]).toMatchObject([409, { code: 'billing/credit-exceeds-invoice' }]);
+    return problem;
+  }
 
   it('is void once the provider no longer refuses it: what it said then is not what it says for ever', async () => {
     const { id: invoice_id } = await openInvoice();

@@ -300,6 +300,31 @@ describe('a payment that is held', () => {
       ]);
     });
 
+    it('for its owner to confirm it is given up: nothing is taken, and confirming comes too late', async () => {
+      const before = await revenue();
+      const customer_id = await business.customer('');
+      const payment = await business.post('/payments', { customer_id, amount: 97, currency: 'usd' });
+      const { provider_id } = payment as unknown as { provider_id: string };
+      await app.advance({ by: 'PT1H' });
+      const card = { payment_method: 'pm_card_threeDSecure2Required' };
+      expect(await app.stripe.paymentIntents.confirm(provider_id, card)).toMatchObject({ status: 'requires_action' });
+      await app.settle();
+      expect(await read(payment)).toMatchObject({ status: 'requires_action', amount_captured: 0 });
+
+      const [status, given] = await answer(
+        await release(payment, { reason: 'abandoned' }, { 'idempotency-key': 'up' }),
+      );
+
+      expect([status, given]).toMatchObject([200, { status: 'canceled', amount_captured: 0 }]);
+      expect(await app.stripe.paymentIntents.retrieve(provider_id)).toMatchObject({ status: 'canceled' });
+      await expect(app.stripe.paymentIntents.confirm(provider_id)).rejects.toMatchObject({
+        code: 'payment_intent_unexpected_state',
+      });
+      await app.settle();
+      expect(await read(payment)).toEqual(given);
+      expect(await revenue()).toBe(before);
+    });
+
     it('for nothing any more is not', async () => {
       const customer_id = await business.customer();
       const payment = await business.post('/payments', { customer_id, amount: 12, currency: 'usd' });

@@ -50,6 +50,20 @@ describe('an installation that was restored, and holds what would leave', () => 
     expect((await app.stripe.paymentIntents.list()).data).toHaveLength(1);
   });
 
+  it('puts no card on file meanwhile, and says that it has to be asked for again', async () => {
+    const business = new Business(app);
+    const customer_id = await business.customer('');
+    const path = `/api/v1/revenue/customers/${customer_id}/payment-methods`;
+    await said('set');
+    const refused = await app.post(path, { payment_method_id: 'pm_card_visa' });
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'provider/changes-held' }]);
+    expect(await (await app.get(path)).json()).toEqual({ data: [] });
+
+    await said('release', 'provider');
+    expect((await app.post(path, { payment_method_id: 'pm_card_visa' })).status).toBe(201);
+    expect(await (await app.get(path)).json()).toMatchObject({ data: [{ usual: true }] });
+  });
+
   it('is held channel by channel', async () => {
     await said('set', 'webhooks');
     expect(await said()).toMatch(/^webhooks: held, by cli .*\nprovider: sent, by cli /);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business, type Json } from './business.js';
 
@@ -136,6 +137,27 @@ describe('a payment', () => {
       status: 'failed',
     });
     expect(await business.balance('stripe_balance')).toBe(before);
+  });
+
+  it('of a method that nobody has on file is refused by the member that names it, and again under its id', async () => {
+    const customer_id = await business.customer();
+    const nowhere = { payment_method_id: 'pm_nope' };
+    const problem = { code: 'provider/payment-method-not-found', errors: [{ pointer: '/payment_method_id' }] };
+    const answer = async (asked: Promise<Response>) => {
+      const response = await asked;
+      return [response.status, await response.json()];
+    };
+
+    const attached = app.post(`/api/v1/revenue/customers/${customer_id}/payment-methods`, nowhere);
+    expect(await answer(attached)).toMatchObject([404, problem]);
+    const id = randomUUID();
+    for (const key of ['the-first', 'the-second']) {
+      const paid = pay(customer_id, { id, ...nowhere }, { 'idempotency-key': key });
+      expect(await answer(paid)).toMatchObject([404, problem]);
+    }
+    const price_id = await business.price(29);
+    const subscribed = app.post('/api/v1/revenue/subscriptions', { customer_id, price_id, ...nowhere });
+    expect(await answer(subscribed)).toMatchObject([404, problem]);
   });
 
   it('is listed by its currency, read in either case, and by no currency there is none of', async () => {

@@ -59,6 +59,25 @@ describe('a subscription', () => {
     expect(await business.balance('unapplied')).toBe(0);
   });
 
+  it('keeps its currency: a price of another one is refused before anybody is asked, and changes nothing', async () => {
+    const { id } = await business.subscription(await business.customer(), await business.price(29));
+    const euros = await business.price(29, 'month', 'eur');
+
+    const refused = await app.send('PUT', `/api/v1/revenue/subscriptions/${id}/plan`, { price_id: euros });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      422,
+      {
+        code: 'billing/price-currency-differs',
+        ...{ asked: 'eur', currency: 'usd' },
+        errors: [{ pointer: '/price_id' }],
+      },
+    ]);
+    const { data } = (await business.get(`/revenue/intents?subject=subscription:${id}`)) as unknown as {
+      data: { operation: string }[];
+    };
+    expect(data.map(({ operation }) => operation)).toEqual(['subscription.create']);
+  });
+
   it('cancelled at the end of its period counts until then; taken back, it goes on', async () => {
     const { id } = await business.subscription(await business.customer(), await business.price(99));
     await app.advance({ to: new Date('2026-03-10T00:00:00Z') });

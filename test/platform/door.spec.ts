@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpException, Param, Post } from '@nestjs/common';
 import { IsOptional, IsString } from 'class-validator';
 import { Money } from '../../src/kernel/money.js';
 import { DomainError } from '../../src/kernel/domain-error.js';
@@ -54,6 +54,12 @@ class GardenController {
     throw new PlantTooDry();
   }
 
+  @Get('refused/:status')
+  @Public()
+  refused(@Param('status') status: string): object {
+    throw new HttpException('in the words of a library, with sk_live_1234', Number(status));
+  }
+
   @Get('broken')
   @Public()
   broken(): object {
@@ -102,6 +108,23 @@ describe('the door of the API', () => {
       status: 409,
       needed: { amount: 3, currency: 'usd' },
     });
+  });
+
+  it.each([
+    [404, '404 request/not-found'],
+    [406, '406 request/not-acceptable'],
+    [408, '408 request/timeout'],
+    [413, '413 request/too-large'],
+    [414, '414 request/address-too-long'],
+    [415, '415 request/unsupported-type'],
+    [418, '400 request/malformed'],
+    [503, '503 service/overloaded'],
+    [502, '500 internal'],
+  ])('tells what a library refuses with %i in words of ours', async (status, told) => {
+    const answer = await app.fetch(`/api/v1/garden/refused/${status}`);
+    const text = await answer.text();
+    expect(`${answer.status} ${(JSON.parse(text) as { code: string }).code}`).toBe(told);
+    expect(text).not.toContain('library');
   });
 
   it('tells nothing of a defect but its request id', async () => {

@@ -39,6 +39,25 @@ describe('refusalOf', () => {
     expect(refusalOf(error)).toMatchObject({ code: 'provider/refused', facts: { reason } });
   });
 
+  it.each([
+    [
+      { param: 'amount', code: 'amount_too_large' },
+      'it does not take this as it stands, because of amount (amount_too_large)',
+    ],
+    [{ param: 'customer', statusCode: 404 }, 'what this is about is not there, because of customer'],
+    [{}, 'it does not take this as it stands'],
+  ])('says in our words why: %j', (more, why) => {
+    const told = refusalOf(
+      new errors.StripeInvalidRequestError(raw({ statusCode: 400, message: 'sk_live_1', ...more })),
+    );
+    expect(told?.message).toBe(`The payment provider refused this: ${why}.`);
+  });
+
+  it.each(['payment_method', 'default_payment_method'])('knows a method that is nowhere by its %s', (param) => {
+    const error = new errors.StripeInvalidRequestError(raw({ statusCode: 400, code: 'resource_missing', param }));
+    expect(refusalOf(error)).toMatchObject({ kind: 'not-found', pointer: '/payment_method_id', facts: { param } });
+  });
+
   it('leaves what is not the provider to others', () => {
     expect(refusalOf(new TypeError('ours'))).toBeUndefined();
   });

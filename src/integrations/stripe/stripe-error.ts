@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe';
 import type { DomainError } from '../../kernel/domain-error.js';
 import { normalise } from './normalise.js';
-import { CardDeclined, ProviderRefused, ProviderUnreachable } from './provider.errors.js';
+import { CardDeclined, PaymentMethodNotFound, ProviderRefused, ProviderUnreachable } from './provider.errors.js';
 
 /**
  * What an error of the SDK means to us, told by its type, code and decline code, never by its text.
@@ -15,8 +15,13 @@ export function refusalOf(error: unknown): DomainError | undefined {
     return new CardDeclined({ ...facts, decline_code: declineCode ?? code, advice_code: adviceOf(error) });
   }
   if (passes(error)) return new ProviderUnreachable(facts);
+  if (code === 'resource_missing' && METHODS.includes(String(param)))
+    return new PaymentMethodNotFound({ ...facts, param });
   return new ProviderRefused({ ...facts, param, reason: reasonOf(error) });
 }
+
+/** How the provider calls a method that is to be charged, in the parameters of its calls. */
+const METHODS = ['payment_method', 'default_payment_method', 'invoice_settings[default_payment_method]'];
 
 /** The object a refused call left behind: a declined payment exists. As a webhook would carry it. */
 export function declinedObject(error: unknown): { readonly id: string; readonly object: string } | undefined {

@@ -6,6 +6,13 @@ import { PlanUnknown, PriceNotFound, ProductNotFound } from './catalog.errors.js
 import type { ProductRow } from './catalog.queries.js';
 import { priceView, productView, type PriceRead, type PriceView, type ProductView } from './catalog.views.js';
 
+/** By the provider's ids. */
+interface RecurringPrice {
+  readonly provider_id: string;
+  readonly product_id: string;
+  readonly currency: string;
+}
+
 /** What is sold and for how much, as the API shows it. */
 @Injectable()
 export class CatalogQueries {
@@ -45,10 +52,10 @@ export class CatalogQueries {
   }
 
   /** @throws PriceNotFound, PlanUnknown when it is sold once or no longer */
-  async recurringPrice(id: string): Promise<{ provider_id: string; product_id: string }> {
+  async recurringPrice(id: string): Promise<RecurringPrice> {
     const row = await this.priceRow(id);
     if (row.interval === null || !row.active) throw new PlanUnknown(id);
-    return { provider_id: row.provider_id, product_id: row.product_provider_id };
+    return { provider_id: row.provider_id, product_id: row.product_provider_id, currency: row.currency };
   }
 
   private async priceRow(id: string): Promise<PriceRead> {

@@ -1,4 +1,14 @@
 import { DomainError } from '../../../kernel/domain-error.js';
+import type { Money } from '../../../kernel/money.js';
+
+export class CreditExceedsInvoice extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'billing/credit-exceeds-invoice';
+
+  constructor(asked: Money, creditable: Money) {
+    super('More is to be credited than the invoice leaves.', { asked, creditable });
+  }
+}
 
 export class CreditNoteNotFound extends DomainError {
   readonly kind = 'not-found';

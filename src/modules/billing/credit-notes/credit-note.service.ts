@@ -7,7 +7,7 @@ import { ProviderCalls } from '../intents/provider-calls.service.js';
 import { Invoice } from '../invoices/invoice.entity.js';
 import { InvoiceNotFound } from '../invoices/invoice.errors.js';
 import { CreditNote } from './credit-note.entity.js';
-import { CreditNoteNotFound } from './credit-note.errors.js';
+import { CreditExceedsInvoice, CreditNoteNotFound } from './credit-note.errors.js';
 
 /** What becomes of what was paid already. */
 export const WAYS = ['refund', 'credit', 'elsewhere'] as const;
@@ -38,14 +38,15 @@ export class CreditNotes {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws InvoiceNotFound, InvoiceNotOpen, or what the provider refuses: more than is left of it */
+  /** @throws InvoiceNotFound, InvoiceNotOpen, CreditExceedsInvoice */
   async issue({ id: asked, invoice: given, amount, reason, way = 'refund' }: CreditNoteRequest): Promise<string> {
     const id = asked ?? newId(this.clock.now());
     const invoice = await this.database.em.findOneOrFail(Invoice, isId(given) ? { id: given } : { providerId: given }, {
       failHandler: () => new InvoiceNotFound(given),
     });
     invoice.mustBe('open', 'paid', 'uncollectible');
-    const { minor } = Money.parse(amount, invoice.currency);
+    const credit = Money.parse(amount, invoice.currency);
+    const { minor } = credit;
     const params = {
       invoice: invoice.providerId,
       amount: minor,
@@ -55,7 +56,7 @@ export class CreditNotes {
     };
     const asking = { invoice: invoice.id, minor, reason: reason ?? null, way };
     const call = { operation: 'credit-note.create', subject: `credit-note:${id}`, params, asked: asking } as const;
-    await this.calls.perform(call);
+    await this.calls.perform({ ...call, guard: () => this.mustLeave(invoice, credit) });
     return id;
   }
 
@@ -71,12 +72,23 @@ export class CreditNotes {
     return note.id;
   }
 
+  /** Two notes at once both find it left; the provider takes one of them. @throws CreditExceedsInvoice */
+  private async mustLeave(invoice: Invoice, credit: Money): Promise<void> {
+    const [row] = await this.database.query<{ minor: number }>(CREDITED, [invoice.providerId]);
+    const creditable = invoice.creditable(row?.minor ?? 0);
+    if (credit.exceeds(creditable)) throw new CreditExceedsInvoice(credit, creditable);
+  }
+
   /** Refused, it is another call the next time: whatever stood in the way may have gone. */
   private async refusals(subject: string): Promise<number> {
     const [row] = await this.database.query<{ count: number }>(REFUSALS, [subject]);
     return row?.count ?? 0;
   }
 }
+
+const CREDITED = `
+  select coalesce(sum(minor), 0)::float8 as minor from billing_credit_note
+   where invoice_provider_id = $1 and status = 'issued'`;
 
 const REFUSALS = `
   select count(*)::int as count from billing_intent

@@ -70,14 +70,14 @@ export class Answers {
    * @returns whether that is its outcome now
    */
   async refused(intent: Intent, refusal: DomainError, answer?: Answer): Promise<boolean> {
-    const { kind, code, message, facts } = refusal;
+    const { kind, code, message, facts, pointer } = refusal;
     return this.database.transaction(async () => {
       if (answer) await this.fold(answer, intent);
       const isIts = await this.change(intent, {
         state: 'failed',
         nextAt: null,
         resultRef: answer?.object.id ?? null,
-        error: { code, message, facts: { ...facts, kind } },
+        error: { code, message, facts: { ...facts, kind, pointer } },
       });
       if (isIts && intent.operation === 'refund.create') {
         await freeReservation(this.database, subjectId(intent), code);

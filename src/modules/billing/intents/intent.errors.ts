@@ -18,16 +18,28 @@ export class CallHeld extends CallNotSettled {
   override readonly code = 'provider/held';
 }
 
+/** What is not written down is not made later by itself. */
+export class ChangesHeld extends DomainError {
+  readonly kind = 'unavailable';
+  readonly code = 'provider/changes-held';
+
+  constructor() {
+    super('Nothing is changed at the payment provider until somebody has released it. Ask again then.');
+  }
+}
+
 /** An outcome of the past is repeated: a call that was refused is refused again with the same words. */
 export class CallRefused extends DomainError {
   readonly kind: DomainError['kind'];
   readonly code: string;
+  declare readonly pointer?: string;
 
   constructor({ code, message, facts }: NonNullable<Intent['error']>) {
-    const { kind, ...rest } = facts;
+    const { kind, pointer, ...rest } = facts;
     super(message, rest);
     this.kind = kind as DomainError['kind'];
     this.code = code;
+    if (typeof pointer === 'string') this.pointer = pointer;
   }
 }
 

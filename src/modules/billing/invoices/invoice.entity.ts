@@ -44,6 +44,12 @@ export class Invoice extends InvoiceSchema.class {
     return Money.of(this.totalMinor, this.currency);
   }
 
+  /** What its notes leave to credit: what is still owed, and of a paid one all that was not given back. @param credited minor units */
+  creditable(credited: number): Money {
+    const left = this.totalMinor - credited;
+    return Money.of(this.status === 'paid' ? left : Math.min(left, this.remainingMinor), this.currency);
+  }
+
   /** @throws InvoiceNotOpen */
   mustBe(...statuses: readonly InvoiceStatus[]): void {
     if (!statuses.includes(this.status)) throw new InvoiceNotOpen(this.id, this.status);

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { StripeClient, refusalOf } from '../../../integrations/stripe/index.js';
+import { PaymentMethodNotFound, StripeClient, refusalOf } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
+import { OutboundHold } from '../../../platform/ops/outbound-hold.js';
+import { CustomerTurns } from '../intents/customer-turns.service.js';
+import { ChangesHeld } from '../intents/intent.errors.js';
 
 export interface MethodOnFile {
   readonly id: string;
@@ -17,7 +20,11 @@ export interface MethodOnFile {
 /** Cards and accounts on file; the provider keeps them, we only name them. */
 @Injectable()
 export class PaymentMethods {
-  constructor(private readonly stripe: StripeClient) {}
+  constructor(
+    private readonly stripe: StripeClient,
+    private readonly turns: CustomerTurns,
+    private readonly outbound: OutboundHold,
+  ) {}
 
   /** The method that is charged when none is named. */
   async usual(customer: string): Promise<string | undefined> {
@@ -39,15 +46,33 @@ export class PaymentMethods {
     }));
   }
 
-  /** Puts a method on file and makes it the usual one. Attaching what is attached changes nothing. */
+  /**
+   * Puts a method on file and makes it the usual one. Attaching what is attached changes nothing, so nothing of it is
+   * written down (ADR 19). @throws PaymentMethodNotFound, ChangesHeld
+   */
   async attach(customer: string, method: string): Promise<MethodOnFile | undefined> {
     Database.outside('a provider call');
-    const attached = await this.stripe.sdk.paymentMethods.attach(method, { customer }).catch(refuse);
-    await this.stripe.sdk.customers
-      .update(customer, { invoice_settings: { default_payment_method: attached.id } })
-      .catch(refuse);
-    return (await this.list(customer)).find(({ id }) => id === attached.id);
+    const about = { subject: `customer:${customer}`, params: { customer } };
+    const attached = await this.turns.take(about, () => this.makeUsual(customer, method));
+    return (await this.list(customer)).find(({ id }) => id === attached);
   }
+
+  private async makeUsual(customer: string, method: string): Promise<string> {
+    if (await this.outbound.isHeld('provider')) throw new ChangesHeld();
+    const { id } = await this.stripe.sdk.paymentMethods.attach(method, { customer }).catch(refuseMethod);
+    await this.stripe.sdk.customers
+      .update(customer, { invoice_settings: { default_payment_method: id } })
+      .catch(refuse);
+    return id;
+  }
+}
+
+/** The method is in the call's address: what is missing is the method unless it is said to be the customer. */
+function refuseMethod(error: unknown): never {
+  const refusal = refusalOf(error);
+  const { provider_code: code, param } = refusal?.facts ?? {};
+  if (refusal && code === 'resource_missing' && param !== 'customer') throw new PaymentMethodNotFound(refusal.facts);
+  throw refusal ?? error;
 }
 
 function refuse(error: unknown): never {

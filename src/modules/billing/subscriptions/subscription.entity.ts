@@ -1,5 +1,5 @@
 import { OptionalProps, defineEntity, p } from '@mikro-orm/core';
-import { SubscriptionOver } from './subscription.errors.js';
+import { PriceCurrencyDiffers, SubscriptionOver } from './subscription.errors.js';
 import type { ItemState, SubscriptionState } from './subscription-state.js';
 
 const SubscriptionSchema = defineEntity({
@@ -40,6 +40,11 @@ export class Subscription extends SubscriptionSchema.class {
     if (this.endedAt || this.status === 'canceled' || this.status === 'incomplete_expired') {
       throw new SubscriptionOver(this.id, this.status);
     }
+  }
+
+  /** @throws PriceCurrencyDiffers */
+  mustBeIn(currency: string): void {
+    if (currency !== this.currency) throw new PriceCurrencyDiffers(currency, this.currency);
   }
 }
 

@@ -16,6 +16,17 @@ export class SubscriptionOver extends TransitionRefused {
   }
 }
 
+/** A subscription keeps the currency it began in: its invoices and what is left of paid time are in it. */
+export class PriceCurrencyDiffers extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'billing/price-currency-differs';
+  override readonly pointer = '/price_id';
+
+  constructor(asked: string, currency: string) {
+    super('The price is in another currency than the subscription.', { asked, currency });
+  }
+}
+
 export class AlreadySubscribed extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'billing/already-subscribed';

@@ -66,12 +66,15 @@ export class Subscriptions {
     return id;
   }
 
-  /** Another price or number of seats, from now on. */
+  /** Another price or number of seats, from now on. @throws PriceNotFound, PlanUnknown, PriceCurrencyDiffers */
   async changePlan(given: string, { price, quantity, proration = 'invoice' }: PlanChange): Promise<string> {
     const subscription = await this.live(given);
     const [item] = subscription.items;
-    const target = price === undefined ? item?.priceId : (await this.catalog.recurringPrice(price)).provider_id;
-    const items = [{ id: item?.itemKey, price: target, quantity: quantity ?? item?.quantity ?? 1 }];
+    const target = price === undefined ? undefined : await this.catalog.recurringPrice(price);
+    if (target) subscription.mustBeIn(target.currency);
+    const items = [
+      { id: item?.itemKey, price: target?.provider_id ?? item?.priceId, quantity: quantity ?? item?.quantity ?? 1 },
+    ];
     const params = { id: subscription.providerId, items, proration_behavior: PRORATION[proration], expand: EXPAND };
     return this.change(subscription, params);
   }
