@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Body, Controller, Get, HttpCode, Post, Req, type RawBodyRequest } from '@nestjs/common';
-import { IsOptional, IsObject, IsString } from 'class-validator';
+import { IsIn, IsOptional, IsObject, IsString, Length } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { Public, Signed } from '../../src/platform/auth/access.js';
 import { Quota } from '../../src/platform/limits/policies.js';
@@ -21,6 +21,18 @@ class NoteBody {
   @IsOptional()
   @IsMetadata()
   metadata?: object;
+
+  @IsOptional()
+  @Length(2, 40)
+  title?: string;
+
+  @IsOptional()
+  @IsIn(['low', 'high'])
+  weight?: string;
+
+  @IsOptional()
+  @IsString({ each: true })
+  tags?: string[];
 }
 
 @Controller('notes')
@@ -128,6 +140,16 @@ describe('what comes in', () => {
     const answer = await app.fetch(path, { method: 'POST', headers, body: `"${'x'.repeat(1_100_000)}"` });
 
     expect(await answer.json()).toMatchObject({ code: 'request/too-large', limit_bytes: limit });
+  });
+
+  it('says with every fault what would be right', async () => {
+    const answer = await raw('{"title":"x","weight":"mid","tags":[1]}');
+    const { errors } = (await answer.json()) as { errors: { detail: string }[] };
+    expect(errors.map(({ detail }) => detail)).toEqual([
+      'title must have from 2 to 40 characters.',
+      'weight must be one of low, high.',
+      'Each of tags must be a text.',
+    ]);
   });
 
   it('names the address it cannot read', async () => {

@@ -89,7 +89,7 @@ export const variables = {
   }),
   stripeWebhookSecrets: variable({
     name: 'STRIPE_WEBHOOK_SECRETS',
-    unset: 'made for the sandbox',
+    unset: 'made for the sandbox: `webhook_secret` in `secrets.json` of the data folder',
     example: 'whsec_...',
     reader: read.listOf(endpointSecret),
     secret: true,

@@ -14,6 +14,8 @@ export class RequestValidation extends ValidationPipe {
       forbidUnknownValues: true,
       transform: true,
       validateCustomDecorators: false,
+      // The rules of a member stand with its class: without it nobody could say what the limits are.
+      validationError: { target: true, value: false },
       exceptionFactory: (errors) => new InvalidRequest(errors.flatMap((error) => faultsOf(error, ''))),
     });
   }

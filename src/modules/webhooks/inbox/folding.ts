@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { acting } from '../../../platform/events/act.js';
 import { Outbox } from '../../../platform/events/outbox.js';
@@ -31,6 +31,8 @@ type Settled = Omit<DueEvent, 'body'>;
  */
 @Injectable()
 export class Folding {
+  private readonly log = new Logger('inbox');
+
   constructor(
     private readonly database: Database,
     private readonly folds: Folds,
@@ -144,6 +146,11 @@ export class Folding {
     await settle(this.database, settlements);
     const bySeq = new Map(events.map((event) => [event.seq, event]));
     if (settlements.some(({ status }) => status === 'waiting')) await this.releaseWithin(settlements, bySeq);
+    for (const { seq, status, attempts: attempt, error } of settlements) {
+      const { id: event_id, type: event_type } = bySeq.get(seq) ?? {};
+      if (error !== null)
+        this.log.warn({ msg: 'an event could not be folded', event_id, event_type, attempt, outcome: status, error });
+    }
     const dead = settlements.filter(({ status }) => status === 'dead');
     await this.outbox.tell(
       dead.flatMap(({ seq, error }) => {

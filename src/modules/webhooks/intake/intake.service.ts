@@ -50,7 +50,7 @@ export class Intake {
     }
     this.metrics.conflicts.inc();
     const { provider, externalId } = arrival.row;
-    this.log.error({ msg: 'a second body came under a known id', provider, external_id: externalId });
+    this.log.error({ msg: 'a second body came under a known id', provider, event_id: externalId });
     return RECEIVED;
   }
 
@@ -68,6 +68,6 @@ export class Intake {
     this.metrics.otherVersions.inc({ version });
     if (this.toldOf.has(version)) return;
     this.toldOf.add(version);
-    this.log.warn({ msg: 'events come in another API version', version, ours: API_VERSION });
+    this.log.warn({ msg: `events come in API version ${version}; this program reads ${API_VERSION}` });
   }
 }
