@@ -52,8 +52,7 @@ type Sums = Pick<MoneyBucket, 'captured' | 'refunds' | 'fees' | 'net'>;
 function entries(sums: Sums, text: (value: number) => string): LegendEntry[] {
   return [
     { key: 'soft-s1', label: 'Captured', value: text(sums.captured) },
-    { key: 'loss', label: 'Refunds', value: text(-sums.refunds) },
-    { key: 'loss', label: 'Fees', value: text(-sums.fees) },
+    { key: 'loss', label: 'Refunds and fees', value: text(-sums.refunds - sums.fees) },
     { key: 's1 line', label: 'Net', value: text(sums.net) },
   ];
 }
