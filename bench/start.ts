@@ -46,7 +46,7 @@ async function started(home: string): Promise<Started> {
   const { PATH = '' } = process.env;
   const folders = { REVENUE_DATA_FOLDER: join(home, 'data'), NODE_COMPILE_CACHE: join(home, 'compiled') };
   const since = performance.now();
-  const child = spawn(process.execPath, ['dist/src/main.js'], {
+  const child = spawn(process.execPath, ['tools/start.js'], {
     cwd: HOME,
     env: { PATH, PORT: String(port), LOG_LEVEL: 'error', ...folders },
     stdio: ['ignore', 'ignore', 'inherit'],

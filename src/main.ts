@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { enableCompileCache, flushCompileCache } from 'node:module';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { ConfigurationFaults } from './platform/config/config.errors.js';
 import { nearMisses } from './platform/config/environment.js';
 import { loadConfig } from './platform/config/load-config.js';
 import type { Config } from './platform/config/config.js';
 import { DataFolder, DataFolderInUse, DataFolderUnusable } from './platform/database/data-folder.js';
+import { home } from './platform/http/built.js';
 import { startSentry } from './platform/ops/sentry.js';
 import { keepTicksSteady } from './platform/ops/steady-ticks.js';
 
@@ -17,13 +19,15 @@ enableCompileCache();
 const config = configuration();
 await startSentry(config);
 const folder = dataFolder(config);
-const { start, CannotValidate, PortInUse } = await import('./start.js');
+const [{ start, CannotValidate, PortInUse }] = await Promise.all([
+  import('./start.js'),
+  folder?.beginWith(join(home(import.meta.dirname), 'dist/database')),
+]);
 await start(config, folder).catch((error: unknown) => {
   if (error instanceof PortInUse) refuse(error, TRY_AGAIN);
   if (error instanceof CannotValidate) refuse(error, ConfigurationFaults.exitCode);
   throw error;
 });
-flushCompileCache();
 
 function configuration(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');

@@ -1,4 +1,5 @@
-// Builds what is missing or older than its sources: the program, the live page, the back office's components.
+// Builds what is missing or older than its sources: the program, what it starts from, the live page, the back office's
+// components.
 //   node tools/build.js [--force]
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,17 +13,36 @@ const DIST = join(HOME, 'dist');
 const STAMPS = join(DIST, '.built');
 const TSC = join(HOME, 'node_modules/typescript/bin/tsc');
 const BROWSER = ['src/dashboard/page', 'src/admin/components'];
+const PROGRAM = {
+  sources: ['src', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
+  except: (path) =>
+    path.endsWith('.spec.ts') || path.endsWith('.md') || BROWSER.some((folder) => path.startsWith(folder)),
+};
 
 const PARTS = [
   {
     name: 'program',
-    sources: ['src', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'package.json'],
-    except: (path) =>
-      path.endsWith('.spec.ts') || path.endsWith('.md') || BROWSER.some((folder) => path.startsWith(folder)),
+    ...PROGRAM,
     result: 'src/main.js',
     // Output of a source that is gone must go too: a migration left over there would still be run.
     before: () => ['src', 'migrations', '.built/program.tsbuildinfo'].forEach(removeBuilt),
     command: [TSC, '-p', 'tsconfig.build.json', '--tsBuildInfoFile', 'dist/.built/program.tsbuildinfo'],
+  },
+  {
+    name: 'bundle',
+    after: 'program',
+    sources: [...PROGRAM.sources, 'tools/build-bundle.js', 'tools/outside.js'],
+    except: PROGRAM.except,
+    result: 'bundled',
+    command: ['tools/build-bundle.js', 'tools/outside.js'],
+  },
+  {
+    name: 'empty database',
+    after: 'program',
+    sources: ['migrations', 'package.json', 'tools/build-database.js'],
+    except: () => false,
+    result: 'database',
+    command: ['tools/build-database.js'],
   },
   {
     name: 'page',
@@ -40,15 +60,25 @@ const PARTS = [
   },
 ];
 
-/** @returns what was built; nothing when everything was there */
-export async function build({ force = false, say = console.log } = {}) {
-  const stale = PARTS.filter(isMade).flatMap((part) => {
+/**
+ * @param only names of parts, where not all are needed
+ * @returns what was built; nothing when everything was there
+ */
+export async function build({ force = false, only, say = console.log } = {}) {
+  const asked = PARTS.filter((part) => isMade(part) && (only?.includes(part.name) ?? true));
+  const stale = asked.flatMap((part) => {
     const now = stateOf(part);
     return force || !isBuilt(part) || stampOf(part)?.hash !== now.hash ? [{ part, now }] : [];
   });
   // A first build takes a minute or a few, and would be silent for as long.
   if (stale.length > 0) say(`building the ${stale.map(({ part }) => part.name).join(', ')} ...`);
-  await Promise.all(stale.map(({ part, now }) => make(part, now, say)));
+  const making = new Map();
+  for (const { part, now } of stale)
+    making.set(
+      part.name,
+      (making.get(part.after) ?? Promise.resolve()).then(() => make(part, now, say)),
+    );
+  await Promise.all(making.values());
   return stale.map(({ part }) => part.name);
 }
 

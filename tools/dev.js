@@ -17,7 +17,7 @@ if (await ourNode(import.meta.url)) {
 
   const restart = async () => {
     try {
-      const made = await build();
+      const made = await build({ only: ['program', 'page', 'admin'] });
       if (made.length === 0 && program) return;
       await stop();
       if (!stopping) start();

@@ -7,15 +7,16 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ourNode } from './our-node.js';
 
-const BESIDE = { sandbox: 'integrations/stripe/sandbox/serve.js', revenue: 'cli/main.js' };
+const ENGINE = 'bundled/src/program/main.js';
+const BESIDE = { sandbox: 'src/integrations/stripe/sandbox/serve.js', revenue: 'src/cli/main.js' };
 
 if (await ourNode(import.meta.url)) {
   const { build, HOME } = await import('./build.js');
   const [name, ...others] = process.argv.slice(2);
   const [door, ...rest] = Object.hasOwn(BESIDE, name ?? '')
     ? [BESIDE[name], ...others]
-    : ['main.js', ...process.argv.slice(2)];
-  const program = join(HOME, 'dist/src', door);
+    : [ENGINE, ...process.argv.slice(2)];
+  const program = join(HOME, 'dist', door);
   try {
     // Said on standard error: standard output belongs to the program's own lines.
     await build({ say: console.error });

@@ -83,7 +83,7 @@ describe('F03 workers killed at any step of folding and telling', () => {
       const drawn = random() * LONGEST_LIFE_MS[image ? 'woken' : 'started'];
       // Where nobody has died yet, somebody is to.
       const life = ends.get(step) === 0 ? deadline - performance.now() : drawn;
-      const worker = await at.work({ failpoint: step, ...(image ? { image } : { bundled: true }) });
+      const worker = await at.work({ failpoint: step, ...(image && { image }) });
       const end = await Promise.race([worker.gone, worker.atWork().then(() => pause(life, 'alive'))]);
       if (end === 'alive') await worker.kill();
       else if (end === 'SIGKILL') ends.set(step, (ends.get(step) ?? 0) + 1);

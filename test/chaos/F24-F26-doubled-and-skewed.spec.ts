@@ -18,7 +18,7 @@ describe('many processes of one installation', () => {
 
   it('F24 five workers: each event is folded once, each reader reads once, each day is done by one', async () => {
     const door = await at.start({ role: 'api' });
-    const workers = await Promise.all(Array.from({ length: 5 }, () => at.work({ bundled: true })));
+    const workers = await Promise.all(Array.from({ length: 5 }, () => at.work()));
     for (const worker of workers) await worker.ready();
     await business(at, PAYMENTS);
     await deliverAll(() => door, productEvents(EVENTS, 'F24'));
@@ -33,7 +33,7 @@ describe('many processes of one installation', () => {
   it('F26 workers whose clocks are nine minutes apart do nothing twice', async () => {
     await at.start({ role: 'api' });
     for (const skew of [NEAR_SECONDS, -NEAR_SECONDS])
-      await (await at.work({ bundled: true, env: { REVENUE_CLOCK_SKEW_SECONDS: String(skew) } })).ready();
+      await (await at.work({ env: { REVENUE_CLOCK_SKEW_SECONDS: String(skew) } })).ready();
     await business(at, PAYMENTS);
 
     expect(await expectWhole(at)).toMatchObject({ charges: PAYMENTS, refunds: PAYMENTS / 3 });

@@ -20,6 +20,7 @@ describe('F33 migrations', () => {
 
     expect((await command(['migrate', 'up'], env)).ended).toBe('0');
     expect((await command(['migrate', 'status'], env)).said).not.toMatch(/^pending/m);
+    expect(await command(['verify'], env)).toMatchObject({ ended: '0' });
   });
 
   it('asked for by three at once are run by one, and all three end well', async () => {

@@ -6,6 +6,7 @@ import { productEvent, productEvents } from './support/product-event.js';
 
 const BURST = 10_000;
 const CONNECTIONS = 200;
+const CUSTOMERS = 2_000;
 const LIVE = 20;
 const LIVE_SECONDS = 5;
 
@@ -42,6 +43,28 @@ describe('more at once than can be folded at once', () => {
     await expectWhole(at);
     expect(await statusOf('%')).toEqual({ done: BURST + LIVE });
     expect(await engine.metric('revenue_webhook_oldest_pending_seconds')).toBe(0);
+  });
+
+  it('F35 the same on the API: what is refused says when to come again, and all that is answered is there', async () => {
+    const engine = await at.start({ beside: true });
+    const answers = new Map<number, number>();
+    let [next, withoutWord] = [0, 0];
+    const oneByOne = async (): Promise<void> => {
+      while (next < CUSTOMERS) {
+        const email = `F35-${(next += 1)}@example.com`;
+        const answer = await engine.send('POST', '/api/v1/revenue/customers', { name: 'Of a burst', email });
+        const status = answer?.status ?? 0;
+        answers.set(status, (answers.get(status) ?? 0) + 1);
+        if (status !== 201 && answer?.retryAfter === undefined) withoutWord += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, oneByOne));
+    console.log(`F35: ${JSON.stringify([...answers])}`);
+    expect([...answers.keys()].filter((status) => ![201, 429, 503].includes(status))).toEqual([]);
+    expect(withoutWord).toBe(0);
+    await expectWhole(at);
+    const [row] = await at.database.query<{ n: number }>('select count(*)::int as n from customers_customer');
+    expect(row?.n).toBe(answers.get(201));
   });
 
   /** How many rows of such events there are, by status. */

@@ -42,7 +42,7 @@ describe('an empty folder', () => {
   });
 
   const begin = (more: Record<string, string> = {}): Engine => {
-    const engine = new Engine({ ...env, ...more }, '');
+    const engine = new Engine({ ...env, ...more }, '', ['tools/start.js']);
     running.add(engine);
     return engine;
   };

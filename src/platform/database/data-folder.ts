@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, cp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../config/make-folder.js';
 
@@ -44,6 +45,18 @@ export class DataFolder {
 
   get database(): string {
     return join(this.path, 'pglite');
+  }
+
+  /**
+   * Where there is no database yet, a copy of an empty one becomes it, whole or not at all: to make one takes longer than
+   * everything else of a first start. Without one to copy it is made when it is opened.
+   */
+  async beginWith(empty: string): Promise<void> {
+    if (existsSync(this.database) || !existsSync(empty)) return;
+    const copy = `${this.database}.copy`;
+    await rm(copy, { recursive: true, force: true });
+    await cp(empty, copy, { recursive: true, mode: constants.COPYFILE_FICLONE });
+    await rename(copy, this.database);
   }
 
   release(): void {

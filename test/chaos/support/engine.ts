@@ -20,7 +20,7 @@ import { freePort } from './cluster.js';
 import { command } from './command.js';
 import { left } from './counted.js';
 import { imageOf } from './image/image.js';
-import { BUNDLED, Engine, WEBHOOK_SECRET } from './process.js';
+import { Engine, WEBHOOK_SECRET } from './process.js';
 
 export { Engine, type Answered } from './process.js';
 
@@ -31,8 +31,6 @@ export interface Start {
   /** A port of its own beside another process of this installation. */
   readonly beside?: true;
   readonly env?: Readonly<Record<string, string>>;
-  /** The program in few files, for those that live for a few seconds. */
-  readonly bundled?: true;
   /** Woken from an image of a worker, for those that live for one. */
   readonly image?: string;
 }
@@ -137,13 +135,13 @@ export class Installation {
     return this.env['DATABASE_URL'] ?? '';
   }
 
-  private async spawn({ failpoint, role = 'all', beside, env = {}, bundled, image }: Start): Promise<Engine> {
+  private async spawn({ failpoint, role = 'all', beside, env = {}, image }: Start): Promise<Engine> {
     const port = {
       ...(beside && { PORT: String(await freePort()) }),
       ...(role === 'worker' && { METRICS_PORT: String(await freePort()) }),
     };
     const own = { ...this.env, ...port, ROLE: role, ...env, ...(failpoint && { REVENUE_FAILPOINTS: failpoint }) };
-    const engine = new Engine(own, this.key, image ? ['--snapshot-blob', image] : bundled && [BUNDLED]);
+    const engine = new Engine(own, this.key, image ? ['--snapshot-blob', image] : undefined);
     this.running.add(engine);
     void engine.gone.then(() => this.running.delete(engine));
     return engine;

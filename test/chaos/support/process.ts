@@ -6,9 +6,7 @@ import { signed } from '../../webhooks/intake-app.js';
 
 export const HOME = resolve(import.meta.dirname, '../../..');
 export const NODE = resolve(HOME, 'node_modules/.bin/node');
-const PROGRAM = 'dist/src/main.js';
-/** The same program in few files: half the processor before it does anything. */
-export const BUNDLED = 'dist/bundled/src/program/main.js';
+const PROGRAM = 'dist/bundled/src/program/main.js';
 export const WEBHOOK_SECRET = 'whsec_of_the_chaos_suite';
 
 /** One process of the program, as an operator starts it. */

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { OUTSIDE } from '../bundle.js';
+import { OUTSIDE } from '../../../../tools/outside.js';
 
 const HOME = resolve(import.meta.dirname, '../../../..');
 /** As deep as the program's own files, which look for the migrations from where they stand. */
