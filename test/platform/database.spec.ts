@@ -39,6 +39,22 @@ describe('the database', () => {
     expect(await store.database.query(`select name from platform_consumer order by 1`)).toEqual([{ name: 'kept' }]);
   });
 
+  it('lets a part fail alone that breaks what is only checked at the end of a transaction', async () => {
+    const { database } = store;
+    await database.query('create table once (n int unique deferrable initially deferred)');
+    await database.transaction(async () => {
+      await database.query('insert into once values (1)');
+      const twice = database.savepoint(() => database.query('insert into once values (1)'));
+      await expect(twice).rejects.toMatchObject({ code: '23505' });
+      await database.savepoint(() => database.query('insert into once values (2)'));
+      await database.query('insert into once values (3), (3)');
+      await database.query('delete from once where n = 3');
+    });
+
+    expect(await database.query('select n from once order by n')).toEqual([{ n: 1 }, { n: 2 }]);
+    await database.query('drop table once');
+  });
+
   it('writes in few statements what is told in many, in the order of telling, and nothing that a failed part told', async () => {
     const written: string[][] = [];
     const write = async (rows: readonly string[]) => void written.push([...rows]);

@@ -70,7 +70,10 @@ export class Database implements Sql {
     });
   }
 
-  /** A part that may fail alone: its writes are undone, the transaction around it lives on. */
+  /**
+   * A part that may fail alone: its writes are undone, the transaction around it lives on. What is only checked when a
+   * transaction ends is checked at the end of the part: found later, it would take down all that is sound beside it.
+   */
   async savepoint<T>(work: () => Promise<T>): Promise<T> {
     const around = this.required();
     const { em } = around;
@@ -80,6 +83,8 @@ export class Database implements Sql {
     try {
       const result = await this.part({ ...around, pending: new Map() }, work);
       await em.flush();
+      await this.query('set constraints all immediate');
+      await this.query('set constraints all deferred');
       await this.query('release savepoint part');
       return result;
     } catch (error) {
