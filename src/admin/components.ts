@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ComponentLoader } from 'adminjs';
 
 /** Ours, and those of AdminJS they stand in for. */
-const OWN = ['Acts', 'Amount', 'Code', 'Dismissal', 'Json', 'Related', 'RevenueLink', 'StateWord'];
+const OWN = ['Acts', 'Amount', 'Code', 'Dismissal', 'Json', 'Method', 'Related', 'RevenueLink', 'StateWord'];
 const OVERRIDES = [
   ...['DefaultDatetimeListProperty', 'DefaultDatetimeShowProperty', 'NoRecords', 'RecordInList', 'RecordsTableHeader'],
   ...['Sidebar', 'TopBar'],

@@ -28,7 +28,7 @@ const PROPERTIES = {
   cancellationReason: 'Why cancelled',
   capturableMinor: 'Held',
   captureBefore: 'To be captured before',
-  capturedAt: 'Captured',
+  capturedAt: 'Captured on',
   capturedMinor: 'Captured',
   causeEvent: 'Caused by',
   closedAt: 'Closed',

@@ -146,6 +146,14 @@ describeInBrowser('the back office', () => {
 
     const captured = await held();
     await visitor.open(`/admin/resources/billing_payment/records/${captured}/show`);
+    await page.waitForSelector('text=visa ···· 4242');
+    const asked = page.waitForEvent('dialog');
+    const pressed = page.click('[data-act=capture] button');
+    expect((await asked).message()).toMatch(/^Capture\? Takes all that is held/);
+    await (await asked).dismiss();
+    await pressed;
+    expect(await read(captured)).toMatchObject({ status: 'requires_capture' });
+    page.on('dialog', (dialog) => void dialog.accept());
     await page.fill('[data-act=capture] input', '97.01');
     await page.click('[data-act=capture] button');
     await page.waitForSelector('text=More is asked for than is held on the card.');

@@ -11,6 +11,8 @@ export interface Act {
   readonly asks?: readonly Asked[];
   /** Shown only where the record's column is one of these. */
   readonly when?: { readonly column: string; readonly is: readonly string[] };
+  /** It cannot be taken back: whoever presses the button is asked once more. */
+  readonly final?: true;
   readonly area: Area;
   readonly right: Right;
   /** @param actor in whose name @returns what is to be said or shown of it */

@@ -1,7 +1,7 @@
 import type { OpenPayments } from '../../modules/billing/index.js';
 import type { Act } from './act.js';
 
-const MONEY = { area: 'payments', right: 'approve' } as const;
+const MONEY = { area: 'payments', right: 'approve', final: true } as const;
 const HELD = { column: 'status', is: ['requires_capture'] };
 const WAITING = { column: 'status', is: ['requires_payment_method', 'requires_confirmation', 'requires_action'] };
 

@@ -13,6 +13,7 @@ interface Act {
   name: string;
   label: string;
   says: string;
+  final?: true;
   area: string;
   right: string;
   asks?: Asked[];
@@ -50,6 +51,7 @@ const One: React.FC<OneProps> = ({ act, recordId, resourceId }) => {
 
   const post = async (event: React.FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
+    if (act.final && !confirm(`${act.label}? ${act.says}`)) return;
     const data = new FormData(event.currentTarget);
     setBusy(true);
     try {

@@ -1,7 +1,7 @@
 import type { ResourceWithOptions } from 'adminjs';
 import { actsOf, type Act } from '../acts/index.js';
 import type { Table } from '../adapter/table.js';
-import { amount, code, json, linkTo, resource, state } from './resource.js';
+import { amount, code, linkTo, method, resource, state } from './resource.js';
 
 export const PAYMENT = {
   entity: 'Payment',
@@ -47,7 +47,7 @@ export function paymentResource(table: Table, acts: readonly Act[]): ResourceWit
       capturableMinor: amount(),
       capturedMinor: amount(),
       refundedMinor: amount(),
-      method: json,
+      method,
       providerId: code,
     },
     actions,

@@ -77,6 +77,7 @@ export function amount(currency = 'currency') {
 export const state = { components: { list: 'StateWord', show: 'StateWord' } };
 export const code = { components: { list: 'Code', show: 'Code' } };
 export const json = { components: { show: 'Json' } };
+export const method = { components: { show: 'Method' } };
 
 export function linkTo(resourceId: string) {
   return { reference: resourceId, isSortable: false };
