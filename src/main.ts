@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { ConfigurationFaults } from './platform/config/config.errors.js';
 import { nearMisses } from './platform/config/environment.js';
@@ -28,6 +28,8 @@ await start(config, folder).catch((error: unknown) => {
   if (error instanceof CannotValidate) refuse(error, ConfigurationFaults.exitCode);
   throw error;
 });
+// Now, and not when it ends: who is killed leaves it to the next one, too.
+flushCompileCache();
 
 function configuration(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');

@@ -12,7 +12,8 @@ export async function made(stripe: Stripe): Promise<Counted> {
   const charges = (await all(stripe, 'charges')).filter(
     ({ status, captured }) => status === 'succeeded' && captured,
   ).length;
-  const refunds = (await all(stripe, 'refunds')).length;
+  // What was only held and is let go shows as a refund, too, and moves nothing.
+  const refunds = (await all(stripe, 'refunds')).filter(({ balance_transaction: moved }) => moved).length;
   const transactions = (await all(stripe, 'balanceTransactions')).length;
   return { charges, refunds, transactions };
 }
@@ -29,11 +30,14 @@ export async function left(sql: Sql): Promise<Record<string, number>> {
   return Object.fromEntries(Object.entries(row ?? {}).map(([what, count]) => [what, Number(count)]));
 }
 
-async function all(
-  stripe: Stripe,
-  what: 'charges' | 'refunds' | 'balanceTransactions',
-): Promise<{ status: string | null; captured?: boolean }[]> {
-  const found: { status: string | null; captured?: boolean }[] = [];
+interface Listed {
+  readonly status: string | null;
+  readonly captured?: boolean;
+  readonly balance_transaction?: unknown;
+}
+
+async function all(stripe: Stripe, what: 'charges' | 'refunds' | 'balanceTransactions'): Promise<Listed[]> {
+  const found: Listed[] = [];
   for await (const one of stripe[what].list({ limit: 100 })) found.push(one);
   return found;
 }

@@ -22,7 +22,7 @@ export class Engine {
   constructor(
     env: Readonly<Record<string, string>>,
     private readonly key: string,
-    program: readonly string[] = [PROGRAM],
+    private readonly program: readonly string[] = [PROGRAM],
   ) {
     this.url = `http://127.0.0.1:${env['PORT']}`;
     this.told = env['METRICS_PORT'] === undefined ? this.url : `http://127.0.0.1:${env['METRICS_PORT']}`;
@@ -47,11 +47,11 @@ export class Engine {
     });
   }
 
-  /** A worker folds and tells, or is dead already. */
+  /** A worker folds and tells, or is dead already. Those woken from an image say it, the others are asked. */
   async atWork(): Promise<void> {
     let isDead = false;
     void this.gone.then(() => (isDead = true));
-    const isAtWork = async () => this.said.includes('at work') || (await this.health('ready')) === 200;
+    const isAtWork = async () => (this.isWoken ? this.said.includes('at work') : (await this.health('ready')) === 200);
     await until(async () => isDead || (await isAtWork()), 60_000);
   }
 
@@ -61,6 +61,10 @@ export class Engine {
       ({ status }) => status,
       () => 0,
     );
+  }
+
+  private get isWoken(): boolean {
+    return this.program.includes('--snapshot-blob');
   }
 
   signal(name: NodeJS.Signals): void {
