@@ -7,7 +7,8 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY tools ./tools
 COPY migrations ./migrations
 COPY src ./src
-RUN node tools/build.js
+# An installation in a container has a database of its own: the empty one is for those that embed theirs.
+RUN node tools/build.js && rm -r dist/database
 
 # What runs needs none of the compilers, and has a Node of its own: the image's.
 FROM node:24-slim AS packages
