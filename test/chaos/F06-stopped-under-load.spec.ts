@@ -1,6 +1,6 @@
 import { until } from '../support/until.js';
 import { expectWhole } from './support/business.js';
-import { freePort } from './support/cluster.js';
+import { freePort } from '../support/free-port.js';
 import { deliverAll } from './support/deliveries.js';
 import { Installation } from './support/engine.js';
 import { productEvent, productEvents } from './support/product-event.js';

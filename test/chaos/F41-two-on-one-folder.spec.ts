@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/until.js';
-import { freePort } from './support/cluster.js';
+import { freePort } from '../support/free-port.js';
 import { command } from './support/command.js';
 import { settingsOn } from './support/engine.js';
 import { Engine } from './support/process.js';

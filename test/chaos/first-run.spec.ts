@@ -10,7 +10,7 @@ import { ConfigurationFaults } from '../../src/platform/config/config.errors.js'
 import { Database } from '../../src/platform/database/database.js';
 import { ormOptions } from '../../src/platform/database/orm-options.js';
 import { until } from '../support/until.js';
-import { freePort } from './support/cluster.js';
+import { freePort } from '../support/free-port.js';
 import { command } from './support/command.js';
 import { booked, left, made } from './support/counted.js';
 import { Engine } from './support/process.js';

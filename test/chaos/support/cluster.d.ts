@@ -18,7 +18,6 @@ export function isRunning(cluster: Cluster): boolean;
 export function stopServer(cluster: Cluster, how: 'fast' | 'immediate'): void;
 export function restartServer(cluster: Cluster, how: 'fast' | 'immediate'): void;
 export function removeCluster(cluster: Cluster): void;
-export function freePort(): Promise<number>;
 
 /** The server of this run. */
 export function ourCluster(): Cluster;

@@ -1,11 +1,10 @@
 // A Postgres of the tests' own: in a temporary folder, on a free port, with the durability of a real one.
 //   PG_BIN   where initdb and pg_ctl are; found on the PATH or in Debian's folders when unset
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePort } from '../../support/free-port.js';
 
 const DURABLE = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
 /** As many connections as Postgres gives by itself: five workers of twelve each, a door and the tests. */
@@ -92,15 +91,6 @@ export function removeCluster(cluster) {
     // It is down already.
   }
   rmSync(cluster.folder, { recursive: true, force: true });
-}
-
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function run({ bin, folder }, program, args) {

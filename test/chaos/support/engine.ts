@@ -16,7 +16,7 @@ import { Stripe } from 'stripe';
 import { Sandbox } from '../../../src/integrations/stripe/index.js';
 import { freshStore } from '../../support/database.js';
 import { until } from '../../support/until.js';
-import { freePort } from './cluster.js';
+import { freePort } from '../../support/free-port.js';
 import { command } from './command.js';
 import { left } from './counted.js';
 import { imageOf } from './image/image.js';

@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { until } from '../../support/until.js';
-import { freePort } from './cluster.js';
+import { freePort } from '../../support/free-port.js';
 
 /** A Redis that nobody else uses: on a free port, keeping nothing. */
 export class PrivateRedis {

@@ -74,8 +74,8 @@ export class CreditNotes {
 
   /** Two notes at once both find it left; the provider takes one of them. @throws CreditExceedsInvoice */
   private async mustLeave(invoice: Invoice, credit: Money): Promise<void> {
-    const [row] = await this.database.query<{ minor: number }>(CREDITED, [invoice.providerId]);
-    const creditable = invoice.creditable(row?.minor ?? 0);
+    const [row] = await this.database.query<{ minor: string }>(CREDITED, [invoice.providerId]);
+    const creditable = invoice.creditable(Number(row?.minor ?? 0));
     if (credit.exceeds(creditable)) throw new CreditExceedsInvoice(credit, creditable);
   }
 
@@ -87,7 +87,7 @@ export class CreditNotes {
 }
 
 const CREDITED = `
-  select coalesce(sum(minor), 0)::float8 as minor from billing_credit_note
+  select coalesce(sum(minor), 0)::text as minor from billing_credit_note
    where invoice_provider_id = $1 and status = 'issued'`;
 
 const REFUSALS = `
