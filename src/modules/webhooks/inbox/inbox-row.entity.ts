@@ -9,6 +9,7 @@ const InboxRowSchema = defineEntity({
   ],
   indexes: [
     { properties: ['lane', 'seq'], name: 'webhooks_inbox_pending_index', where: `status = 'pending'` },
+    { properties: ['objectKey', 'seq'], name: 'webhooks_inbox_due_index', where: `status = 'pending'` },
     { properties: ['objectKey', 'occurredAt', 'seq'], name: 'webhooks_inbox_object_index' },
     { properties: ['seq'], name: 'webhooks_inbox_dead_index', where: `status = 'dead'` },
     { properties: ['receivedAt', 'id'], name: 'webhooks_inbox_received_at_id_index' },

@@ -26,13 +26,16 @@ export class InboxWorker {
     private readonly folding: Folding,
   ) {}
 
-  /** Folds everything that is due, and returns how many events that were. What fails is scheduled, as ever. */
-  async drain(): Promise<number> {
+  /**
+   * Folds everything that is due, and returns how many events that were. What fails is scheduled, as ever.
+   * @param keys objects in one transaction, where nobody waits for it to end; by lane unless said otherwise
+   */
+  async drain(keys?: number): Promise<number> {
     Database.outside('Draining the inbox');
     let total = 0;
     for (;;) {
-      const live = await this.round(0);
-      const round = live.kind === 'idle' ? await this.round(1) : live;
+      const live = await this.round(0, keys);
+      const round = live.kind === 'idle' ? await this.round(1, keys) : live;
       if (round.kind === 'idle') return total;
       if (round.kind === 'busy') await pause(10);
       else total += round.count;
@@ -40,11 +43,11 @@ export class InboxWorker {
   }
 
   /** One transaction's worth of a lane. Live rounds also fold again what was marked. */
-  async round(lane: Lane): Promise<Round> {
+  async round(lane: Lane, limit: number = KEYS_FOLDED[lane]): Promise<Round> {
     const keys = await dueKeys(this.database, lane, KEYS_SEEN);
     if (keys.length === 0) return { kind: 'idle' };
 
-    const folded = await this.again(() => this.database.transaction(() => this.claim(keys, KEYS_FOLDED[lane])));
+    const folded = await this.again(() => this.database.transaction(() => this.claim(keys, limit)));
     if (folded) failpoint('fold.after-commit');
     return folded ? { kind: 'folded', count: folded.events + folded.refolds } : { kind: 'busy' };
   }
