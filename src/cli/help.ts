@@ -3,6 +3,10 @@ const LINES = {
   migrate: ['[up|down|status]', 'brings the store to this version, one step back, or says where it is'],
   keys: ['create <name> [preset] | revoke <id>', 'makes an API key, shown once, or ends one'],
   admin: ['create <e-mail>', 'makes the owner, who may sign in; the password is read from standard input'],
+  secrets: [
+    '[list | add <label> | end <label> [<instant>]]',
+    'rolls what Stripe signs its webhooks with; a secret is read from standard input',
+  ],
   sync: ['[--json]', "compares the provider's events and objects with ours, and puts in what is missing"],
   reconcile: ['[--layer events,money,payouts,objects,books] [--json]', 'compares every layer, or those named'],
   hold: [

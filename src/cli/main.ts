@@ -11,6 +11,7 @@ import { keys } from './keys.js';
 import { migrate } from './migrate.js';
 import { reconcile, sync } from './reconcile.js';
 import { replay } from './replay.js';
+import { secrets } from './secrets.js';
 import { session } from './session.js';
 import { mustStand, NoStore } from './store.js';
 import { verify } from './verify.js';
@@ -18,7 +19,17 @@ import { verify } from './verify.js';
 type Run = (app: NestFastifyApplication, args: readonly string[]) => Promise<number>;
 
 /** Each command answers its exit code: 0 done, 1 something was found. */
-const COMMANDS: Readonly<Record<Command, Run>> = { verify, migrate, keys, admin, sync, reconcile, replay, hold };
+const COMMANDS: Readonly<Record<Command, Run>> = {
+  verify,
+  migrate,
+  keys,
+  admin,
+  secrets,
+  sync,
+  reconcile,
+  replay,
+  hold,
+};
 /** They may be the first that happens to a store. */
 const BEGINS: readonly string[] = ['migrate', 'keys'];
 

@@ -12,7 +12,7 @@ export {
   type ProviderEvent,
   type Source,
 } from './fold.js';
-export { InboundSecrets, type LabelledSecret } from './intake/inbound-secrets.js';
+export { InboundSecrets, type LabelledSecret, type SecretSpan } from './intake/inbound-secrets.js';
 export { InboxPage } from './http/inbox-page.js';
 export { Inbox } from './inbox/inbox.service.js';
 export { DeadLetters } from './inbox/dead-letters.js';

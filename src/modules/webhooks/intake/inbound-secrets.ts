@@ -4,11 +4,19 @@ import { newId } from '../../../kernel/id.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { open, seal, type SealingKey } from '../../../platform/vault/sealed.js';
+import { LabelTaken, NoSuchSecret, UnusableSecret } from './intake.errors.js';
 
 /** A secret a provider signs with; the label is kept with every event it vouched for. */
 export interface LabelledSecret {
   readonly label: string;
   readonly secret: string;
+}
+
+/** When a secret holds: half-open, so that two overlap while one is rolled. */
+export interface SecretSpan {
+  readonly label: string;
+  readonly starts_at: string;
+  readonly ends_at: string | null;
 }
 
 export type SecretSource = () => Promise<readonly LabelledSecret[]>;
@@ -53,16 +61,41 @@ export class InboundSecrets {
     return secrets;
   }
 
-  /** Adds a secret, sealed. It holds from `startsAt` until `endsAt`, if that is known. */
+  /**
+   * Adds a secret, sealed. It holds from `startsAt` until `endsAt`, if that is known.
+   * @throws UnusableSecret, LabelTaken
+   */
   async add(provider: string, { label, secret }: LabelledSecret, startsAt: Date, endsAt: Date | null): Promise<void> {
+    if (!/^\S+$/.test(secret)) throw new UnusableSecret();
     const id = newId(this.clock.wall());
     const [key] = this.config.encryptionKeys;
     const sealed = seal(key as SealingKey, Buffer.from(secret), placeOf(id));
-    await this.database.query(
-      `insert into webhooks_inbound_secret (id, provider, label, sealed, starts_at, ends_at) values ($1, $2, $3, $4, $5, $6)`,
+    const added = await this.database.query(
+      `insert into webhooks_inbound_secret (id, provider, label, sealed, starts_at, ends_at) values ($1, $2, $3, $4, $5, $6)
+       on conflict (provider, label) do nothing returning id`,
       [id, provider, label, sealed, startsAt, endsAt],
     );
+    if (added.length === 0) throw new LabelTaken(label);
     this.read.delete(provider);
+  }
+
+  /** From `at` on, nothing signed with it is believed any more. @throws NoSuchSecret where none of the table holds then */
+  async end(provider: string, label: string, at: Date): Promise<void> {
+    const ended = await this.database.query(
+      `update webhooks_inbound_secret set ends_at = $3
+       where provider = $1 and label = $2 and (ends_at is null or ends_at > $3) returning id`,
+      [provider, label, at],
+    );
+    if (ended.length === 0) throw new NoSuchSecret(label);
+    this.read.delete(provider);
+  }
+
+  /** Those of the table, without what they are. */
+  spans(provider: string): Promise<SecretSpan[]> {
+    return this.database.query<SecretSpan>(
+      `select label, starts_at, ends_at from webhooks_inbound_secret where provider = $1 order by starts_at, label`,
+      [provider],
+    );
   }
 
   private async collect(provider: string): Promise<LabelledSecret[]> {
