@@ -1,4 +1,5 @@
 import { hold } from '../../src/cli/hold.js';
+import { OutboundHold } from '../../src/platform/ops/outbound-hold.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from './business.js';
 
@@ -35,19 +36,55 @@ describe('an installation that was restored, and holds what would leave', () => 
     expect(await customers()).toBe(1);
   });
 
-  it('says of a call that it is held, and will be made', async () => {
+  it('takes no order meanwhile, and writes none down: asked for twice, it is carried out by neither', async () => {
     const business = new Business(app);
     const customer_id = await business.customer();
     await said('set');
     const order = { customer_id, amount: 50, currency: 'usd' };
-    const refused = await app.post('/api/v1/revenue/payments', order, { 'idempotency-key': 'once' });
-    expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'provider/held' }]);
-
+    for (const headers of [{ 'idempotency-key': 'once' }, undefined]) {
+      const refused = await app.post('/api/v1/revenue/payments', order, headers);
+      expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'provider/changes-held' }]);
+    }
     await said('release', 'provider');
+    await app.settle();
+    expect((await app.stripe.paymentIntents.list()).data).toEqual([]);
     const again = await app.post('/api/v1/revenue/payments', order, { 'idempotency-key': 'once' });
     expect(again.status).toBe(201);
     await app.settle();
     expect((await app.stripe.paymentIntents.list()).data).toHaveLength(1);
+  });
+
+  it('says of what was cut off before that it is held, and brings it to its end afterwards', async () => {
+    const business = new Business(app);
+    const customer_id = await business.customer();
+    app.sandbox.faults.order('error_before', { times: 20, only: ['POST /v1/payment_intents'] });
+    const order = { customer_id, amount: 70, currency: 'usd' };
+    const asked = () => app.post('/api/v1/revenue/payments', order, { 'idempotency-key': 'cut-off' });
+    expect((await asked()).status).toBe(503);
+    app.sandbox.faults.clear();
+    await said('set');
+    const refused = await asked();
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'provider/held' }]);
+
+    await said('release', 'provider');
+    expect((await asked()).status).toBe(201);
+    const { data } = await app.stripe.paymentIntents.list();
+    expect(data.filter(({ amount }) => amount === 7_000)).toHaveLength(1);
+  });
+
+  it('holds a copy of what was let go elsewhere, and does not forget across a start what was let go here', async () => {
+    const hold = app.nest.get(OutboundHold);
+    await said('set');
+    await said('release', 'provider');
+    await hold.begin();
+    expect(await hold.isHeld('provider')).toBe(false);
+
+    await app.database.query(`update platform_outbound_hold set released_in = 'folder /where/it/was/copied/from'`);
+    expect(await hold.isHeld('provider')).toBe(true);
+    expect(await said()).toMatch(/^webhooks: held.*\nprovider: held/);
+    await hold.begin();
+    expect(await said()).toMatch(/provider: held, by setting since /);
+    await said('release', 'provider');
   });
 
   it('puts no card on file meanwhile, and says that it has to be asked for again', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { minutes } from '../../src/kernel/clock.js';
 import { step, type Step } from './commands.js';
@@ -55,8 +56,27 @@ const folds = fc
 
 const settle = fc.constant(step('Settle', always, async (_, { app }) => app.settle()));
 
+/** The provider's events are listed and those that never came put in: what comes late after all changes nothing. */
+const backfill = fc.constant(
+  step('Backfill', always, async (_, world) => {
+    const { status } = await world.ask('POST', '/sync', {}, randomUUID());
+    if (status !== 202) throw new Error(`The comparison was not taken: ${status}.`);
+    await world.app.settle();
+  }),
+);
+
 const wait = fc
   .integer({ min: 1, max: 12 })
   .map((count) => step(`Wait ${count}min`, always, async (_, world) => world.pass(minutes(count))));
 
-export const faults: readonly fc.Arbitrary<Step>[] = [delivery, delivery, reorder, call, call, folds, settle, wait];
+export const faults: readonly fc.Arbitrary<Step>[] = [
+  delivery,
+  delivery,
+  reorder,
+  call,
+  call,
+  folds,
+  backfill,
+  settle,
+  wait,
+];

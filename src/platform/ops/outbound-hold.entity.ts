@@ -10,6 +10,7 @@ const HeldChannelSchema = defineEntity({
     heldBy: p.text(),
     releasedAt: p.datetime().nullable(),
     releasedBy: p.text().nullable(),
+    releasedIn: p.text().nullable(),
   },
 });
 

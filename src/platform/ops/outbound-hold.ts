@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import { Config } from '../config/config.js';
@@ -22,6 +23,8 @@ export interface HeldState {
  */
 @Injectable()
 export class OutboundHold implements OnModuleInit {
+  private place: string | undefined;
+
   constructor(
     private readonly database: Database,
     private readonly config: Config,
@@ -38,17 +41,14 @@ export class OutboundHold implements OnModuleInit {
 
   async isHeld(channel: Channel): Promise<boolean> {
     const [row] = await this.database.query<{ held: boolean }>(
-      'select released_at is null as held from platform_outbound_hold where channel = $1',
-      [channel],
+      'select released_at is null or released_in is distinct from $2 as held from platform_outbound_hold where channel = $1',
+      [channel, await this.here()],
     );
     return row?.held ?? this.config.holdOutbound;
   }
 
   async state(): Promise<HeldState[]> {
-    const rows = await this.database.query<HeldState>(
-      `select channel, released_at is null as held, coalesce(released_by, held_by) as by, coalesce(released_at, held_at) as since
-       from platform_outbound_hold`,
-    );
+    const rows = await this.database.query<HeldState>(STATE, [await this.here()]);
     return CHANNELS.map(
       (channel) =>
         rows.find((row) => row.channel === channel) ?? {
@@ -62,21 +62,54 @@ export class OutboundHold implements OnModuleInit {
   }
 
   async release(channel: Channel, by: string): Promise<void> {
-    await this.database.query(RELEASE, [channel, this.clock.wall(), by]);
+    await this.database.query(RELEASE, [channel, this.clock.wall(), by, await this.here()]);
   }
 
-  /** Started without the setting, an installation forgets what was released: set once more, it holds everything once more. */
+  /**
+   * What the setting holds is written down, for whoever asks from another process. Started without it, an installation
+   * forgets that, and what was released: set once more, it holds everything once more.
+   */
   async begin(): Promise<void> {
-    if (!this.config.holdOutbound)
-      await this.database.query('delete from platform_outbound_hold where released_at is not null');
+    if (this.config.holdOutbound)
+      await this.database.query(HOLD_AGAIN, [CHANNELS, this.clock.wall(), SETTING, await this.here()]);
+    else await this.database.query(FORGET, [SETTING]);
+  }
+
+  /** Which store this is: a copy of it, in another place, is another one. */
+  private async here(): Promise<string> {
+    const { databaseUrl, dataFolder } = this.config;
+    this.place ??= databaseUrl === undefined ? `folder ${resolve(dataFolder)}` : await this.server();
+    return this.place;
+  }
+
+  private async server(): Promise<string> {
+    const [row] = await this.database.query<{ place: string }>(
+      `select concat_ws(' ', 'server', (select system_identifier from pg_control_system()), 'database', oid) as place
+       from pg_database where datname = current_database()`,
+    );
+    return row?.place ?? '';
   }
 }
 
+const SETTING = 'setting';
+
+const STATE = `
+  select channel, held, case when held then held_by else released_by end as by,
+         case when held then held_at else released_at end as since
+  from (select *, released_at is null or released_in is distinct from $1 as held from platform_outbound_hold) hold`;
+
 const HOLD = `
   insert into platform_outbound_hold (channel, held_at, held_by) select channel, $2, $3 from unnest($1::text[]) as channel
-  on conflict (channel) do update
-    set held_at = excluded.held_at, held_by = excluded.held_by, released_at = null, released_by = null`;
+  on conflict (channel) do update set held_at = excluded.held_at, held_by = excluded.held_by,
+    released_at = null, released_by = null, released_in = null`;
+
+const HOLD_AGAIN = `
+  ${HOLD} where platform_outbound_hold.released_at is not null and platform_outbound_hold.released_in is distinct from $4`;
 
 const RELEASE = `
-  insert into platform_outbound_hold (channel, held_at, held_by, released_at, released_by) values ($1, $2, 'setting', $2, $3)
-  on conflict (channel) do update set released_at = excluded.released_at, released_by = excluded.released_by`;
+  insert into platform_outbound_hold (channel, held_at, held_by, released_at, released_by, released_in)
+  values ($1, $2, '${SETTING}', $2, $3, $4)
+  on conflict (channel) do update
+    set released_at = excluded.released_at, released_by = excluded.released_by, released_in = excluded.released_in`;
+
+const FORGET = 'delete from platform_outbound_hold where released_at is not null or held_by = $1';

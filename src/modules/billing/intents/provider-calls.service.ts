@@ -6,9 +6,10 @@ import { Database } from '../../../platform/database/database.js';
 import { currentAct } from '../../../platform/events/act.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
 import { Attempts } from './attempts.service.js';
+import { Holds } from './holds.service.js';
 import { hashOf, isAnother } from './asked.js';
 import { Intent, UNSETTLED } from './intent.entity.js';
-import { CallDiffers, CallNotSettled, CallRefused } from './intent.errors.js';
+import { CallDiffers, CallNotSettled, CallRefused, ChangesHeld } from './intent.errors.js';
 import type { OperationName } from './operations.js';
 
 /** A call to be made: what it is for decides its key. */
@@ -32,11 +33,12 @@ export class ProviderCalls {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly attempts: Attempts,
+    private readonly holds: Holds,
   ) {}
 
   /**
    * Makes the call, or finds out how the same call ended.
-   * @throws CallDiffers, what the provider refused, or that it is away
+   * @throws CallDiffers, ChangesHeld, what the provider refused, or that it is away
    */
   async perform(call: Call): Promise<Intent> {
     const intent = await this.plan(call);
@@ -71,6 +73,7 @@ export class ProviderCalls {
       if (known && isAnother(known.paramsHash, paramsHash)) throw new CallDiffers(subject);
       if (known?.state === 'failed' && known.error) throw new CallRefused(known.error);
       if (known) return known;
+      if (!(await this.holds.mayBegin(name))) throw new ChangesHeld();
       await guard?.();
 
       const intent = em.create(Intent, {
