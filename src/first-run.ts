@@ -9,6 +9,7 @@ import { SignInLinks } from './platform/auth/sign-in-link.js';
 import type { Config } from './platform/config/config.js';
 import { VERSION } from './platform/ops/build.js';
 import { Defects } from './platform/ops/defects.js';
+import { OutboundHold } from './platform/ops/outbound-hold.js';
 import { Stopping } from './platform/ops/stopping.js';
 
 /** The demo an empty installation starts by itself. */
@@ -19,6 +20,7 @@ export async function greet(app: NestFastifyApplication, config: Config): Promis
   const link = await app.get(SignInLinks, { strict: false }).issue();
   const key = await firstKey(app);
   const story = await demo(app, config);
+  const held = await app.get(OutboundHold).channels();
   say([
     `Revenue Engine ${VERSION}  all-in-one  PGlite ${config.dataFolder}/  Stripe: ${config.mode}`,
     ...(link
@@ -27,6 +29,9 @@ export async function greet(app: NestFastifyApplication, config: Config): Promis
     `API docs       ${config.publicUrl}/docs`,
     ...(key ? [`Test key       ${key}   (shown once)`] : []),
     ...(story ? [story] : []),
+    ...(held.length > 0
+      ? [`On hold        ${held.join(', ')}: nothing leaves there until \`revenue hold release\``]
+      : []),
     'Embedded data survives a killed process, not a power cut: set DATABASE_URL for that.',
   ]);
 }

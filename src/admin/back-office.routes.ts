@@ -11,7 +11,7 @@ import { adminPolicy } from './headers.js';
 import { refuse } from './refusal.js';
 import { darkTheme } from './theme.js';
 
-type ShellOf = (person: SignedIn) => object;
+type ShellOf = (person: SignedIn) => Promise<object>;
 
 const READING = ['list', 'show', 'search'];
 const LARGEST_FORM = 256 * 1024;
@@ -71,7 +71,7 @@ async function dress(request: FastifyRequest, reply: FastifyReply, payload: unkn
   if (!isPage || typeof payload !== 'string' || !person) return payload;
   const nonce = randomBytes(16).toString('base64');
   void reply.header('content-security-policy', adminPolicy(nonce));
-  return dressed(payload, { nonce, shell: shell(person), theme: themeOf(request.headers.cookie), darkTheme });
+  return dressed(payload, { nonce, shell: await shell(person), theme: themeOf(request.headers.cookie), darkTheme });
 }
 
 /** AdminJS' router is one list for the whole process, and its Fastify plugin mounts all of it. */

@@ -3,6 +3,7 @@ import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { Clock } from '../kernel/clock.js';
 import { rememberSignedIn, signedInOf, type SignedIn } from '../platform/auth/signed-in.js';
 import { shellFor } from '../platform/auth/shell.js';
+import { OutboundHold } from '../platform/ops/outbound-hold.js';
 import { Config } from '../platform/config/config.js';
 import { Database } from '../platform/database/database.js';
 import { EventLog } from '../platform/events/event-log.js';
@@ -45,8 +46,8 @@ export async function backOfficeServer(app: INestApplicationContext, passed: Pas
     defects.report(error, { request_id: passed(request.raw)?.id ?? request.id, route: request.routeOptions.url ?? '' });
     return refuse(reply, 500, 'Something went wrong on our side. It was recorded under the request id.');
   });
-  const shell = (person: SignedIn) => ({
-    ...shellFor(person, config.mode, clock.now()),
+  const shell = async (person: SignedIn) => ({
+    ...shellFor(person, { mode: config.mode, now: clock.now(), held: await of(OutboundHold).channels() }),
     ...reachOf(person.roles),
   });
   await office.register((scope: FastifyInstance) => mountBackOffice(scope, admin, ROUTES, shell));

@@ -7,6 +7,7 @@ import { Clock } from '../kernel/clock.js';
 import { Session } from '../platform/auth/access.js';
 import { SignInRequired } from '../platform/auth/auth.errors.js';
 import { shellFor } from '../platform/auth/shell.js';
+import { OutboundHold } from '../platform/ops/outbound-hold.js';
 import { signedInOf } from '../platform/auth/signed-in.js';
 import { Config } from '../platform/config/config.js';
 import { built } from '../platform/http/built.js';
@@ -21,15 +22,17 @@ export class PageController {
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly outbound: OutboundHold,
   ) {}
 
   @Get('revenue')
   @Session()
   @Header('content-type', 'text/html; charset=utf-8')
-  page(@Req() request: FastifyRequest): string {
+  async page(@Req() request: FastifyRequest): Promise<string> {
     const person = signedInOf(request);
     if (!person) throw new SignInRequired();
-    const shell = { ...shellFor(person, this.config.mode, this.clock.now()), ...reachOf(person.roles) };
+    const standing = { mode: this.config.mode, now: this.clock.now(), held: await this.outbound.channels() };
+    const shell = { ...shellFor(person, standing), ...reachOf(person.roles) };
     this.template ??= readFileSync(built('page/index.html'), 'utf8');
     return filled(this.template, shell, request.headers.cookie);
   }

@@ -1,4 +1,5 @@
 import { SignInLinks } from '../../src/platform/auth/sign-in-link.js';
+import { OutboundHold } from '../../src/platform/ops/outbound-hold.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { describeInBrowser, Visitor } from './support/browser.js';
 
@@ -46,6 +47,24 @@ describeInBrowser('the overview when', () => {
     await visitor.page.evaluate(`document.querySelector('#notice button')?.click()`);
     await visitor.page.waitForSelector('.tile .value');
     expect(await visitor.page.innerText('#notice')).toBe('');
+  });
+
+  it('something is on hold: it says so over every page, until it is released', async () => {
+    const hold = app.nest.get(OutboundHold);
+    await hold.hold(['webhooks', 'provider'], 'ada@example.com');
+    await visitor.overview();
+    await visitor.shot('on-hold');
+    expect(await visitor.page.innerText('#banner')).toMatch(
+      /^On hold: no webhook .*, and nothing is changed at .*Local/,
+    );
+    expect(await visitor.faults()).toEqual([]);
+    await visitor.open('/admin/resources/webhooks_endpoint');
+    expect(await visitor.page.innerText('.banner')).toMatch(/^On hold: /);
+
+    await hold.release('webhooks', 'ada@example.com');
+    await hold.release('provider', 'ada@example.com');
+    await visitor.overview();
+    expect(await visitor.page.innerText('#banner')).toMatch(/^Local sandbox/);
   });
 
   it('the server is away: the last figures stay, and it says as of when', async () => {

@@ -101,7 +101,10 @@ export class SignInRoutes {
 
   private surroundings(request: FastifyRequest): Surroundings {
     const { config, clock } = this.parts;
-    return { theme: themeOf(request.headers.cookie), banner: bannerFor(config.mode, clock.now()) };
+    return {
+      theme: themeOf(request.headers.cookie),
+      banner: bannerFor({ mode: config.mode, now: clock.now(), held: [] }),
+    };
   }
 
   private async wayIn(): Promise<WayIn | undefined> {

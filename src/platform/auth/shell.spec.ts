@@ -4,12 +4,23 @@ const NOW = new Date('2026-03-20T23:59:00Z');
 
 describe('what stands around every page', () => {
   it('says on every page that no money is real, and by which day the sandbox goes', () => {
-    expect(bannerFor('local-sandbox', NOW)?.text).toBe('Local sandbox: no real money. Its clock shows 20 Mar 2026.');
-    expect(bannerFor('test', NOW)?.kind).toBe('test');
+    expect(bannerFor({ mode: 'local-sandbox', now: NOW, held: [] })?.text).toBe(
+      'Local sandbox: no real money. Its clock shows 20 Mar 2026.',
+    );
+    expect(bannerFor({ mode: 'test', now: NOW, held: [] })?.kind).toBe('test');
   });
 
   it('says nothing where money is real', () => {
-    expect(bannerFor('live', NOW)).toBeUndefined();
+    expect(bannerFor({ mode: 'live', now: NOW, held: [] })).toBeUndefined();
+  });
+
+  it('says what is on hold, wherever money is real or not', () => {
+    const held = ['webhooks', 'provider'] as const;
+    expect(bannerFor({ mode: 'live', now: NOW, held })).toEqual({
+      kind: 'held',
+      text: 'On hold: no webhook is sent to an endpoint, and nothing is changed at the payment provider until it is released.',
+    });
+    expect(bannerFor({ mode: 'test', now: NOW, held })?.text).toMatch(/^On hold: .* Test mode: no real money.$/);
   });
 
   it('knows a person by two letters', () => {

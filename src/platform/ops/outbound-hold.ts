@@ -34,7 +34,7 @@ export class OutboundHold implements OnModuleInit {
 
   onModuleInit(): void {
     this.checks.register('outbound', async () => {
-      const held = (await this.state()).flatMap(({ channel, held: is }) => (is ? [channel] : []));
+      const held = await this.channels();
       return held.length === 0 ? { status: 'up' } : { status: 'degraded', details: { held } };
     });
   }
@@ -45,6 +45,11 @@ export class OutboundHold implements OnModuleInit {
       [channel, await this.here()],
     );
     return row?.held ?? this.config.holdOutbound;
+  }
+
+  /** Those that are held. */
+  async channels(): Promise<Channel[]> {
+    return (await this.state()).flatMap(({ channel, held }) => (held ? [channel] : []));
   }
 
   async state(): Promise<HeldState[]> {
