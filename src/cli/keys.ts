@@ -1,3 +1,4 @@
+import { isUUID } from 'class-validator';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiKeys } from '../platform/auth/api-keys.js';
 import { PRESETS, type PresetName } from '../platform/auth/presets.js';
@@ -9,8 +10,9 @@ export async function keys(
 ): Promise<number> {
   const all = app.get(ApiKeys);
   if (verb === 'revoke') {
-    await all.revoke(subject);
-    return 0;
+    if (isUUID(subject) && (await all.revoke(subject))) return 0;
+    console.error(`There is no key ${subject} that could be revoked.`);
+    return 2;
   }
   if (verb !== 'create' || subject === '' || !Object.hasOwn(PRESETS, preset)) {
     console.error(`usage: revenue keys create <name> [${Object.keys(PRESETS).join('|')}] | revoke <id>`);

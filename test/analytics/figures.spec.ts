@@ -101,6 +101,8 @@ describe('figures', () => {
       currency: 'eur',
       unconverted: [{ currency: 'usd', amount: 233.33, count: 2 }],
     });
+    expect(await analytics.figures.figure('arpa', {})).toMatchObject({ value: 116.67, n: 2 });
+    expect(await analytics.figures.figure('arpa', { currency: 'EUR' })).toMatchObject({ value: 70, n: 1 });
     const overview = await analytics.overviews.overview({ currency: 'JPY' });
     expect(overview).toMatchObject({ total_revenue: 0, monthly_recurring_revenue: 0 });
     expect(overview.unconverted.map(({ currency }) => currency).toSorted()).toEqual(['eur', 'usd']);

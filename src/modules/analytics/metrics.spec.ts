@@ -20,7 +20,13 @@ interface Given {
 
 /** Amounts in major units a month. */
 function evidence({ start = 0, end = 0, active = 1, moved = {}, subscribed, payments, money = {} }: Given): Evidence {
-  const standing = (mrr: number) => ({ arr: month(mrr), committed: month(mrr), active, paused: 0 });
+  const standing = (mrr: number) => ({
+    arr: month(mrr),
+    committed: month(mrr),
+    active,
+    activeInCurrency: active,
+    paused: 0,
+  });
   const delta = {
     ...zeros(KINDS),
     ...Object.fromEntries(Object.entries(moved).map(([kind, mrr]) => [kind, month(mrr)])),

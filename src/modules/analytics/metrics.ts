@@ -136,9 +136,9 @@ const list: readonly Metric[] = [
     name: 'arpa',
     unit: 'money',
     kind: 'stock',
-    formula: 'MRR / active customers',
-    definition: 'What an active customer brings in a month on average.',
-    answer: ({ end }) => quotient(month(end.arr), end.active, { n: end.active, of: 'money/count' }),
+    formula: 'MRR / active customers of its currency',
+    definition: 'What an active customer brings in a month on average, of those who pay in the currency.',
+    answer: ({ end: { arr, activeInCurrency: n } }) => quotient(month(arr), n, { n, of: 'money/count' }),
   },
   {
     ...rate,

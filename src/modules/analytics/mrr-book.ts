@@ -8,7 +8,10 @@ type ByKind = Readonly<Record<Kind, number>>;
 export interface MrrStanding {
   readonly arr: number;
   readonly committed: number;
+  /** Customers, whatever their currency. */
   readonly active: number;
+  /** Those of them who began in the currency of the amounts. */
+  readonly activeInCurrency: number;
   readonly paused: number;
 }
 
@@ -21,6 +24,7 @@ export interface MrrFlow {
 interface Totals extends MrrFlow {
   readonly at: number;
   readonly active: number;
+  readonly activeInCurrency: number;
   readonly paused: number;
 }
 
@@ -41,9 +45,9 @@ export class MrrBook {
 
   /** Just before an instant: what happens at it does not count yet. */
   before(instant: number): MrrStanding {
-    const { delta, active, paused } = this.totalsBefore(instant);
+    const { delta, active, activeInCurrency, paused } = this.totalsBefore(instant);
     const committed = KINDS.reduce((sum, kind) => sum + delta[kind], 0);
-    return { arr: committed - delta.commitment, committed, active, paused };
+    return { arr: committed - delta.commitment, committed, active, activeInCurrency, paused };
   }
 
   within({ from, to }: Span): MrrFlow {
@@ -75,7 +79,7 @@ export class MrrBook {
 }
 
 function runningTotals(cells: readonly MrrCell[], currency: string): Totals[] {
-  const zero: Totals = { at: -Infinity, delta: NOTHING, customers: NOTHING, active: 0, paused: 0 };
+  const zero: Totals = { at: -Infinity, delta: NOTHING, customers: NOTHING, active: 0, activeInCurrency: 0, paused: 0 };
   const sorted = cells.toSorted((a, b) => (a.at ?? -Infinity) - (b.at ?? -Infinity) || 0);
   const totals = [zero];
   for (const cell of sorted) {
@@ -93,6 +97,7 @@ function plus(totals: Totals, { at, kind, delta, customers, active, paused }: Mr
     delta: counts ? { ...totals.delta, [kind]: totals.delta[kind] + delta } : totals.delta,
     customers: { ...totals.customers, [kind]: totals.customers[kind] + customers },
     active: totals.active + active,
+    activeInCurrency: totals.activeInCurrency + (counts ? active : 0),
     paused: totals.paused + paused,
   };
 }

@@ -59,10 +59,14 @@ export class ApiKeys {
     });
   }
 
-  /** Also revokes its successors, so that a thief cannot rotate himself in. Acts here at once, elsewhere within 5 s. */
-  async revoke(id: string): Promise<void> {
-    await this.database.query(REVOKE, [id, this.clock.wall()]);
+  /**
+   * Also revokes its successors, so that a thief cannot rotate himself in. Acts here at once, elsewhere within 5 s.
+   * @returns whether there was something to revoke
+   */
+  async revoke(id: string): Promise<boolean> {
+    const revoked = await this.database.query(REVOKE, [id, this.clock.wall()]);
     this.database.afterCommit(() => this.known.forget());
+    return revoked.length > 0;
   }
 
   async list(): Promise<ApiKey[]> {
@@ -87,7 +91,7 @@ const REVOKE = `
     union
     select key.id from platform_api_key key join line on key.replaces = line.id
   )
-  update platform_api_key set revoked_at = $2::timestamptz where id in (select id from line) and revoked_at is null
+  update platform_api_key set revoked_at = $2::timestamptz where id in (select id from line) and revoked_at is null returning id
 `;
 
 function earliest(one: Date, other: Date | null): Date {

@@ -81,7 +81,11 @@ function limitOf(given: unknown, faults: RequestFault[]): number {
   if (given === undefined) return DEFAULT_LIMIT;
   const limit = typeof given === 'string' && /^\d{1,3}$/.test(given) ? Number(given) : 0;
   if (limit >= 1 && limit <= MOST) return limit;
-  faults.push(fault('limit', 'request/bad-limit', `The limit is a whole number from 1 to ${MOST}.`));
+  faults.push({
+    pointer: '?limit',
+    code: 'request/bad-limit',
+    detail: `The limit is a whole number from 1 to ${MOST}.`,
+  });
   return DEFAULT_LIMIT;
 }
 
@@ -90,21 +94,25 @@ function conditionOf(given: string, value: unknown, filters: Filters, faults: Re
   const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
   const operator = word === undefined ? '=' : OPERATORS[word];
   if (!filter || !operator || filter.range !== (operator !== '=')) {
-    faults.push(fault(given, 'request/unknown-filter', 'This list is not filtered by that.'));
+    faults.push({
+      pointer: `?${given}`,
+      code: 'request/unknown-filter',
+      detail: 'This list is not filtered by that.',
+    });
     return [];
   }
   if (typeof value !== 'string' || value === '') {
-    faults.push(fault(given, 'request/bad-filter', 'A filter is given once, with a value.'));
+    faults.push(badFilter(given, 'a value, given once'));
     return [];
   }
   const values = (filter.range ? [value] : value.split(',')).map((text) => filter.read(text));
   if (values.some((one) => one === undefined)) {
-    faults.push(fault(given, 'request/bad-filter', `The value must be ${filter.rule}.`));
+    faults.push(badFilter(given, filter.rule));
     return [];
   }
   return [{ name, filter, operator, values: values as (string | boolean)[] }];
 }
 
-function fault(name: string, code: string, detail: string): RequestFault {
-  return { pointer: `?${name}`, code, detail };
+function badFilter(given: string, rule: string): RequestFault {
+  return { pointer: `?${given}`, code: 'request/bad-filter', detail: `The value must be ${rule}.` };
 }

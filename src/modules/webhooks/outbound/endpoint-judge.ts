@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventTypes } from '../../../platform/events/event-types.js';
 import { OutgoingRequests } from '../../../platform/http/outgoing/outgoing-requests.js';
+import { RULES } from '../../../platform/http/outgoing/outgoing.errors.js';
 import { EndpointUrlRefused, UnknownEventType } from './endpoint.errors.js';
 import type { EndpointSettings } from './endpoint.queries.js';
 import { unknownAmong } from './wanted.js';
@@ -21,8 +22,9 @@ export class EndpointJudge {
   }
 
   private async judgeUrl(url: string): Promise<void> {
-    const rule = URL.canParse(url) ? await this.requests.faultOf(new URL(url)) : 'unreadable';
-    if (rule !== undefined) throw new EndpointUrlRefused(rule);
+    if (!URL.canParse(url)) throw new EndpointUrlRefused('unreadable', 'It cannot be read as one.');
+    const rule = await this.requests.faultOf(new URL(url));
+    if (rule !== undefined) throw new EndpointUrlRefused(rule, RULES[rule]);
   }
 
   private judgeTypes(asked: readonly string[]): void {

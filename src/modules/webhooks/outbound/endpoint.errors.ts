@@ -13,8 +13,8 @@ export class EndpointUrlRefused extends DomainError {
   readonly kind = 'invalid';
   readonly code = 'webhooks/endpoint-url-refused';
 
-  constructor(rule: string) {
-    super('Events are not sent to this address; the rule says why.', { rule });
+  constructor(rule: string, words: string) {
+    super(`Events are not sent to this address. ${words}`, { rule });
   }
 }
 

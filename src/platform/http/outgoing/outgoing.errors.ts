@@ -6,15 +6,15 @@ export class AddressRefused extends Error {
   readonly code = 'ADDRESS_REFUSED';
 
   constructor(readonly rule: AddressRule) {
-    super(WORDS[rule]);
+    super(RULES[rule]);
     this.name = 'AddressRefused';
   }
 }
 
-const WORDS: Readonly<Record<AddressRule, string>> = {
-  scheme: 'The address must begin with https://.',
+export const RULES: Readonly<Record<AddressRule, string>> = {
+  scheme: 'The address must begin with https://; while developing, http://localhost on any port will do.',
   credentials: 'The address must not carry a name or a password.',
   fragment: 'The address must not have a fragment.',
-  port: 'The port must be 443 or 8443.',
-  address: 'The address is not on the public internet.',
+  port: 'The port must be 443 or 8443, unless the range is allowed by WEBHOOK_ALLOWED_SUBNETS.',
+  address: 'The address is not on the public internet, nor allowed by WEBHOOK_ALLOWED_SUBNETS.',
 };
