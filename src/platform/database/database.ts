@@ -1,14 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { MikroORM } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { CompiledQuery, type Transaction } from 'kysely';
-import { NestedTransaction } from './database.errors.js';
+import { NestedTransaction, Overtaken } from './database.errors.js';
 
 /** Plain SQL with `$1` parameters, in the transaction at hand if there is one. */
 export interface Sql {
   query<Row extends object = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
 }
+
+/** A transaction that is overtaken as often as this meets more than bad luck. */
+const TRIES = 5;
 
 type Write = (rows: readonly never[]) => Promise<void>;
 
@@ -34,17 +38,13 @@ export class Database implements Sql {
 
   constructor(readonly orm: MikroORM) {}
 
-  /** Does the work in the transaction at hand, or in a new one that commits when the work is done. */
+  /**
+   * Does the work in the transaction at hand, or in a new one that commits when the work is done.
+   * @param work is done again from the beginning where it was overtaken: outside the store it keeps nothing but its answer
+   */
   async transaction<T>(work: (em: SqlEntityManager) => Promise<T>): Promise<T> {
     const at = open.getStore();
-    if (at) return work(at.em);
-
-    const after: (() => void)[] = [];
-    const result = await this.fork().transactional((em) =>
-      this.part({ em, after, pending: new Map() }, () => work(em)),
-    );
-    for (const act of after) act();
-    return result;
+    return at ? work(at.em) : this.anew(work, 1);
   }
 
   /** Reads everything as it is at one instant, and can write nothing. Never inside a transaction. */
@@ -148,6 +148,21 @@ export class Database implements Sql {
   /** Leaves the transaction's context, for work that is started here and must not run in it. */
   static detached<T>(work: () => T): T {
     return open.exit(work);
+  }
+
+  private async anew<T>(work: (em: SqlEntityManager) => Promise<T>, tries: number): Promise<T> {
+    const after: (() => void)[] = [];
+    try {
+      const result = await this.fork().transactional((em) =>
+        this.part({ em, after, pending: new Map() }, () => work(em)),
+      );
+      for (const act of after) act();
+      return result;
+    } catch (error) {
+      if (!(error instanceof Overtaken) || tries >= TRIES) throw error;
+      await pause(Math.random() * 5 * 2 ** tries);
+      return this.anew(work, tries + 1);
+    }
   }
 
   private async part<T>(part: Part, work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, minutes, seconds } from '../../kernel/clock.js';
+import { Overtaken } from '../database/database.errors.js';
 import { Database } from '../database/database.js';
 import { failpoint } from '../ops/failpoints.js';
 import { acting } from './act.js';
@@ -134,6 +135,7 @@ export class EventReader {
       await release(this.database, consumer.name, event.id);
       return true;
     } catch (error) {
+      if (error instanceof Overtaken) throw error;
       const wait = RETRIES[attempts] ?? minutes(10);
       const nextAt = new Date(this.clock.wall().getTime() + wait);
       await park(this.database, { consumer: consumer.name, event, nextAt, lastError: String(error) });

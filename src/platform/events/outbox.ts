@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock.js';
 import type { DomainEvent } from '../../kernel/domain-event.js';
 import { derivedId } from '../../kernel/id.js';
+import { Overtaken } from '../database/database.errors.js';
 import { Database } from '../database/database.js';
 import { currentAct } from './act.js';
 import { WakeUps } from './wake-ups.js';
@@ -11,20 +12,6 @@ export interface Told {
   readonly event: DomainEvent;
   readonly correlationId: string;
   readonly cause?: string;
-}
-
-/**
- * Something was told of the subject by a transaction that began to write after this one: heard in the order of
- * transactions, what is told now would come before it. Done anew, it comes after.
- */
-class Overtaken extends Error {
-  /** As the store calls what may go well when it is done once more. */
-  readonly code = '40001';
-
-  constructor(subject: string) {
-    super(`${subject} was told of by a later transaction.`);
-    this.name = 'Overtaken';
-  }
 }
 
 interface Dated extends Told {
