@@ -146,23 +146,69 @@ describe('the inbox', () => {
     expect(told).toHaveLength(1);
   });
 
-  it('lets what nobody can say the locks of fail by itself', async () => {
-    const fold = foldOf(['thing'], async ({ objectId, pending }) => {
-      for (const { externalId } of pending) await book(objectId, externalId);
-      return { kind: 'done', changed: true };
-    });
+  it('lets one event of which nobody can say the locks stop neither its neighbours nor the rest of its own object', async () => {
+    const asked: string[] = [];
     at.folds.register({
-      ...fold,
+      ...foldOf(['thing'], async ({ objectId, pending }) => {
+        for (const { externalId } of pending) await book(objectId, externalId);
+        return { kind: 'done', changed: true };
+      }),
       locks: async (claims) => {
-        if (claims.some(({ objectId }) => objectId === 'a')) throw new TypeError('cannot read properties of undefined');
+        const histories = await at.inbox.histories(claims.map(({ objectKey }) => objectKey));
+        const known = [...histories.values()].flat().map(({ externalId }) => externalId);
+        if (known.includes('evt_poison')) throw new TypeError('cannot read properties of undefined');
+        asked.push(...known);
         return claims.map(({ objectKey }) => `beside:${objectKey}`);
       },
     });
-    await arrive(noted('evt_1', 'a'), noted('evt_2', 'b'), noted('evt_3', 'c'));
+    await arrive(
+      noted('evt_1', 'a', 101),
+      noted('evt_poison', 'a', 102),
+      noted('evt_3', 'a', 103),
+      noted('evt_4', 'b'),
+    );
 
+    expect(await at.worker.drain()).toBe(4);
+    expect(await booked()).toEqual(['evt_1', 'evt_3', 'evt_4']);
+    expect(asked).toEqual(expect.arrayContaining(['evt_1', 'evt_3', 'evt_4']));
+    expect(await statusOf('evt_poison')).toMatchObject({ status: 'pending', attempts: 1 });
+    expect(await statusOf('evt_3')).toMatchObject({ status: 'done', attempts: 0, last_error: null });
+    await timePasses();
     await at.worker.drain();
-    expect(await booked()).toEqual(['evt_2', 'evt_3']);
-    expect(await statusOf('evt_1')).toMatchObject({ status: 'pending', attempts: 1 });
+    expect(await statusOf('evt_poison')).toMatchObject({ status: 'pending', attempts: 2 });
+  });
+
+  it.each(['40001', '40P01'])('sets aside the one event that crosses others each time (%s)', async (code) => {
+    const tries = { guilty: 0, neighbour: 0 };
+    at.folds.register(
+      foldOf(['thing'], async ({ objectId, objectKey }) => {
+        for (const { externalId } of (await at.inbox.histories([objectKey])).get(objectKey) ?? []) {
+          if (externalId === 'evt_2') tries.guilty += 1;
+          if (externalId === 'evt_4') tries.neighbour += 1;
+          if (externalId === 'evt_2')
+            await at.database.query(`do $$ begin raise 'crossed' using errcode = '${code}'; end $$`);
+          await at.database.query('insert into booked values ($1, $2) on conflict do nothing', [objectId, externalId]);
+        }
+        return { kind: 'done', changed: true };
+      }),
+    );
+    await arrive(noted('evt_1', 'a', 101), noted('evt_2', 'a', 102), noted('evt_3', 'a', 103), noted('evt_4', 'b'));
+
+    expect(await at.worker.drain()).toBe(4);
+    expect(await booked()).toEqual(['evt_1', 'evt_3', 'evt_4']);
+    expect(await statusOf('evt_2')).toMatchObject({ status: 'pending', attempts: 1 });
+    expect((await statusOf('evt_2'))?.last_error).toContain('crossed');
+    expect(await statusOf('evt_3')).toMatchObject({ status: 'done', attempts: 0, last_error: null });
+    expect(await statusOf('evt_4')).toMatchObject({ status: 'done', attempts: 0, last_error: null });
+    expect(tries.guilty).toBeGreaterThanOrEqual(10);
+    expect(tries.neighbour).toBeLessThanOrEqual(6);
+
+    await at.database.query(`update webhooks_inbox set attempts = 8 where external_id = 'evt_2'`);
+    await timePasses();
+    await at.worker.drain();
+    expect(await statusOf('evt_2')).toMatchObject({ status: 'dead', attempts: 9 });
+    const told = await at.database.query(`select from platform_event where type = 'webhooks.event.died'`);
+    expect(told).toHaveLength(1);
   });
 
   it('tries a dead event again when it is replayed, and a done one folds to nothing new', async () => {

@@ -1,5 +1,6 @@
 import type { Claim, FoldOutcome, InboxEvent } from '../fold.js';
 import type { FailedRefold, TakenRefold } from './refold.queries.js';
+import { classify } from './retry-schedule.js';
 import { failed, folded, wordsOf, type Settlement } from './settlement.js';
 
 /** An event with the tries made of it. */
@@ -19,12 +20,23 @@ export interface Failure {
   readonly error: unknown;
 }
 
+/** What a fold that crosses another transaction does: it ends its own, to be begun anew, or it fails like any other. */
+export type Crossing = 'ends' | 'fails';
+
 /** What folding some claims has come to so far. */
 export class FoldRun {
   readonly settlements: Settlement[] = [];
   readonly putBack: FailedRefold[] = [];
   readonly failures: Failure[] = [];
   total = 0;
+
+  constructor(readonly crossing: Crossing) {}
+
+  /** Whether nothing more can come of the transaction at hand. */
+  endsBy(error: unknown): boolean {
+    const kind = classify(error);
+    return kind === 'lost' || (kind === 'again' && this.crossing === 'ends');
+  }
 
   took(claims: readonly DueClaim[], outcomes: ReadonlyMap<string, FoldOutcome>): void {
     for (const { objectKey, pending } of claims) {

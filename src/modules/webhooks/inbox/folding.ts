@@ -5,7 +5,7 @@ import { Outbox } from '../../../platform/events/outbox.js';
 import { Folds, type Claim, type Fold, type FoldOutcome } from '../fold.js';
 import { eventDied } from '../webhooks.events.js';
 import { DueClaims, type Unread } from './due-claims.js';
-import { FoldRun, type DueClaim, type DueEvent, type Failure } from './fold-run.js';
+import { FoldRun, type Crossing, type DueClaim, type DueEvent, type Failure } from './fold-run.js';
 import { setAside, takeUp } from './inbox.queries.js';
 import { InboxMetrics } from './inbox.metrics.js';
 import { putBackRefolds, takeRefolds } from './refold.queries.js';
@@ -41,7 +41,7 @@ export class Folding {
     private readonly metrics: InboxMetrics,
   ) {}
 
-  async fold(keys: readonly string[]): Promise<Folded> {
+  async fold(keys: readonly string[], crossing: Crossing = 'ends'): Promise<Folded> {
     const { claims, unread } = await this.due.of(keys);
     const failures = await this.leave(unread);
     const { groups, broken } = await this.hold(this.byFold(claims));
@@ -49,8 +49,8 @@ export class Folding {
       this.database,
       claims.flatMap(({ mark }) => mark?.objectKey ?? []),
     );
-    const run = (await this.together(groups)) ?? (await this.apart(groups));
-    for (const [claim, error] of broken) run.failed(claim, error);
+    const run = (await this.together(groups, crossing)) ?? (await this.apart(groups, crossing));
+    for (const [claim, error] of broken) await this.fail(claim, error, run);
     await this.settle(run.settlements, eventsOf(claims));
     await putBackRefolds(this.database, run.putBack);
     const refolds = claims.filter(({ pending }) => pending.length === 0).length;
@@ -69,10 +69,15 @@ export class Folding {
   private byFold(claims: readonly DueClaim[]): Groups {
     const groups = new Map<Fold | undefined, DueClaim[]>();
     for (const claim of claims) {
-      const fold = isOurs(claim) ? this.folds.of(claim.objectKey) : undefined;
+      const fold = this.foldOf(claim);
       groups.set(fold, [...(groups.get(fold) ?? []), claim]);
     }
     return groups;
+  }
+
+  /** Another account's objects are kept, and folded by nobody yet. */
+  private foldOf({ objectKey }: Claim): Fold | undefined {
+    return objectKey.split(':')[1] === 'self' ? this.folds.of(objectKey) : undefined;
   }
 
   /** @returns the claims whose locks are held, and those of which nobody can say what they decide on */
@@ -90,21 +95,21 @@ export class Folding {
   }
 
   /** Nearly always all is well: one savepoint for all groups. Nothing of it is left when something is not. */
-  private async together(groups: Groups): Promise<FoldRun | undefined> {
-    const run = new FoldRun();
+  private async together(groups: Groups, crossing: Crossing): Promise<FoldRun | undefined> {
+    const run = new FoldRun(crossing);
     try {
       await this.database.savepoint(async () => {
         for (const [fold, claims] of groups) run.took(claims, await this.outcomes(fold, claims));
       });
       return run;
     } catch (error) {
-      if (endsTheTransaction(error)) throw error;
+      if (run.endsBy(error)) throw error;
       return undefined;
     }
   }
 
-  private async apart(groups: Groups): Promise<FoldRun> {
-    const run = new FoldRun();
+  private async apart(groups: Groups, crossing: Crossing): Promise<FoldRun> {
+    const run = new FoldRun(crossing);
     for (const [fold, claims] of groups) await this.attempt(fold, claims, run);
     return run;
   }
@@ -113,23 +118,42 @@ export class Folding {
     try {
       run.took(claims, await this.database.savepoint(() => this.outcomes(fold, claims)));
     } catch (error) {
-      if (endsTheTransaction(error)) throw error;
+      if (run.endsBy(error)) throw error;
       const [claim, another] = claims;
       if (another) for (const one of claims) await this.attempt(fold, [one], run);
-      else if (claim && claim.pending.length > 1) await this.oneByOne(fold, claim, run);
-      else if (claim) run.failed(claim, error);
+      else if (claim) await this.fail(claim, error, run);
     }
   }
 
+  private async fail(claim: DueClaim, error: unknown, run: FoldRun): Promise<void> {
+    if (claim.pending.length > 1) await this.oneByOne(claim, run);
+    else run.failed(claim, error);
+  }
+
   /** Set aside, an event is not part of its object's history: those before and after it fold without it. */
-  private async oneByOne(fold: Fold | undefined, claim: DueClaim, run: FoldRun): Promise<void> {
+  private async oneByOne(claim: DueClaim, run: FoldRun): Promise<void> {
     await setAside(this.database, claim.pending);
     for (const event of claim.pending) {
       await takeUp(this.database, event);
-      const single = new FoldRun();
-      await this.attempt(fold, [{ ...claim, pending: [event] }], single);
+      const single = new FoldRun(run.crossing);
+      await this.attemptOne({ ...claim, pending: [event] }, single);
       await this.settle(single.settlements, [event]);
       run.absorb(single);
+    }
+  }
+
+  /** What it decides on with others may not have been known while it stood beside a bad one. */
+  private async attemptOne(claim: DueClaim, run: FoldRun): Promise<void> {
+    const fold = this.foldOf(claim);
+    try {
+      const outcomes = await this.database.savepoint(async () => {
+        await this.database.hold(...((await fold?.locks?.([claim])) ?? []));
+        return this.outcomes(fold, [claim]);
+      });
+      run.took([claim], outcomes);
+    } catch (error) {
+      if (run.endsBy(error)) throw error;
+      run.failed(claim, error);
     }
   }
 
@@ -158,7 +182,7 @@ export class Folding {
         return event ? [{ event: died(event, error), correlationId: event.id, cause: event.id }] : [];
       }),
     );
-    this.metrics.settled(settlements, bySeq);
+    this.database.afterCommit(() => this.metrics.settled(settlements, bySeq));
   }
 
   /** A child that was folded before its parent of the same transaction waits for what is there already. */
@@ -201,11 +225,6 @@ async function complete(fold: Fold, claims: readonly Claim[]): Promise<Outcomes>
   const missing = claims.find(({ objectKey }) => !outcomes.has(objectKey));
   if (missing) throw new Error(`The fold of ${missing.objectKey} says nothing of it.`);
   return outcomes;
-}
-
-/** Another account's objects are kept, and folded by nobody yet. */
-function isOurs({ objectKey }: Claim): boolean {
-  return objectKey.split(':')[1] === 'self';
 }
 
 function endsTheTransaction(error: unknown): boolean {

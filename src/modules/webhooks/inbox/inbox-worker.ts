@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { failpoint } from '../../../platform/ops/failpoints.js';
-import { Folding, type Folded } from './folding.js';
+import type { Crossing } from './fold-run.js';
+import { Folding } from './folding.js';
 import { dueKeys, lockSome } from './inbox.queries.js';
 import { classify } from './retry-schedule.js';
 
@@ -47,19 +48,52 @@ export class InboxWorker {
     const keys = await dueKeys(this.database, lane, KEYS_SEEN);
     if (keys.length === 0) return { kind: 'idle' };
 
-    const folded = await this.again(() => this.database.transaction(() => this.claim(keys, limit)));
-    if (folded) failpoint('fold.after-commit');
-    return folded ? { kind: 'folded', count: folded.events + folded.refolds } : { kind: 'busy' };
+    const count = await this.fold(keys, limit);
+    if (count !== undefined) failpoint('fold.after-commit');
+    return count === undefined ? { kind: 'busy' } : { kind: 'folded', count };
+  }
+
+  /** @returns how many events and marks, or nothing where all these objects are in somebody else's hands */
+  private async fold(keys: readonly string[], limit: number): Promise<number | undefined> {
+    let ours: readonly string[] = [];
+    const claim = async (): Promise<number | undefined> => {
+      ours = await this.lock(keys, limit);
+      return ours.length === 0 ? undefined : this.foldThese(ours);
+    };
+    try {
+      return await this.again(() => this.database.transaction(claim));
+    } catch (error) {
+      if (classify(error) !== 'again' || ours.length === 0) throw error;
+      return ours.length > 1 ? this.apart(ours) : this.lastTime(ours);
+    }
+  }
+
+  /** Whose fold it is that crosses others each time shows when every object has a transaction of its own. */
+  private async apart(keys: readonly string[]): Promise<number> {
+    let count = 0;
+    for (const key of keys) count += (await this.fold([key], 1)) ?? 0;
+    return count;
+  }
+
+  /** What still crosses others now has failed like anything that fails: it is counted, and tried later. */
+  private async lastTime(keys: readonly string[]): Promise<number | undefined> {
+    return this.database.transaction(async () => {
+      const ours = await this.lock(keys, 1);
+      return ours.length === 0 ? undefined : this.foldThese(ours, 'fails');
+    });
   }
 
   /** All locks come before the first write, so that transactions on one object commit in the order they held it. */
-  private async claim(keys: readonly string[], limit: number): Promise<Folded | undefined> {
+  private async lock(keys: readonly string[], limit: number): Promise<readonly string[]> {
     const ours = await lockSome(this.database, keys, limit);
-    if (ours.length === 0) return undefined;
-    failpoint('fold.after-claim');
-    const folded = await this.folding.fold(ours);
+    if (ours.length > 0) failpoint('fold.after-claim');
+    return ours;
+  }
+
+  private async foldThese(keys: readonly string[], crossing?: Crossing): Promise<number> {
+    const { events, refolds } = await this.folding.fold(keys, crossing);
     failpoint('fold.before-commit');
-    return folded;
+    return events + refolds;
   }
 
   private async again<T>(work: () => Promise<T>, tries = 1): Promise<T> {

@@ -35,6 +35,10 @@ describe('nextTry', () => {
     expect(delays).toEqual([5_000, 30_000, 120_000, 600_000, 3_600_000, 10_800_000, 21_600_000, 43_200_000, undefined]);
   });
 
+  it('tries what keeps crossing others as it tries what is transient: others change by themselves', () => {
+    expect([1, 8, 9].map((attempts) => nextTry('again', attempts, 0.5))).toEqual([5_000, 43_200_000, undefined]);
+  });
+
   it('tries a defect three times over ten minutes', () => {
     expect([1, 2, 3].map((attempts) => nextTry('defect', attempts, 0.5))).toEqual([60_000, 540_000, undefined]);
   });

@@ -5,7 +5,7 @@ import { isCrossed, isStoreGone, isStoreShort } from '../../../platform/database
 /** `again`: the whole transaction at once; `transient`: the world may recover; `defect`: only a deploy may help. */
 export type FailureClass = 'again' | 'lost' | 'transient' | 'defect';
 
-/** A provider away or a resource short: tried for a day. */
+/** A provider away, a resource short, others who keep crossing: tried for a day. */
 const TRANSIENT = [seconds(5), seconds(30), minutes(2), minutes(10), hours(1), hours(3), hours(6), hours(12)];
 
 /** Refused by the domain or a defect: three tries over ten minutes, since a deploy may fix it. */
@@ -25,6 +25,6 @@ export function classify(error: unknown): FailureClass {
  * @returns milliseconds from now, or nothing when the event is given up
  */
 export function nextTry(kind: FailureClass, attempts: number, chance: number): number | undefined {
-  const delay = (kind === 'transient' ? TRANSIENT : DEFECT)[attempts - 1];
+  const delay = (kind === 'defect' ? DEFECT : TRANSIENT)[attempts - 1];
   return delay === undefined ? undefined : Math.round(delay * (0.8 + 0.4 * chance));
 }
