@@ -1,11 +1,13 @@
 import { until } from '../support/until.js';
 import { expectWhole } from './support/business.js';
-import { deliverAll } from './support/deliveries.js';
+import { deliverAll, within } from './support/deliveries.js';
 import { Installation } from './support/engine.js';
 import { productEvent, productEvents } from './support/product-event.js';
 
 const BURST = 10_000;
 const CONNECTIONS = 200;
+/** Within this a provider has its answer, 99 times of 100. */
+const P99_MILLISECONDS = 1_000;
 const CUSTOMERS = 2_000;
 const LIVE = 20;
 const LIVE_SECONDS = 5;
@@ -18,9 +20,14 @@ describe('more at once than can be folded at once', () => {
 
   it('F35 a burst over two hundred connections: all is taken, and nothing refused but in words', async () => {
     const door = await at.start({ role: 'api' });
-    const { answers, withoutWord, longest } = await deliverAll(() => door, productEvents(BURST, 'F35'), CONNECTIONS);
-    console.log(`F35: ${JSON.stringify([...answers])}, the longest way ${Math.round(longest)} ms`);
+    const { answers, withoutWord, ways } = await deliverAll(() => door, productEvents(BURST, 'F35'), CONNECTIONS);
+    const [most, longest] = [within(0.99, ways), within(1, ways)];
+    console.log(
+      `F35: ${JSON.stringify([...answers])}, 99 % in ${Math.round(most)} ms, all in ${Math.round(longest)} ms`,
+    );
     expect([answers.get(200), answers.get(0), answers.get(500), withoutWord]).toEqual([BURST, undefined, undefined, 0]);
+    expect(ways).toHaveLength(BURST);
+    expect(most).toBeLessThan(P99_MILLISECONDS);
     expect(await statusOf('%')).toEqual({ pending: BURST });
     await door.kill();
   });

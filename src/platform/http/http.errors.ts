@@ -141,7 +141,7 @@ export class ServiceOverloaded extends RequestRefusal {
   override readonly kind = 'unavailable';
   readonly status = 503;
   readonly code = 'service/overloaded';
-  override readonly headers = { 'retry-after': '2' };
+  override readonly headers = { 'retry-after': '5' };
 
   constructor() {
     super('The service cannot take this now; try again shortly.');

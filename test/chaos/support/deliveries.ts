@@ -7,8 +7,13 @@ export interface Delivered {
   readonly answers: ReadonlyMap<number, number>;
   /** Of the refusals, those that did not say when to come again. */
   readonly withoutWord: number;
-  /** The longest time an event was on its way. */
-  readonly longest: number;
+  /** How long each event was on its way, in milliseconds, from the shortest to the longest. */
+  readonly ways: readonly number[];
+}
+
+/** The time within which this part of them was there. */
+export function within(share: number, ways: readonly number[]): number {
+  return ways[Math.min(ways.length - 1, Math.ceil(share * ways.length) - 1)] ?? NaN;
 }
 
 /** As providers wait, but sooner: a test has not three days. */
@@ -20,7 +25,8 @@ const AGAIN_MILLISECONDS = 150;
  */
 export async function deliverAll(to: () => Engine, events: Iterable<object>, connections = 20): Promise<Delivered> {
   const answers = new Map<number, number>();
-  let [withoutWord, longest] = [0, 0];
+  const ways: number[] = [];
+  let withoutWord = 0;
   const queue = events[Symbol.iterator]();
   const oneByOne = async (): Promise<void> => {
     for (let next = queue.next(); !next.done; next = queue.next()) {
@@ -33,9 +39,9 @@ export async function deliverAll(to: () => Engine, events: Iterable<object>, con
         if (answer && answer.retryAfter === undefined) withoutWord += 1;
         await pause(AGAIN_MILLISECONDS);
       }
-      longest = Math.max(longest, performance.now() - since);
+      ways.push(performance.now() - since);
     }
   };
   await Promise.all(Array.from({ length: connections }, oneByOne));
-  return { answers, withoutWord, longest };
+  return { answers, withoutWord, ways: ways.toSorted((one, other) => one - other) };
 }
