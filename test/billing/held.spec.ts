@@ -1,5 +1,6 @@
 import { hold } from '../../src/cli/hold.js';
 import { OutboundHold } from '../../src/platform/ops/outbound-hold.js';
+import { Proofs } from '../../src/platform/ops/proofs.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from './business.js';
 
@@ -99,6 +100,33 @@ describe('an installation that was restored, and holds what would leave', () => 
     await said('release', 'provider');
     expect((await app.post(path, { payment_method_id: 'pm_card_visa' })).status).toBe(201);
     expect(await (await app.get(path)).json()).toMatchObject({ data: [{ usual: true }] });
+  });
+
+  it('is not late with what it holds, however long, and has a day for it once released', async () => {
+    const business = new Business(app);
+    await said('set', 'provider');
+    await business.customer('');
+    const dayLater = async () => {
+      await app.database.query(
+        `update billing_intent set planned_at = planned_at - interval '26 hours', next_at = now() where next_at is not null`,
+      );
+      await app.settle();
+    };
+    const late = async () => (await app.nest.get(Proofs).run(['I19'])).flatMap(({ differences }) => differences);
+
+    await dayLater();
+    expect(await late()).toEqual([]);
+    expect(await business.get('/revenue/intents?state=planned')).toMatchObject({
+      data: [{ operation: 'customer.create', held_until: expect.any(String) }],
+    });
+
+    await app.database.query(`update billing_intent set held_until = held_until - interval '26 hours'`);
+    expect(await late()).toMatchObject([{ operation: 'customer.create', state: 'planned' }]);
+    await app.settle();
+    await said('release', 'provider');
+    await dayLater();
+    expect(await late()).toEqual([]);
+    expect(await business.get('/revenue/intents?state=planned')).toMatchObject({ data: [] });
   });
 
   it('is held channel by channel', async () => {

@@ -4,8 +4,9 @@ import { textOf } from '../house/source.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business } from '../billing/business.js';
 
-function pending(state: string, age: string): string {
-  return `update billing_intent set state = '${state}', next_at = now(), planned_at = now() - interval '${age}'
+function pending(state: string, age: string, sinceHeld?: string): string {
+  const held = sinceHeld === undefined ? 'null' : `now() - interval '${sinceHeld}'`;
+  return `update billing_intent set state = '${state}', next_at = now(), planned_at = now() - interval '${age}', held_until = ${held}
     where operation = 'refund.create'`;
 }
 
@@ -127,6 +128,12 @@ describe('a broken promise is found:', () => {
       id: 'I19',
       what: 'a call nobody could find out about while it could be found',
       breaks: pending('unknown', '25 hours 1 minute'),
+      mends: ENDED,
+    },
+    {
+      id: 'I19',
+      what: 'a call that was held, and that nobody has looked at for longer than can bring it to an end',
+      breaks: pending('planned', '27 hours', '25 hours 1 minute'),
       mends: ENDED,
     },
     {

@@ -5,7 +5,7 @@ import { ReconciliationQueries } from './reconciliation/reconciliation-queries.s
 
 const INTENTS = {
   name: 'revenue_intents_unresolved',
-  help: 'Calls to a provider without a result; unknown ones need a person',
+  help: 'Calls to a provider without a result for an hour, and not held; unknown ones need a person at once',
   labelNames: ['provider', 'kind'],
 };
 const BREAKS = {
@@ -33,7 +33,7 @@ export class BillingMetrics implements OnModuleInit, OnModuleDestroy {
   }
 
   private async unresolved() {
-    const rows = await this.queries.unresolved();
+    const rows = await this.queries.overdue();
     return rows.map(({ provider, state, count }) => ({ labels: { provider, kind: state }, value: count }));
   }
 

@@ -96,6 +96,13 @@ export class Answers {
     await this.change(intent, { nextAt });
   }
 
+  /** It may not be made now, and what is asked for of the same noun comes after it. */
+  async held(intent: Intent, until: Date): Promise<void> {
+    const { subject } = intent;
+    await this.change(intent, { nextAt: until });
+    await this.database.em.nativeUpdate(Intent, { subject, state: { $in: [...UNSETTLED] } }, { heldUntil: until });
+  }
+
   /** It surely came to nothing: the next generation is a call of its own. Whoever finds that at the same time makes the same one. */
   async begunAnew(intent: Intent): Promise<boolean> {
     return this.change(intent, { state: 'planned', generation: intent.generation + 1, sentAt: null });

@@ -69,7 +69,7 @@ export class Attempts {
   }
 
   private async heldBack(intent: Intent): Promise<never> {
-    await this.answers.delayed(intent, this.in(minutes(1)));
+    await this.answers.held(intent, this.in(minutes(1)));
     throw new CallHeld(intent.subject);
   }
 

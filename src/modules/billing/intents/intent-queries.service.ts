@@ -28,27 +28,19 @@ export class IntentQueries {
     return intentView(row);
   }
 
-  /** How many calls have no result yet, by provider and state. */
-  async unresolved(): Promise<{ provider: string; state: string; count: number }[]> {
-    const rows = await this.database.query<{ provider: string; state: string; count: string }>(
-      `select provider, state, count(*)::text as count from billing_intent
-       where state in ('planned', 'sent', 'unknown') group by 1, 2`,
-    );
-    return rows.map((row) => ({ ...row, count: Number(row.count) }));
-  }
-
-  /** Calls nobody can tell the outcome of, and calls that should have had one long ago, by state. */
-  async overdue(): Promise<{ state: string; count: number }[]> {
+  /** Calls nobody can tell the outcome of, and calls that should have had one long ago and are not held, by state. */
+  async overdue(): Promise<{ provider: string; state: string; count: number }[]> {
     const since = new Date(this.clock.wall().getTime() - OVERDUE);
     return this.database.query(
-      `select state, count(*)::int as count from billing_intent
-       where state = 'unknown' or (state in ('planned', 'sent') and planned_at < $1) group by 1 order by 1`,
+      `select provider, state, count(*)::int as count from billing_intent
+       where state = 'unknown' or (state in ('planned', 'sent') and greatest(planned_at, held_until) < $1)
+       group by 1, 2 order by 1, 2`,
       [since],
     );
   }
 }
 
 const SELECT = `
-  select id, provider, operation, subject, state, attempts, generation, planned_at, sent_at, next_at, result_ref, error,
+  select id, provider, operation, subject, state, attempts, generation, planned_at, sent_at, next_at, held_until, result_ref, error,
     decided_by, decided_at, decided_why
   from billing_intent`;

@@ -40,6 +40,8 @@ const IntentSchema = defineEntity({
     /** The order of calls and their leases go by the machine's time, which nobody moves. */
     plannedAt: p.datetime(),
     nextAt: p.datetime().nullable(),
+    /** It may not be made before somebody lets it: known up to here by the machine's time, for as long as it is looked at. */
+    heldUntil: p.datetime().nullable(),
     /** Business time: the provider keeps keys by its own, and where that is moved a call ages with it. */
     sentAt: p.datetime().nullable(),
     resultRef: p.text().nullable(),

@@ -19,6 +19,8 @@ export class IntentView {
   @ApiProperty() readonly planned_at: string;
   @ApiProperty(TEXT) readonly sent_at: string | null;
   @ApiProperty({ ...TEXT, description: 'When it is tried or looked for again.' }) readonly next_at: string | null;
+  @ApiProperty({ ...TEXT, description: 'It may not be made before somebody lets it; how far ahead that is known.' })
+  readonly held_until: string | null;
   @ApiProperty({ ...TEXT, description: 'The provider’s id of what came of it.' }) readonly result: string | null;
   @ApiProperty({ ...TEXT, description: 'Code of the refusal.' }) readonly error: string | null;
   @ApiProperty({ ...TEXT, description: 'Who said what became of it.' }) readonly decided_by: string | null;
@@ -43,6 +45,7 @@ export interface IntentRead {
   readonly planned_at: string;
   readonly sent_at: string | null;
   readonly next_at: string | null;
+  readonly held_until: string | null;
   readonly result_ref: string | null;
   readonly error: { readonly code: string } | null;
   readonly decided_by: string | null;
@@ -57,6 +60,7 @@ export function intentView({ planned_at, sent_at, next_at, result_ref, error, ..
     planned_at: iso(planned_at),
     sent_at: sent_at && iso(sent_at),
     next_at: next_at && iso(next_at),
+    held_until: row.held_until && iso(row.held_until),
     result: result_ref,
     error: error?.code ?? null,
     decided_at: row.decided_at && iso(row.decided_at),
