@@ -6,7 +6,7 @@ export function sync(app: NestFastifyApplication, args: readonly string[]): Prom
   return compare(app, ['events', 'objects'], args);
 }
 
-/** `reconcile [--layer money,payouts] [--json]`: all layers, or those named; `--json` prints the proofs. */
+/** `reconcile [--layer money,payouts] [--json]`: all layers, or those named; `--json` prints the proofs. Exit code 2 when one could not be compared. */
 export async function reconcile(app: NestFastifyApplication, args: readonly string[]): Promise<number> {
   const named = args.includes('--layer') ? (args[args.indexOf('--layer') + 1] ?? '').split(',') : LAYERS;
   const layers = LAYERS.filter((layer) => named.includes(layer));
@@ -24,7 +24,17 @@ async function compare(
 ): Promise<number> {
   await app.init();
   const runs: ReconciliationRun[] = [];
-  for (const layer of layers) runs.push(await app.get(Reconciliation, { strict: false }).run(layer));
+  const failed: Layer[] = [];
+  const reconciliation = app.get(Reconciliation, { strict: false });
+  for (const layer of layers) {
+    await reconciliation.run(layer).then(
+      (run) => runs.push(run),
+      (error: unknown) => {
+        console.error(`${layer}: could not be compared (${String(error)})`);
+        failed.push(layer);
+      },
+    );
+  }
   if (args.includes('--json'))
     console.log(
       JSON.stringify(
@@ -34,6 +44,7 @@ async function compare(
       ),
     );
   else for (const run of runs) console.log(inWords(run));
+  if (failed.length > 0) return 2;
   return runs.some(standing) ? 1 : 0;
 }
 

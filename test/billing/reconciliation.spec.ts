@@ -1,6 +1,8 @@
 import { register } from 'prom-client';
 import { hours, minutes } from '../../src/kernel/clock.js';
 import { Reconciliation } from '../../src/modules/billing/reconciliation/reconciliation.service.js';
+import { JobRuns } from '../../src/platform/jobs/job-runs.js';
+import { Jobs } from '../../src/platform/jobs/jobs.js';
 import { ApiKeys } from '../../src/platform/auth/api-keys.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { Business, type Json } from './business.js';
@@ -30,6 +32,55 @@ describe('the provider’s books and ours', () => {
   };
   const breaks = async (query: string): Promise<Json[]> =>
     ((await business.get(`/revenue/reconciliation/breaks?${query}`)) as unknown as Listed).data;
+
+  it('are compared layer by layer each day: one that fails keeps no other, says why, and is tried again within the hour', async () => {
+    const hourly = async () => {
+      for (const { name } of app.nest.get(Jobs).repeated())
+        if (name.startsWith('billing.reconciliation')) await app.nest.get(JobRuns).one(name, new Date());
+    };
+    const runs = async () =>
+      ((await business.get('/revenue/reconciliation/runs')) as unknown as Listed).data
+        .map(({ layer, error }) => [String(layer), error] as const)
+        .toSorted(([a], [b]) => a.localeCompare(b));
+    const metric = (name: string) => register.getSingleMetricAsString(name);
+    expect(await metric('revenue_reconciliation_behind_seconds')).toContain('{layer="money"} +Inf');
+
+    app.sandbox.faults.order('error_before', { times: 2, only: ['GET /v1/balance_transactions'] });
+    await hourly();
+    const others = [
+      ['books', null],
+      ['objects', null],
+      ['payouts', null],
+    ];
+    expect(await runs()).toEqual([others[0], ['money', 'provider/unreachable'], others[1], others[2]]);
+    expect(await metric('revenue_jobs_failures_total')).toContain('{job="billing.reconciliation.money"} 1');
+    expect(await metric('revenue_reconciliation_behind_seconds')).toMatch(
+      /layer="money"} \+Inf[^]*layer="payouts"} \d/,
+    );
+
+    await app.advance({ by: 'PT1H' });
+    await hourly();
+    expect((await runs()).filter(([layer]) => layer === 'money')).toEqual([
+      ['money', null],
+      ['money', 'provider/unreachable'],
+    ]);
+    await hourly();
+    expect(await runs()).toHaveLength(5);
+
+    await app.advance({ by: 'P1D' });
+    await hourly();
+    expect(await runs()).toHaveLength(9);
+  });
+
+  it('are compared to the end where a layer fails that was asked for with others', async () => {
+    app.sandbox.faults.order('error_before', { times: 2, only: ['GET /v1/events'] });
+
+    expect(await asked('/sync')).toMatchObject({
+      status: 'failed',
+      error: 'jobs/failed',
+      progress: { failed: ['events'], objects_checked: expect.any(Number) },
+    });
+  });
 
   it('are compared for whoever runs the backend', async () => {
     const { key } = await app.nest.get(ApiKeys).create({ name: 'shop', preset: 'backend' });

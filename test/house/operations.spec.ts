@@ -67,6 +67,21 @@ describe('an alert', () => {
     expect(rules.flatMap(({ expr }) => metricsIn(expr)).filter((name) => !shown.has(name))).toEqual([]);
   });
 
+  it.each([
+    { alert: 'IntentUnknown', severity: 'page', about: 'revenue_intents_unresolved{kind="unknown"}' },
+    { alert: 'IntentUnresolved', severity: 'ticket', about: 'revenue_intents_unresolved{kind!="unknown"}' },
+    {
+      alert: 'ReconciliationNotRun',
+      severity: 'page',
+      about: 'revenue_reconciliation_behind_seconds) > 7 * 24 * 3600',
+    },
+    { alert: 'InvariantViolated', severity: 'page', about: 'revenue_invariant_violations' },
+  ])('$alert is a $severity', ({ alert, severity, about }) => {
+    const rule = rules.find((one) => one.alert === alert);
+
+    expect(rule).toMatchObject({ expr: expect.stringContaining(about), labels: { severity } });
+  });
+
   it('would be caught asking for a metric nobody keeps', () => {
     expect(metricsIn('sum by (job) (rate(revenue_wishes_total{x="revenue_a_b"}[5m]))')).toEqual([
       'revenue_wishes_total',

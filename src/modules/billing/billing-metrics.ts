@@ -1,6 +1,9 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../kernel/clock.js';
 import { sampledGauge } from '../../platform/ops/metric.js';
 import { IntentQueries } from './intents/intent-queries.service.js';
+import { LAYERS } from './reconciliation/finding.js';
+import { Reconciliation } from './reconciliation/reconciliation.service.js';
 import { ReconciliationQueries } from './reconciliation/reconciliation-queries.service.js';
 
 const INTENTS = {
@@ -13,6 +16,11 @@ const BREAKS = {
   help: 'Open differences with the provider’s books',
   labelNames: ['kind'],
 };
+const BEHIND = {
+  name: 'revenue_reconciliation_behind_seconds',
+  help: 'How long ago the instant was up to which a layer has been compared without a gap; +Inf where it never was',
+  labelNames: ['layer'],
+};
 
 /** What can be seen of billing from outside, read when it is looked at. */
 @Injectable()
@@ -22,10 +30,16 @@ export class BillingMetrics implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly queries: IntentQueries,
     private readonly reconciliation: ReconciliationQueries,
+    private readonly comparisons: Reconciliation,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.ends = [sampledGauge(INTENTS, () => this.unresolved()), sampledGauge(BREAKS, () => this.open())];
+    this.ends = [
+      sampledGauge(INTENTS, () => this.unresolved()),
+      sampledGauge(BREAKS, () => this.open()),
+      sampledGauge(BEHIND, () => this.behind()),
+    ];
   }
 
   onModuleDestroy(): void {
@@ -40,5 +54,15 @@ export class BillingMetrics implements OnModuleInit, OnModuleDestroy {
   private async open() {
     const rows = await this.reconciliation.openByKind();
     return rows.map(({ kind, count }) => ({ labels: { kind }, value: count }));
+  }
+
+  private async behind() {
+    return Promise.all(
+      LAYERS.map(async (layer) => {
+        const reached = await this.comparisons.reached(layer);
+        const value = reached ? (this.clock.now().getTime() - reached.getTime()) / 1000 : Infinity;
+        return { labels: { layer }, value };
+      }),
+    );
   }
 }

@@ -48,6 +48,6 @@ const MIRRORED = `
 
 const SAID = `
   select sum ->> 'currency' as currency, sum -> 'theirs' ->> 'minor' as provider, sum -> 'ours' ->> 'minor' as mirrored
-  from (select proof from billing_reconciliation_run where layer = 'money' order by created_at desc, id desc limit 1) run,
+  from (select proof from billing_reconciliation_run where layer = 'money' and error is null order by created_at desc, id desc limit 1) run,
     jsonb_array_elements(run.proof -> 'sums') sum
   where sum ->> 'of' = 'balance' and sum -> 'theirs' ->> 'minor' <> sum -> 'ours' ->> 'minor'`;

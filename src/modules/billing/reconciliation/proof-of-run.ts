@@ -10,6 +10,8 @@ export interface ProofOfRun {
   readonly compared: { readonly theirs: number; readonly ours: number };
   readonly sums: readonly Sum[];
   readonly findings: readonly Finding[];
+  /** Code of what kept it from being compared: nothing was seen then. */
+  readonly error?: string;
 }
 
 export function proofOf(layer: Layer, { from, until }: Window, comparison: Comparison): ProofOfRun {

@@ -63,7 +63,7 @@ export class ReconciliationQueries {
   }
 }
 
-const RUN = 'select id, layer, from_at, until_at, theirs, ours, opened, closed, repaired, hash, created_at';
+const RUN = 'select id, layer, from_at, until_at, theirs, ours, opened, closed, repaired, hash, error, created_at';
 const RUNS = `${RUN} from billing_reconciliation_run`;
 const RUNS_WITH_PROOF = `${RUN}, proof from billing_reconciliation_run`;
 

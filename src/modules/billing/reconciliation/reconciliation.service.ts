@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Clock, days, hours, minutes, seconds } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
-import { Breaks } from './breaks.service.js';
+import { Breaks, type Told } from './breaks.service.js';
 import type { Comparison, Layer, Window } from './finding.js';
+import { failureOf } from './failure.js';
 import { mustBePast } from './past-window.js';
 import { LayerComparisons, type Compared } from './layer-comparisons.service.js';
-import { hashOf, proofOf } from './proof-of-run.js';
+import { hashOf, proofOf, type ProofOfRun } from './proof-of-run.js';
 import { ReconciliationRun } from './run.entity.js';
 
 /** How far before the last run's end a layer looks again, and how close to now it comes: what is under way is not missing. */
@@ -21,13 +22,15 @@ const WINDOWS: Readonly<Record<Layer, { readonly back: number; readonly short: n
   books: { back: 0, short: 0, first: 0 },
 };
 
+const NOTHING_SEEN: Comparison = { theirs: 0, ours: 0, findings: [], sums: [], looked: () => false };
+
 export interface RunOptions {
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
   readonly compared?: Compared;
 }
 
-/** Compares a layer of the provider's books with ours and keeps what was seen. Outside transactions. */
+/** Compares a layer of the provider's books with ours and keeps what was seen, or that nothing could be. Outside transactions. */
 @Injectable()
 export class Reconciliation {
   constructor(
@@ -42,30 +45,46 @@ export class Reconciliation {
     mustBePast(window, this.clock.now());
   }
 
+  /** @throws what kept it from being compared, which is kept as well */
   async run(
     layer: Layer,
     { from, until, compared = async () => undefined }: RunOptions = {},
   ): Promise<ReconciliationRun> {
     Database.outside('a reconciliation');
     const window = await this.windowOf(layer, from, until);
-    const comparison = await this.comparisons.of(layer, window, compared);
-    return this.database.transaction(() => this.keep(layer, window, comparison));
+    try {
+      const comparison = await this.comparisons.of(layer, window, compared);
+      return await this.database.transaction(async () => {
+        const told = await this.breaks.apply(layer, comparison);
+        return this.keep(window, proofOf(layer, window, comparison), told);
+      });
+    } catch (error) {
+      const proof = { ...proofOf(layer, window, NOTHING_SEEN), error: failureOf(error) };
+      await this.database.transaction(() => this.keep(window, proof, { opened: 0, closed: 0, repaired: 0 }));
+      throw error;
+    }
   }
 
-  private async keep(layer: Layer, window: Window, comparison: Comparison): Promise<ReconciliationRun> {
-    const told = await this.breaks.apply(layer, comparison);
-    const proof = proofOf(layer, window, comparison);
+  /** How far a layer has been compared without a gap; nothing where it never was from its first instant on. */
+  async reached(layer: Layer): Promise<Date | undefined> {
+    const reach = Math.min(WINDOWS[layer].first, days(36_500)) / 1000;
+    const [row] = await this.database.query<{ until: string | null }>(COVERED, [layer, reach]);
+    return row?.until ? new Date(row.until) : undefined;
+  }
+
+  private async keep(window: Window, proof: ProofOfRun, told: Told): Promise<ReconciliationRun> {
     const { em } = this.database;
+    const { layer, compared, error = null } = proof;
     const run = em.create(ReconciliationRun, {
       id: newId(this.clock.now()),
       layer,
       fromAt: window.from,
       untilAt: window.until,
-      theirs: comparison.theirs,
-      ours: comparison.ours,
+      ...compared,
       ...told,
       proof,
       hash: hashOf(proof),
+      error,
       createdAt: this.clock.now(),
     });
     await em.flush();
@@ -76,9 +95,8 @@ export class Reconciliation {
     this.mustAccept({ from, until });
     const { back, short, first } = WINDOWS[layer];
     const now = this.clock.now().getTime();
-    const reach = Math.min(first, days(36_500)) / 1000;
-    const [row] = await this.database.query<{ until: string | null }>(COVERED, [layer, reach]);
-    const begin = row?.until ? new Date(row.until).getTime() - back : Math.max(0, now - first);
+    const reached = await this.reached(layer);
+    const begin = reached ? reached.getTime() - back : Math.max(0, now - first);
     if (from) return { from, until: until ?? new Date(Math.max(from.getTime(), now - short)) };
     return until
       ? { from: new Date(Math.min(begin, until.getTime() - back)), until }
@@ -90,7 +108,7 @@ export class Reconciliation {
 const COVERED = `
   with runs as (
     select from_at, least(until_at, created_at) as until_at, created_at
-    from billing_reconciliation_run where layer = $1),
+    from billing_reconciliation_run where layer = $1 and error is null),
   spans as (
     select *, max(until_at) over (order by from_at, until_at rows between unbounded preceding and 1 preceding) as reached
     from runs)

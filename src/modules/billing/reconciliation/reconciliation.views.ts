@@ -19,6 +19,8 @@ export interface RunView {
   breaks: { opened: number; closed: number; repaired: number };
   /** SHA-256 of the proof as canonical JSON. */
   hash: string;
+  /** Code of what kept it from being compared, and it is tried again; the words are in the log. */
+  error: string | null;
   created_at: string;
 }
 
@@ -60,10 +62,22 @@ export interface RunRead {
   closed: number;
   repaired: number;
   hash: string;
+  error: string | null;
   created_at: string;
 }
 
-export function runView({ id, layer, from_at, until_at, theirs, ours, hash, created_at, ...breaks }: RunRead): RunView {
+export function runView({
+  id,
+  layer,
+  from_at,
+  until_at,
+  theirs,
+  ours,
+  hash,
+  error,
+  created_at,
+  ...breaks
+}: RunRead): RunView {
   const { opened, closed, repaired } = breaks;
   return {
     id,
@@ -73,6 +87,7 @@ export function runView({ id, layer, from_at, until_at, theirs, ours, hash, crea
     compared: { theirs, ours },
     breaks: { opened, closed, repaired },
     hash,
+    error,
     created_at: iso(created_at),
   };
 }

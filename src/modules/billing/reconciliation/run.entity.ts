@@ -21,11 +21,13 @@ const ReconciliationRunSchema = defineEntity({
     repaired: p.integer(),
     proof: p.json<ProofOfRun>(),
     hash: p.text(),
+    /** Code of what kept it from being compared; its words are in the log. */
+    error: p.text().nullable(),
     createdAt: p.datetime(),
   },
 });
 
-/** One layer compared once, with the proof of what was seen. */
+/** One layer compared once, with the proof of what was seen; or that it could not be. */
 export class ReconciliationRun extends ReconciliationRunSchema.class {}
 
 ReconciliationRunSchema.setClass(ReconciliationRun);
