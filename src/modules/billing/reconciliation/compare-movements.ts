@@ -28,7 +28,8 @@ export function differencesOf(theirs: readonly Movement[], ours: readonly Moveme
   ];
 }
 
-function aloneSince({ at }: Movement, now: Date): 'timing' | 'missing_remote' {
+/** What only we have, and since when. */
+export function aloneSince({ at }: { readonly at?: string }, now: Date): 'timing' | 'missing_remote' {
   return at && now.getTime() - new Date(at).getTime() < IN_TIME ? 'timing' : 'missing_remote';
 }
 

@@ -1,4 +1,4 @@
-import { differenceOfPayout, sumsOfPayouts, type PaidOut } from './compare-payouts.js';
+import { differenceOfPayout, payoutsOnlyHere, sumsOfPayouts, type PaidOut } from './compare-payouts.js';
 
 const payout = (more: Partial<PaidOut> = {}): PaidOut => ({
   id: 'po_1',
@@ -40,6 +40,15 @@ describe('a payout', () => {
     },
   ])('$what', ({ theirs, ours, found }) => {
     expect(differenceOfPayout(theirs, ours).map(({ kind }) => kind)).toEqual(found);
+  });
+
+  it.each([
+    { what: 'a day ago', at: '2026-03-09T00:00:00Z', kind: 'timing' },
+    { what: 'two days ago', at: '2026-03-08T00:00:00Z', kind: 'missing_remote' },
+  ])('made $what that only we have is $kind', ({ at, kind }) => {
+    const alone = payout({ id: 'po_2', at });
+    const found = payoutsOnlyHere([payout()], [payout(), alone], new Date('2026-03-10T00:00:00Z'));
+    expect(found).toEqual([{ kind, subject: 'payout:po_2', ours: alone, theirs: null }]);
   });
 
   it('is summed with the others of its currency', () => {

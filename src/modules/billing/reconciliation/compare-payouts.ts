@@ -1,3 +1,4 @@
+import { aloneSince } from './compare-movements.js';
 import type { Finding, Sum } from './finding.js';
 
 /** Amounts in minor units of the currency. */
@@ -13,6 +14,8 @@ export interface PaidOut {
   readonly currency: string;
   /** The movements it took out of the balance, net, itself aside; nothing where the provider does not tell them. */
   readonly parts: Total | null;
+  /** When it was made, where that is asked. */
+  readonly at?: string;
 }
 
 /** A payout is known here, alike, and exactly what it is made of; a difference of one minor unit is one. */
@@ -28,6 +31,14 @@ export function differenceOfPayout(theirs: PaidOut, ours: PaidOut | undefined): 
           ? 'payout_differs'
           : undefined;
   return kind ? [{ kind, subject, ours, theirs }] : [];
+}
+
+/** Payouts their list leaves out: only we have them. */
+export function payoutsOnlyHere(theirs: readonly PaidOut[], ours: readonly PaidOut[], now: Date): Finding[] {
+  const told = new Set(theirs.map(({ id }) => id));
+  return ours
+    .filter(({ id }) => !told.has(id))
+    .map((one) => ({ kind: aloneSince(one, now), subject: subjectOf(one), ours: one, theirs: null }));
 }
 
 function isMadeOf(minor: number, theirs: Total, ours: Total | null): boolean {

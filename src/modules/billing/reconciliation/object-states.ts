@@ -7,12 +7,13 @@ import type { Finding } from './finding.js';
 export type State = Readonly<Record<string, unknown>>;
 export type States = ReadonlyMap<string, State>;
 
+/** Both sides whole: what one of them has not is missing there. */
 export function differing(object: string, theirs: States, ours: States): Finding[] {
   const ids = [...new Set([...theirs.keys(), ...ours.keys()])];
   return ids.flatMap((id): Finding[] => {
     const [there, here] = [theirs.get(id) ?? null, ours.get(id) ?? null];
     if (canonicalJson(there) === canonicalJson(here)) return [];
-    const kind = here === null ? 'missing_local' : 'status_differs';
+    const kind = here === null ? 'missing_local' : there === null ? 'missing_remote' : 'status_differs';
     return [{ kind, subject: `${object}:${id}`, ours: here, theirs: there }];
   });
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Stripe } from 'stripe';
-import { StripeClient, normalise, whole } from '../../../integrations/stripe/index.js';
+import { StripeClient, normalise, refusalOf, whole } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { ProviderLinks } from '../../customers/index.js';
 import { Inbox, objectKey } from '../../webhooks/index.js';
@@ -42,25 +42,34 @@ export class ObjectsLayer {
       await compared(count('theirs'));
     }
     const findings = sides.flatMap(({ object, theirs, ours }) => differing(object, theirs, ours));
-    await this.database.transaction(() => this.inbox.wantRefetch(findings.map(({ subject }) => keyOfSubject(subject))));
+    const there = findings.filter(({ kind }) => kind !== 'missing_remote');
+    await this.database.transaction(() => this.inbox.wantRefetch(there.map(({ subject }) => keyOfSubject(subject))));
     findings.push(...(await this.borrowed()));
     return { theirs: count('theirs'), ours: count('ours'), findings, sums: [], looked: () => true };
   }
 
   private async subscriptions(): Promise<Sides> {
-    const list = this.stripe.sdk.subscriptions.list({ status: 'all', limit: 100 });
-    const theirs = await this.states(list, subscriptionState);
-    return { object: 'subscription', theirs, ours: await this.mirrored(SUBSCRIPTIONS, theirs) };
+    const { subscriptions } = this.stripe.sdk;
+    const theirs = await this.states(subscriptions.list({ status: 'all', limit: 100 }), subscriptionState);
+    const ours = await this.mirrored(SUBSCRIPTIONS, theirs);
+    await this.askFor(ours, theirs, (id) => subscriptions.retrieve(id), subscriptionState);
+    return { object: 'subscription', theirs, ours };
   }
 
   private async invoices(): Promise<Sides> {
-    const theirs = await this.states(this.stripe.sdk.invoices.list({ status: 'open', limit: 100 }), invoiceState);
-    return { object: 'invoice', theirs, ours: await this.mirrored(INVOICES, theirs) };
+    const { invoices } = this.stripe.sdk;
+    const theirs = await this.states(invoices.list({ status: 'open', limit: 100 }), invoiceState);
+    const ours = await this.mirrored(INVOICES, theirs);
+    await this.askFor(ours, theirs, (id) => invoices.retrieve(id), invoiceState);
+    return { object: 'invoice', theirs, ours };
   }
 
   private async prices(): Promise<Sides> {
-    const theirs = await this.states(this.stripe.sdk.prices.list({ limit: 100 }), priceState);
-    return { object: 'price', theirs, ours: await this.mirrored(PRICES, theirs) };
+    const { prices } = this.stripe.sdk;
+    const theirs = await this.states(prices.list({ limit: 100 }), priceState);
+    const ours = await this.mirrored(PRICES, theirs);
+    await this.askFor(ours, theirs, (id) => prices.retrieve(id), priceState);
+    return { object: 'price', theirs, ours };
   }
 
   /**
@@ -94,11 +103,27 @@ export class ObjectsLayer {
     return rows.map(({ id }) => id);
   }
 
-  private async states<T extends { id: string }>(list: AsyncIterable<T>, stateOf: (one: T) => State): Promise<States> {
+  private async states<T extends { id: string }>(
+    list: AsyncIterable<T>,
+    stateOf: (one: T) => State,
+  ): Promise<Map<string, State>> {
     const states = new Map<string, State>();
     for await (const page of inPages(list))
       for (const one of page) states.set(one.id, stateOf(normalise(await whole(this.stripe.sdk, one))));
     return states;
+  }
+
+  /** What their list leaves out may have come to another state there, or be no more: those of ours are asked for by name. */
+  private async askFor<T extends object>(
+    ours: States,
+    theirs: Map<string, State>,
+    retrieve: (id: string) => Promise<T>,
+    stateOf: (one: T) => State,
+  ): Promise<void> {
+    for (const id of ours.keys()) {
+      const one = theirs.has(id) ? undefined : await retrieve(id).catch(ifNotThere);
+      if (one) theirs.set(id, stateOf(normalise(await whole(this.stripe.sdk, one))));
+    }
   }
 
   /** One id of ours on two of theirs: perhaps a call that was carried out twice. Somebody has to look which is meant. */
@@ -123,6 +148,10 @@ export class ObjectsLayer {
 
 function standing(deleted: boolean): State {
   return { deleted };
+}
+
+function ifNotThere(error: unknown): undefined {
+  if (refusalOf(error)?.facts['reason'] !== 'not-found') throw error;
 }
 
 function keyOfSubject(subject: string): string {

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Stripe } from 'stripe';
+import { Clock } from '../../../kernel/clock.js';
 import { StripeClient } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
-import { differenceOfPayout, subjectOf, sumsOfPayouts, type PaidOut } from './compare-payouts.js';
+import { differenceOfPayout, payoutsOnlyHere, subjectOf, sumsOfPayouts, type PaidOut } from './compare-payouts.js';
 import type { Comparison, Window } from './finding.js';
 import { createdIn, inPages } from './pages.js';
 
 /**
- * What left for the bank against the movements it is said to be made of, and those against our mirror. Only the payouts
+ * What left for the bank against the movements it is said to be made of, and both against our mirror. Only the payouts
  * of the provider's own schedule tell what they took, once it has worked that out (docs.stripe.com/payouts/reconciliation).
  */
 @Injectable()
@@ -15,6 +16,7 @@ export class PayoutsLayer {
   constructor(
     private readonly stripe: StripeClient,
     private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   async compare(window: Window, compared: (theirs: number) => Promise<void>): Promise<Comparison> {
@@ -28,11 +30,16 @@ export class PayoutsLayer {
       await compared(theirs.length);
     }
     const known = new Map(ours.map((one) => [one.id, one]));
-    const seen = new Set(theirs.map(subjectOf));
+    ours.push(...(await this.others(window, [...known.keys()])));
+    const seen = new Set([...theirs, ...ours].map(subjectOf));
+    const now = this.clock.now();
     return {
       theirs: theirs.length,
       ours: ours.length,
-      findings: theirs.flatMap((one) => differenceOfPayout(one, known.get(one.id))),
+      findings: [
+        ...theirs.flatMap((one) => differenceOfPayout(one, known.get(one.id))),
+        ...payoutsOnlyHere(theirs, ours, now),
+      ],
       sums: sumsOfPayouts(theirs, ours),
       looked: (subject) => seen.has(subject),
     };
@@ -60,6 +67,19 @@ export class PayoutsLayer {
       currency,
       parts: parts && { count: Number(count), minor: Number(net) },
     }));
+  }
+
+  /** Those of ours made within the window that are none of these. */
+  private async others({ from, until }: Window, these: readonly string[]): Promise<PaidOut[]> {
+    const rows = await this.database.query<Record<'id' | 'minor' | 'currency' | 'at', string>>(
+      `select provider_id as id, minor::text as minor, currency,
+         to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
+       from billing_payout
+       where created_at >= date_trunc('second', $1::timestamptz) and created_at < date_trunc('second', $2::timestamptz)
+         and provider_id <> all($3::text[])`,
+      [from, until, these],
+    );
+    return rows.map((row) => ({ ...row, minor: Number(row.minor), parts: null }));
   }
 }
 
