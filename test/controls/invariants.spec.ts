@@ -45,6 +45,16 @@ const TWO_CALLS = `
   select gen_random_uuid(), provider, operation, subject, params, params_hash, 'another', generation, 'sent',
     now(), now(), result_ref, correlation_id from billing_intent where operation = 'refund.create'`;
 
+/** Of the two payments one is told to nobody. */
+const UNDELIVERED = [
+  `delete from webhooks_attempt`,
+  `delete from webhooks_delivery where id = (select id from webhooks_delivery order by id limit 1)`,
+];
+
+const PARKED = `
+  insert into platform_parked_event (consumer, event_id, subject, attempts, next_at, last_error)
+  select 'outbound', id, subject, 1, now(), 'no' from platform_event limit 1`;
+
 const FORGOTTEN = `
   insert into customers_data_request (id, customer_id, kind, state, reason, asked_by, asked_at, evidence)
   select gen_random_uuid(), id, 'erasure', 'running', '', '', now(), '[]' from customers_customer limit 1`;
@@ -63,11 +73,19 @@ describe('a broken promise is found:', () => {
     await business.post(`/payments/${id}/refunds`, { amount: 20 });
     await business.subscription(customer_id, await business.price(29));
     await app.settle();
+    await app.database.query(`update webhooks_endpoint set asked_since = asked_since - interval '1 hour'`);
     await app.database.query(SLOTS);
   });
   afterAll(() => app.close());
 
-  const proof = async (id: string) => (await app.nest.get(Proofs).run([id])).at(-1);
+  const proof = async (id: string) => {
+    const results = await app.nest.get(Proofs).run([id]);
+    return {
+      ok: results.every(({ ok }) => ok),
+      checked: results.reduce((sum, { checked }) => sum + checked, 0),
+      differences: results.flatMap(({ differences }) => differences),
+    };
+  };
 
   it.each([
     {
@@ -177,6 +195,31 @@ describe('a broken promise is found:', () => {
     expect([broken?.ok, broken?.differences.length]).toEqual([false, 1]);
   });
 
+  it.each([
+    { id: 'W3', what: 'an event that was lost on the way to an endpoint', broken: UNDELIVERED },
+    {
+      id: 'I14',
+      what: 'an event that figures have passed and not taken',
+      broken: [
+        'alter table analytics_money_fact disable trigger user',
+        `delete from analytics_money_fact where kind = 'refunded'`,
+      ],
+    },
+    { id: 'I15', what: 'an event that is behind the cursor of deliveries and in none of them', broken: UNDELIVERED },
+  ])('$id sees $what: none of the rest does', async ({ id, broken }) => {
+    expect(await proof(id)).toMatchObject({ ok: true, differences: [] });
+
+    expect((await after(broken, () => proof(id))).differences).toHaveLength(1);
+  });
+
+  it('W3 asks of no endpoint what was told before it asked for it, and of none that is gone', async () => {
+    const younger = [...UNDELIVERED, `update webhooks_endpoint set asked_since = clock_timestamp()`];
+    const gone = [...UNDELIVERED, `update webhooks_endpoint set deleted_at = now()`];
+
+    expect(await after(younger, () => proof('W3'))).toMatchObject({ ok: true, checked: 0 });
+    expect(await after(gone, () => proof('W3'))).toMatchObject({ ok: true, checked: 0 });
+  });
+
   it('I05 lets be lost what was not given back', async () => {
     const held = await after([lostOver(3000)], () => proof('I05'));
 
@@ -217,6 +260,9 @@ describe('a broken promise is found:', () => {
     { what: 'refolds', broken: `insert into webhooks_refold (object_key) values ('stripe:self:charge:ch_1')` },
     { what: 'fetches', broken: `insert into webhooks_refetch (object_key) values ('stripe:self:charge:ch_1')` },
     { what: 'calls', broken: pending('sent', '1 minute') },
+    { what: 'unknown', broken: pending('unknown', '1 minute') },
+    { what: 'dead', broken: `update webhooks_inbox set status = 'dead', last_error = 'no' where seq = 1` },
+    { what: 'parked', broken: PARKED },
     { what: 'erasures', broken: FORGOTTEN },
     { what: 'readers', broken: `update platform_consumer set tx = '0', seq = 0 where name = 'outbound'` },
   ])('what is left to do sees $what', async ({ what, broken }) => {

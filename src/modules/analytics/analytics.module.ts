@@ -3,6 +3,7 @@ import { Ledger, LedgerModule } from '../ledger/index.js';
 import { AnalyticsConsumer } from './analytics.consumer.js';
 import { AnalyticsController } from './analytics.controller.js';
 import { AnalyticsMetrics } from './analytics.metrics.js';
+import { HeardProof } from './heard-proof.js';
 import { AnalyticsProofs } from './analytics-proofs.js';
 import { Books } from './books.service.js';
 import { DashboardController } from './dashboard.controller.js';
@@ -26,6 +27,7 @@ import { ScreenService } from './screen.service.js';
   providers: [
     ...[AnalyticsConsumer, Knowledge, RecurringRevenue, MoneyFacts, People],
     ...[Books, Figures, ScreenService, Overviews, Explanations, MovementList, Light, AnalyticsMetrics, AnalyticsProofs],
+    HeardProof,
     { provide: BalanceWitness, useExisting: Ledger },
   ],
   exports: [Figures, Overviews, ScreenService, Explanations, MovementList, Light],

@@ -89,6 +89,22 @@ export async function move(sql: Sql, consumer: string, { tx, seq }: Position): P
   await sql.query(`update platform_consumer set tx = $2::xid8, seq = $3::bigint where name = $1`, [consumer, tx, seq]);
 }
 
+/** Events of these types that a consumer has behind it and did not set aside, in order. */
+export async function passed(
+  sql: Sql,
+  consumer: string,
+  { types, since, after, limit }: { types: readonly string[]; since: Date | undefined; after: Position; limit: number },
+): Promise<HeardEvent[]> {
+  const rows = await sql.query<EventRow>(
+    `select ${COLUMNS} from platform_event e join platform_consumer c on c.name = $1 and (e.tx, e.seq) <= (c.tx, c.seq)
+     where e.type = any($2::text[]) and e.recorded_at >= $3::timestamptz and (e.tx, e.seq) > ($4::xid8, $5::bigint)
+       and not exists (select from platform_parked_event p where p.consumer = $1 and p.event_id = e.id)
+     order by e.tx, e.seq limit $6`,
+    [consumer, types, since ?? '-infinity', after.tx, after.seq, limit],
+  );
+  return rows.map(heard);
+}
+
 /** Sets aside events whose subject has a parked one before them, so that a subject's order holds; answers the others. */
 export async function queueBehind(
   sql: Sql,

@@ -9,15 +9,16 @@ import { EventReader } from './event-reader.js';
 import { EventTypes } from './event-types.js';
 import { Outbox } from './outbox.js';
 import { ParkedEvents } from './parked-events.js';
+import { PassedEvents } from './passed-events.js';
 import { WakeUps } from './wake-ups.js';
 
 @Global()
 @Module({
   providers: [
-    ...[Outbox, Consumers, EventLog, EventReader, EventLoop, EventTypes, ParkedEvents, WakeUps],
+    ...[Outbox, Consumers, EventLog, EventReader, EventLoop, EventTypes, ParkedEvents, PassedEvents, WakeUps],
     ...[EventMetrics, EventProofs],
   ],
-  exports: [Outbox, Consumers, EventLog, EventTypes, ParkedEvents, WakeUps],
+  exports: [Outbox, Consumers, EventLog, EventTypes, ParkedEvents, PassedEvents, WakeUps],
 })
 export class EventsModule {
   constructor(loops: Loops, loop: EventLoop) {

@@ -24,7 +24,7 @@ export async function booked(sql: Sql): Promise<Counted> {
   return { charges: 0, refunds: 0, transactions: 0, ...found };
 }
 
-/** What is still to be delivered, folded, called, read or forgotten, by kind. */
+/** What is still to be delivered, folded, called, read or forgotten, and what was given up or set aside, by kind. */
 export async function left(sql: Sql): Promise<Record<string, number>> {
   const [row] = await sql.query<Record<string, string>>(LEFT);
   return Object.fromEntries(Object.entries(row ?? {}).map(([what, count]) => [what, Number(count)]));
@@ -57,6 +57,9 @@ const LEFT = `
     (select count(*) from webhooks_refold) as refolds,
     (select count(*) from webhooks_refetch where done_at is null) as fetches,
     (select count(*) from billing_intent where state in ('planned', 'sent')) as calls,
+    (select count(*) from billing_intent where state = 'unknown') as unknown,
+    (select count(*) from webhooks_inbox where status = 'dead') as dead,
+    (select count(*) from platform_parked_event) as parked,
     (select count(*) from customers_data_request where state = 'running') as erasures,
     (select count(*) from platform_consumer c
       where exists (select from platform_event e where (e.tx, e.seq) > (c.tx, c.seq))) as readers`;

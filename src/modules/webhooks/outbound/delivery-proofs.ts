@@ -1,13 +1,21 @@
 import { Injectable, Optional, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../platform/database/database.js';
+import { patient } from '../../../platform/database/silent-connections.js';
+import { EventTypes } from '../../../platform/events/event-types.js';
+import { PassedEvents } from '../../../platform/events/passed-events.js';
 import { noneAmong } from '../../../platform/ops/offenders.js';
 import { Proofs } from '../../../platform/ops/proofs.js';
+import { everyDelivery } from './fan-out-proof.js';
 
 /** Hands the proof of what was sent to those who run proofs. */
 @Injectable()
 export class DeliveryProofs implements OnModuleInit {
   constructor(
     private readonly database: Database,
+    private readonly passed: PassedEvents,
+    private readonly types: EventTypes,
+    private readonly clock: Clock,
     @Optional() private readonly proofs?: Proofs,
   ) {}
 
@@ -17,6 +25,12 @@ export class DeliveryProofs implements OnModuleInit {
       'I15 an event is one delivery for an endpoint, and what it came to is what an attempt was answered',
       noneAmong(this.database, deliveries),
       { at: '/webhooks/deliveries/{id}' },
+    );
+    const { database, passed, types, clock } = this;
+    this.proofs?.register(
+      'W3 an event that was heard has a delivery for each endpoint that had asked for it',
+      everyDelivery({ sql: patient(database), passed, types, clock }),
+      { also: ['I14', 'I15'], at: '/webhooks/endpoints/{endpoint_id}' },
     );
   }
 }

@@ -18,6 +18,8 @@ const EndpointSchema = defineEntity({
     description: p.text().nullable(),
     /** Exact names as receivers know them, or `billing.*`, or `*`. */
     eventTypes: p.array(),
+    /** Since when it asks for just these. */
+    askedSince: p.datetime().defaultRaw('clock_timestamp()'),
     ordering: p.text(),
     payload: p.text(),
     perSecond: p.integer().nullable(),

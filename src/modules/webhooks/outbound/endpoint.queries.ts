@@ -38,6 +38,7 @@ export function changeOf(changes: Partial<EndpointSettings>): { sql: string; par
   const given = (Object.keys(CHANGEABLE) as (keyof EndpointSettings)[]).filter((name) => changes[name] !== undefined);
   const columns = given.map((name, at) => `${name} = $${at + 2}::${CHANGEABLE[name]}`);
   if (given.includes('per_second')) columns.push('allowance_at = null');
+  if (given.includes('event_types')) columns.push('asked_since = clock_timestamp()');
   const sql = `update webhooks_endpoint set ${['id = id', ...columns].join(', ')} where id = $1`;
   return { sql, parameters: given.map((name) => changes[name]) };
 }

@@ -36,10 +36,13 @@ const MOST_BYTES = 20_000;
 /** Written by one statement: at most 2 MB of bodies. */
 const TOGETHER = 100;
 
+/** The cursor behind which every event has its deliveries. */
+export const FAN_OUT = 'outbound';
+
 /** Makes a delivery of each event for each endpoint that asked for it, once. */
 @Injectable()
 export class FanOut implements Consumer, OnModuleInit {
-  readonly name = 'outbound';
+  readonly name = FAN_OUT;
   readonly projection = false;
   readonly types = ['*'];
 
