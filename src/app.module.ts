@@ -15,6 +15,7 @@ import { Database } from './platform/database/database.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import type { DatabaseSettings } from './platform/database/orm-options.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { WakeUpsApartModule } from './platform/events/wake-ups-apart.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { Loops } from './platform/jobs/loops.js';
@@ -46,6 +47,7 @@ export class AppModule {
         DatabaseModule.with({ ...parts.database, entities }),
         GroundModule.with(parts),
         EventsModule,
+        WakeUpsApartModule,
         HttpModule,
         JobsModule,
         SignInModule,

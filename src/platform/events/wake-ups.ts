@@ -2,7 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { Injectable } from '@nestjs/common';
 
 /** What a loop may be waiting for. */
-export type Topic = 'events' | 'inbox' | 'intents' | 'outbound';
+export const TOPICS = ['events', 'inbox', 'intents', 'outbound'] as const;
+
+export type Topic = (typeof TOPICS)[number];
 
 /**
  * Says "look now" to the loops of this process. Only ever a hint: each loop polls as well, so a lost wake-up
