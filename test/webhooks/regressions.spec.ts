@@ -33,7 +33,7 @@ describe('the inbox does not fall for', () => {
     if (!described) throw new Error(`${sent.id} is no event`);
     const body = Buffer.from(JSON.stringify(event));
     const row = rowOf(described, { status: 'pending' }, { provider: 'stripe', source: 'webhook', body });
-    return through.file({ row, refetch: false });
+    return through.file({ row });
   };
   const seats = (id: string, created: number, quantity: number, how: 'created' | 'deleted' | number): Sent => ({
     id,
@@ -113,6 +113,18 @@ describe('the inbox does not fall for', () => {
 
     expect((await versions()).at(-1)).toMatchObject({ status: 'canceled' });
     expect(await statuses()).toEqual(['done', 'done', 'done', 'done']);
+  });
+
+  it('an object that changes while it is being read is read once more', async () => {
+    await at.inbox.wantRefetch([KEY]);
+    expect(await at.inbox.takeWanted(5)).toEqual([KEY]);
+    await at.inbox.wantRefetch([KEY]);
+    expect(await at.inbox.takeWanted(5)).toEqual([]);
+    await at.inbox.read([KEY]);
+
+    expect(await at.inbox.takeWanted(5)).toEqual([KEY]);
+    await at.inbox.read([KEY]);
+    expect(await at.inbox.takeWanted(5)).toEqual([]);
   });
 
   it('a gap, which opens a break, asks for the object once, and is closed by what was missing', async () => {

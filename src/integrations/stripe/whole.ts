@@ -16,13 +16,14 @@ const PAGE = { limit: 100 };
 
 /** Where all of what an object embeds is listed: of longer lists it shows the first ten. */
 const LISTED: Readonly<Record<string, (sdk: Stripe, id: string) => AsyncIterable<object>>> = {
+  'charge.refunds': (sdk, charge) => sdk.refunds.list({ charge, ...PAGE }),
   'invoice.lines': (sdk, id) => sdk.invoices.listLineItems(id, PAGE),
   'invoice.payments': (sdk, invoice) => sdk.invoicePayments.list({ invoice, ...PAGE }),
   'subscription.items': (sdk, subscription) => sdk.subscriptionItems.list({ subscription, ...PAGE }),
 };
 
 /**
- * An answer with all the lines, items and payments of what it holds, changed in place so that its headers stay with it.
+ * An answer with all the lines, items, payments and refunds of what it holds, changed in place so that its headers stay with it.
  * @throws ProviderUnreachable whatever kept it from being read to its end: the object itself is there
  */
 export async function whole<T extends object>(sdk: Stripe, answer: T): Promise<T> {

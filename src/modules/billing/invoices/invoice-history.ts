@@ -84,6 +84,8 @@ export interface InvoiceHistory {
   readonly payments: readonly InvoicePaymentObject[];
   readonly isDeleted: boolean;
   readonly cause: InboxEvent;
+  /** When we were told last, but for what we read ourselves. */
+  readonly toldAt: Date;
 }
 
 /** Levels may be skipped, never stepped down. */
@@ -101,6 +103,7 @@ export function invoiceHistory(events: readonly InboxEvent[]): InvoiceHistory | 
     ),
     isDeleted: events.some(({ type }) => type === 'invoice.deleted'),
     cause,
+    toldAt: toldAt(events),
   };
 }
 
@@ -126,6 +129,11 @@ function joinedInvoice(seen: readonly Snapshot<InvoiceObject>[]): InvoiceObject 
         objects.map(({ attempt_count }) => attempt_count),
       ) ?? 0,
   };
+}
+
+function toldAt(events: readonly InboxEvent[]): Date {
+  const told = events.filter(({ source }) => source !== 'refetch');
+  return new Date(Math.max(0, ...told.map(({ receivedAt }) => receivedAt.getTime())));
 }
 
 function isGivenUp({ status }: InvoiceObject): boolean {

@@ -52,7 +52,8 @@ export class InvoiceFold implements Fold {
       else waiting.set(key, customer === null ? key : objectKey('customer', customer));
     }
     await this.write(projections);
-    await this.inbox.wantRefetch([...histories].filter(([, one]) => isCutShort(one)).map(([key]) => key));
+    const short = [...histories].filter(([, one]) => isCutShort(one));
+    await this.inbox.wantUnlessRead(short.map(([key, { toldAt: since }]) => ({ key, since })));
     return doneUnlessWaiting(claims, waiting);
   }
 

@@ -3,7 +3,8 @@ import { Clock, hours } from '../../../kernel/clock.js';
 import { StripeClient, normalise } from '../../../integrations/stripe/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { Inbox, objectKey } from '../../webhooks/index.js';
-import { refetched, type Fetched } from '../balance/refetched.js';
+import { refetched } from '../balance/refetched.js';
+import type { ProviderObject } from '../mirror/unfolded.js';
 import { differencesOf, subjectOf, sumsOf, type Movement } from './compare-movements.js';
 import type { Comparison, Finding, Sum, Window } from './finding.js';
 import { createdIn, inPages } from './pages.js';
@@ -24,7 +25,7 @@ export class MoneyLayer {
     const repaired = new Set<string>();
     const inside = createdIn(window).created.lt;
     for await (const page of inPages(this.stripe.sdk.balanceTransactions.list(createdIn(pastBothClocks(window))))) {
-      const objects = page.map((one) => normalise(one) as unknown as Fetched);
+      const objects = page.map((one) => normalise(one) as unknown as ProviderObject);
       theirs.push(...objects.filter(({ created }) => Number(created) < inside).map(movementOf));
       for (const id of await this.fetchMissing(objects)) repaired.add(id);
       await compared(theirs.length);
@@ -47,7 +48,7 @@ export class MoneyLayer {
   }
 
   /** Put in and folded at once, so that the sums below are of all there is. */
-  private async fetchMissing(objects: readonly Fetched[]): Promise<string[]> {
+  private async fetchMissing(objects: readonly ProviderObject[]): Promise<string[]> {
     const rows = await this.database.query<{ provider_id: string }>(
       'select provider_id from billing_balance_transaction where provider_id = any($1::text[])',
       [objects.map(({ id }) => id)],
@@ -58,7 +59,9 @@ export class MoneyLayer {
     if (keys.length === 0) return [];
     await this.database.transaction(async () => {
       await this.database.hold(...keys);
-      await this.inbox.record(missing.map((object) => refetched(object, this.clock.now())));
+      const read = { at: this.clock.now(), readAt: this.clock.wall() };
+      await this.inbox.record(missing.flatMap((object) => refetched({ object, ...read })));
+      await this.inbox.answered(keys);
       await this.inbox.foldNow(keys);
     });
     return missing.map(({ id }) => id);
@@ -122,7 +125,7 @@ function differs({ of, currency, theirs, ours }: Sum): Finding[] {
   return [{ kind: 'amount_differs', subject: `${of}:${currency}`, ours, theirs }];
 }
 
-function movementOf(object: Fetched): Movement {
+function movementOf(object: ProviderObject): Movement {
   const { id, type, amount, fee, net, currency } = object as unknown as {
     id: string;
     type: string;

@@ -39,6 +39,9 @@ import {
   type Known,
 } from './subscription.queries.js';
 
+/** Events of which only the first items are known yet, by object. */
+type Short = ReadonlyMap<string, readonly InboxEvent[]>;
+
 interface Ready {
   readonly claim: Claim;
   readonly customerId: string;
@@ -66,7 +69,7 @@ export class SubscriptionFold implements Fold {
     const { claims, short } = await this.itemised(claimed);
     const told = await this.customersOf(claims);
     const customers = await this.links.find('stripe', 'self', [...told.values()]);
-    const waiting = new Map(short.map((key) => [key, key]));
+    const waiting = new Map([...short.keys()].map((key) => [key, key]));
     const ready: Ready[] = [];
     for (const claim of claims) {
       const customer = told.get(claim);
@@ -77,21 +80,21 @@ export class SubscriptionFold implements Fold {
       else ready.push({ claim, customerId });
     }
     await this.write(await this.projections(ready));
-    await this.inbox.wantRefetch(short);
+    await this.inbox.wantUnlessRead(waitsOf(short));
     return doneUnlessWaiting(claimed, waiting);
   }
 
   /** Claims with all items of what they tell; those of which only the first are known wait until the rest is fetched. */
-  private async itemised(claimed: readonly Claim[]): Promise<{ claims: Claim[]; short: string[] }> {
+  private async itemised(claimed: readonly Claim[]): Promise<{ claims: Claim[]; short: Short }> {
     const keys = claimed.filter(({ pending }) => pending.some(saysTooLittle)).map((claim) => claim.objectKey);
     const histories = keys.length === 0 ? undefined : await this.inbox.histories(keys);
-    const short: string[] = [];
+    const short = new Map<string, readonly InboxEvent[]>();
     const claims = claimed.flatMap((claim): Claim[] => {
       const history = histories?.get(claim.objectKey);
       if (!history) return [claim];
       const told = withAllItems(claim.pending, [...history, ...claim.pending]);
       if (told.short.length === 0) return [{ ...claim, pending: told.events }];
-      short.push(claim.objectKey);
+      short.set(claim.objectKey, told.short);
       return [];
     });
     return { claims, short };
@@ -124,7 +127,7 @@ export class SubscriptionFold implements Fold {
     const whole = appended.filter(({ chain, known: is }) => chain.breaks.length === 0 || !is);
     const rest = ready.filter(({ claim }) => !whole.some((one) => one.claim === claim));
     const walked = await this.wholeHistories(rest, known);
-    await this.inbox.wantRefetch(walked.filter(({ isShort }) => isShort).map(({ claim }) => claim.objectKey));
+    await this.inbox.wantUnlessRead(waitsOf(new Map(walked.map(({ claim, short }) => [claim.objectKey, short]))));
     await this.breaks.report(
       new Map(
         [...walked, ...whole.filter(({ known: is }) => !is)].map(({ claim, chain }) => [claim.objectKey, chain.breaks]),
@@ -148,7 +151,7 @@ export class SubscriptionFold implements Fold {
       const { events, short } = withAllItems(heard, heard);
       return {
         ...one,
-        isShort: short.length > 0,
+        short,
         known: known.get(one.claim.objectId),
         events,
         chain: walk(events, undefined, lasting),
@@ -192,6 +195,10 @@ export class SubscriptionFold implements Fold {
       ),
     );
   }
+}
+
+function waitsOf(short: Short): { key: string; since: Date }[] {
+  return [...short].flatMap(([key, events]) => events.map(({ receivedAt: since }) => ({ key, since })));
 }
 
 function objectOf({ body }: InboxEvent): SubscriptionObject {

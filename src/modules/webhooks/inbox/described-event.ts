@@ -4,6 +4,8 @@ export interface Described {
   readonly account: string;
   readonly type: string;
   readonly objectKey: string;
+  /** What is fetched in its place, where the provider does not show such an object by itself. */
+  readonly bearerKey?: string;
   readonly occurredAt: Date;
   readonly apiVersion: string | null;
   readonly livemode: boolean;

@@ -51,11 +51,13 @@ function snapshot(provider: string, body: Record<string, unknown>): Described | 
   if (!Number.isInteger(created) || created < 0 || created > LAST_SECOND) return undefined;
 
   const owner = isName(account) ? account : 'self';
+  const bearer = bearerOf(data['object']);
   return {
     externalId: id,
     account: owner,
     type,
     objectKey: keyOf(data['object'], provider, owner),
+    ...(bearer ? { bearerKey: objectKey(bearer.object, bearer.id, provider, owner) } : {}),
     occurredAt: new Date(created * 1000),
     apiVersion: isName(version) ? version : null,
     livemode: body['livemode'] === true,
@@ -92,6 +94,12 @@ function keyOf(object: Record<string, unknown>, provider: string, account: strin
   if (whole) return objectKey(whole.object, whole.id, provider, account);
   const owner = subscriptionOf(object) ?? object['subscription'] ?? object['customer'];
   return isName(owner) ? objectKey(`${kind}_preview`, owner, provider, account) : `${provider}:${account}:${kind}`;
+}
+
+/** A discount is shown with what it lowers the price of. */
+function bearerOf({ object, subscription }: Record<string, unknown>): { object: string; id: string } | undefined {
+  if (object !== 'discount' || !isName(subscription)) return undefined;
+  return { object: 'subscription', id: subscription };
 }
 
 function subscriptionOf(object: Record<string, unknown>): unknown {

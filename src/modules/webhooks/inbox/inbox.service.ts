@@ -8,7 +8,16 @@ import { Folding } from './folding.js';
 import { historyRows, rowsById, toEvent } from './inbox.queries.js';
 import { insertRows } from './new-rows.queries.js';
 import { recordedRow, type Recording } from './recording.js';
-import { notFetched, refetched, takeWanted, wantRefetch, type Unfetched } from './refetch.queries.js';
+import {
+  answered,
+  notFetched,
+  read,
+  takeWanted,
+  wantRefetch,
+  wantUnlessRead,
+  type Unfetched,
+  type Wait,
+} from './refetch.queries.js';
 import { markRefold } from './refold.queries.js';
 import { NotOurs } from './replay.errors.js';
 import { setAsideForGood } from './set-aside.js';
@@ -34,11 +43,7 @@ export class Inbox {
    */
   async record(recordings: readonly Recording[]): Promise<InboxEvent[]> {
     const rows = recordings.map(recordedRow);
-    await insertRows(this.database, this.bodies, rows);
-    await refetched(
-      this.database,
-      rows.filter(({ source }) => source === 'refetch').map(({ objectKey }) => objectKey),
-    );
+    await insertRows(this.database, this.bodies, [...new Map(rows.map((row) => [row.id, row])).values()]);
     this.wake();
     const ids = rows.map(({ id }) => id);
     const stored = await rowsById(this.database, ids);
@@ -117,14 +122,27 @@ export class Inbox {
     if (objectKeys.length > 0) await wantRefetch(this.database, objectKeys);
   }
 
-  /** Objects to fetch now, the caller's for a minute. Recording a `refetch` of one answers it. */
+  /**
+   * Asks for what events wait for, unless it has been read since they came: then a reading did not help, and the next is
+   * as long after it as it was after them.
+   */
+  async wantUnlessRead(waits: readonly Wait[]): Promise<void> {
+    if (waits.length > 0) await wantUnlessRead(this.database, waits);
+  }
+
+  /** Objects to fetch now, the caller's for a minute. */
   takeWanted(limit: number): Promise<string[]> {
     return takeWanted(this.database, limit);
   }
 
   /** These need not be fetched any more: they have come by another way, or the provider has them no longer. */
   async answered(objectKeys: readonly string[]): Promise<void> {
-    await refetched(this.database, objectKeys);
+    await answered(this.database, objectKeys);
+  }
+
+  /** What was taken has been read and recorded; one that was wanted again meanwhile may have been read too early. */
+  async read(objectKeys: readonly string[]): Promise<void> {
+    await read(this.database, objectKeys);
   }
 
   /** Why it did not come this time. It is taken again in a minute, unless the provider does not have it. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { undecided } from './dismissal.queries.js';
 import { InboxMetrics, type InboxState } from './inbox.metrics.js';
-import { wantRefetch } from './refetch.queries.js';
+import { wantUnlessRead } from './refetch.queries.js';
 
 /** Looks again at what waits, and at how the inbox stands. */
 @Injectable()
@@ -14,19 +14,13 @@ export class Sweep {
 
   /**
    * Rows that wait are tried again after ten seconds: their parent may have come between their look and its release.
-   * What has waited for ten minutes is asked for.
+   * What has waited for ten minutes is asked for. Only a reading waiting for its own object is not a reason to read it.
    */
   async waiting(): Promise<number> {
     return this.database.transaction(async () => {
-      const rows = await this.database.query<{ waiting_on: string; overdue: boolean }>(
-        `update webhooks_inbox i set status = 'pending', next_at = now()
-         from (select seq from webhooks_inbox where status = 'waiting' and next_at <= now()
-               order by seq limit 500 for update skip locked) due
-         where i.seq = due.seq
-         returning i.waiting_on, i.received_at < now() - interval '10 minutes' as overdue`,
-      );
-      const overdue = rows.filter(({ overdue: late }) => late).map(({ waiting_on: key }) => key);
-      if (overdue.length > 0) await wantRefetch(this.database, overdue);
+      const rows = await this.database.query<{ key: string; since: string; overdue: boolean }>(DUE);
+      const overdue = rows.filter((row) => row.overdue).map(({ key, since }) => ({ key, since: new Date(since) }));
+      if (overdue.length > 0) await wantUnlessRead(this.database, overdue);
       return rows.length;
     });
   }
@@ -44,6 +38,14 @@ export class Sweep {
     });
   }
 }
+
+const DUE = `
+  update webhooks_inbox i set status = 'pending', next_at = now()
+  from (select seq from webhooks_inbox where status = 'waiting' and next_at <= now()
+        order by seq limit 500 for update skip locked) due
+  where i.seq = due.seq
+  returning i.waiting_on as key, i.received_at as since, i.received_at < now() - interval '10 minutes'
+    and not (i.source = 'refetch' and i.waiting_on = i.object_key) as overdue`;
 
 const STANDING = `
   select (select count(*) from webhooks_inbox i where ${undecided('i')})::text as dead,

@@ -16,8 +16,8 @@ import { GroupCommit } from './group-commit.js';
 
 export interface Arrival {
   readonly row: NewRow;
-  /** The object is to be fetched, for this event does not carry it in a form we fold. */
-  readonly refetch: boolean;
+  /** The object to be fetched, where this event does not carry it in a form we fold. */
+  readonly wanted?: string | undefined;
 }
 
 export type Filed = 'new' | 'duplicate' | 'conflict';
@@ -57,7 +57,7 @@ export class Arrivals {
   }
 
   private async fileAll(arrivals: readonly Arrival[]): Promise<Filed[]> {
-    const wanted = arrivals.filter(({ refetch }) => refetch).map(({ row }) => row.objectKey);
+    const wanted = arrivals.map((arrival) => arrival.wanted).filter((key) => key !== undefined);
     // Before the insert: once that is done, a repetition after a crash would be a mere duplicate.
     if (wanted.length > 0) await wantRefetch(this.database, wanted);
 

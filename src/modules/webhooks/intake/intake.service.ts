@@ -56,12 +56,13 @@ export class Intake {
 
   private read(carried: Carried): Arrival {
     const event = describeBody(carried.provider, carried.body, this.payPalIsLive);
-    if (!event) return { row: unreadableRow(this.clock.wall(), carried), refetch: false };
+    if (!event) return { row: unreadableRow(this.clock.wall(), carried) };
 
     const verdict = verdictOn(event, this.here);
     const skipped = verdict.status === 'skipped' ? verdict : undefined;
     if (skipped?.reason === 'other_api_version') this.tellOnce(event.apiVersion ?? 'none');
-    return { row: rowOf(event, verdict, carried), refetch: skipped?.refetch ?? false };
+    const wanted = skipped?.refetch ? (event.bearerKey ?? event.objectKey) : undefined;
+    return { row: rowOf(event, verdict, carried), wanted };
   }
 
   private tellOnce(version: string): void {
