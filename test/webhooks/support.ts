@@ -37,7 +37,7 @@ export async function startInbox() {
     inbox: new Inbox(database, folding, bodies, wakeUps),
     worker: new InboxWorker(database, folding),
     sweep: new Sweep(database, metrics),
-    breaks: new ChainBreaks(database),
+    breaks: new ChainBreaks(database, outbox),
   };
 }
 

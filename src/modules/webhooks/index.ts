@@ -28,4 +28,4 @@ export { orderChain, type Chain, type ChainBreak, type ChainStep } from './order
 export { ChainBreaks } from './order/chain-breaks.js';
 export { goesOnFrom } from './order/before.js';
 export { either, furthestThenLatest, joined, largest, settled, type Dated, type Join } from './order/lattice.js';
-export type { EndpointFailing, EndpointWasDisabled, EventDied } from './webhooks.events.js';
+export type { ChainReconciled, EndpointFailing, EndpointWasDisabled, EventDied } from './webhooks.events.js';

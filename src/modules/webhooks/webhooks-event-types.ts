@@ -1,6 +1,6 @@
 import { anId, anInstant, aText, oneOf } from '../../platform/events/event-schema.js';
 import { eventType } from '../../platform/events/event-types.js';
-import type { EndpointFailing, EndpointWasDisabled, EventDied } from './webhooks.events.js';
+import type { ChainReconciled, EndpointFailing, EndpointWasDisabled, EventDied } from './webhooks.events.js';
 
 const endpointId = '0199a8a0-0000-7000-8000-000000000041';
 
@@ -15,6 +15,15 @@ export const webhooksEventTypes = [
       type: 'invoice.paid',
       objectKey: 'stripe:self:invoice:in_1',
       error: 'TypeError: the invoice has no lines',
+    },
+  }),
+  eventType<ChainReconciled>('webhooks.chain.reconciled', {
+    meaning: 'An object was fetched and is not what its events add up to: it was put right, and an event is missing.',
+    data: { chainBreak: anId, objectKey: aText, brokenAt: anInstant },
+    example: {
+      chainBreak: '0199a8a0-0000-7000-8000-000000000042',
+      objectKey: 'stripe:self:subscription:sub_1',
+      brokenAt: '2026-03-01T00:00:04.000Z',
     },
   }),
   eventType<EndpointFailing>('webhooks.endpoint.failing', {

@@ -10,6 +10,16 @@ export function eventDied(data: EventDied['data']): EventDied {
   return { type: 'webhooks.event.died', subject: `inbox:${data.inboxEvent}`, data };
 }
 
+/** An object was fetched and is not what its events add up to: something of it was never told. */
+export type ChainReconciled = DomainEvent<
+  'webhooks.chain.reconciled',
+  { chainBreak: string; objectKey: string; brokenAt: string }
+>;
+
+export function chainReconciled(data: ChainReconciled['data']): ChainReconciled {
+  return { type: 'webhooks.chain.reconciled', subject: `chain-break:${data.chainBreak}`, data };
+}
+
 /** Every attempt to reach an endpoint has failed for a day. */
 export type EndpointFailing = DomainEvent<'webhooks.endpoint.failing', { endpointId: string; since: string }>;
 

@@ -5,6 +5,8 @@ import { LayerComparisons } from './layer-comparisons.service.js';
 import { MoneyLayer } from './money-layer.service.js';
 import { ObjectsLayer } from './objects-layer.service.js';
 import { PayoutsLayer } from './payouts-layer.service.js';
+import { MissedEvents } from './missed-events.service.js';
+import { OnChainReconciled } from './on-chain-reconciled.js';
 import { ReconciliationQueries } from './reconciliation-queries.service.js';
 import { ReconciliationJobs } from './reconciliation.job.js';
 import { Reconciliation } from './reconciliation.service.js';
@@ -15,8 +17,10 @@ export const reconciliationParts = [
   Breaks,
   EventsLayer,
   LayerComparisons,
+  MissedEvents,
   MoneyLayer,
   ObjectsLayer,
+  OnChainReconciled,
   PayoutsLayer,
   Reconciliation,
   ReconciliationJobs,

@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { derivedId } from '../../../kernel/id.js';
 import { Database } from '../../../platform/database/database.js';
+import { Outbox } from '../../../platform/events/outbox.js';
 import { wantRefetch } from '../inbox/refetch.queries.js';
+import { chainReconciled } from '../webhooks.events.js';
 import type { ChainBreak } from './chain.js';
 
-/** Keeps what is missing from objects' histories, and asks for the objects. */
+/** Keeps what is missing from objects' histories, asks for the objects, and tells of what they alone put right. */
 @Injectable()
 export class ChainBreaks {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {}
 
   /**
    * What the whole histories of these objects show now. A break seen for the first time asks for its object; a stored
-   * one that is gone has been closed by the event that was missing.
+   * one that is gone has been closed by the event that was missing. Closed by what was fetched, it is told of: the event
+   * itself is still missing.
    */
   async report(found: ReadonlyMap<string, readonly ChainBreak[]>): Promise<void> {
     const keys = [...found.keys()];
@@ -25,7 +31,7 @@ export class ChainBreaks {
     const standing = new Set(rows.map(({ id }) => id));
     const wasOpen = new Set(stored.filter(({ closed }) => !closed).map(({ id }) => id));
     await this.close([...wasOpen].filter((id) => !standing.has(id)));
-    await this.store(rows);
+    await this.outbox.record(...(await this.store(rows)).map(toldOf));
     const opened = rows.filter(({ id, closed_by }) => closed_by === null && !wasOpen.has(id));
     if (opened.length > 0)
       await wantRefetch(
@@ -43,8 +49,10 @@ export class ChainBreaks {
   }
 
   /** A break that returns is opened again; one that is closed already keeps its first closing. */
-  private async store(rows: readonly object[]): Promise<void> {
-    if (rows.length > 0) await this.database.query(STORE, [JSON.stringify(rows)]);
+  private async store(rows: readonly object[]): Promise<Stored[]> {
+    if (rows.length === 0) return [];
+    const changed = await this.database.query<Stored>(STORE, [JSON.stringify(rows)]);
+    return changed.filter(({ closed_by }) => closed_by === 'reconciled');
   }
 }
 
@@ -57,7 +65,19 @@ const STORE = `
   on conflict (object_key, event_id, expected) do update set kind = excluded.kind, found = excluded.found,
     closed_by = excluded.closed_by,
     closed_at = case when excluded.closed_by is null then null else coalesce(webhooks_chain_break.closed_at, excluded.closed_at) end
-  where webhooks_chain_break.closed_by is distinct from excluded.closed_by`;
+  where webhooks_chain_break.closed_by is distinct from excluded.closed_by
+  returning id, object_key, occurred_at, closed_by`;
+
+interface Stored {
+  readonly id: string;
+  readonly object_key: string;
+  readonly occurred_at: string;
+  readonly closed_by: string | null;
+}
+
+function toldOf({ id, object_key: objectKey, occurred_at: at }: Stored) {
+  return chainReconciled({ chainBreak: id, objectKey, brokenAt: new Date(at).toISOString() });
+}
 
 function rowOf(objectKey: string, { kind, eventId, expected, found, at, closedBy }: ChainBreak) {
   return {
